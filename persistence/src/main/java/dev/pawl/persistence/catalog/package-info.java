@@ -1,0 +1,5 @@
+/** State machines, versions, aliases, activities, functions and rules, as they were created. */
+@NullMarked
+package dev.pawl.persistence.catalog;
+
+import org.jspecify.annotations.NullMarked;
