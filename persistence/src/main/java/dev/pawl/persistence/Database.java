@@ -23,7 +23,8 @@ import javax.sql.DataSource;
 /**
  * An open database: migrated, with one writer, and pools for reads and replay.
  *
- * <p>Errors: {@link DatabaseStartException} when it cannot be opened. Later troubles are those of the parts.
+ * <p>Errors: {@link DatabaseStartException} when it cannot be opened. Later troubles are those of
+ * the parts.
  */
 public final class Database implements AutoCloseable {
 
@@ -78,7 +79,10 @@ public final class Database implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  /** What an actor system needs to keep its journal and snapshots here; put it before your own configuration. */
+  /**
+   * What an actor system needs to keep its journal and snapshots here; put it before your own
+   * configuration.
+   */
   public Config pekkoConfig() {
     return ConfigFactory.parseMap(Map.of("pawl.persistence.database", binding.name()))
         .withFallback(ConfigFactory.parseResources(Database.class, "journal.conf"));

@@ -2,7 +2,10 @@ package dev.pawl.persistence;
 
 import org.jspecify.annotations.Nullable;
 
-/** The database cannot be opened, and an operator must look. {@link #problem} says which page of {@code docs/errors} helps. */
+/**
+ * The database cannot be opened, and an operator must look. {@link #problem} says which page of
+ * {@code docs/errors} helps.
+ */
 public final class DatabaseStartException extends RuntimeException {
 
   /** Why it cannot be opened. The code is what operators search for. */

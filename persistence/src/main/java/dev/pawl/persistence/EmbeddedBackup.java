@@ -20,7 +20,8 @@ public final class EmbeddedBackup {
   static void write(DataSource source, Path zip) {
     try (var connection = source.getConnection()) {
       Jdbc.update(connection, "CHECKPOINT SYNC");
-      Jdbc.update(connection, "BACKUP TO '" + zip.toAbsolutePath().toString().replace("'", "''") + "'");
+      Jdbc.update(
+          connection, "BACKUP TO '" + zip.toAbsolutePath().toString().replace("'", "''") + "'");
     } catch (SQLException e) {
       throw new DatabaseUnavailableException("Expected to back up to " + zip + ", but: " + e, e);
     }

@@ -30,7 +30,8 @@ record EmbeddedEngine(Path dataDirectory, String fileSystem) implements Engine {
   static final String NAME = "pawl";
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngine.class);
-  // Payloads up to 16 KiB stay in their row; H2 would move everything over 256 bytes into another place and back.
+  // Payloads up to 16 KiB stay in their row; H2 would move everything over 256 bytes into another
+  // place and back.
   private static final String OPTIONS =
       ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;MAX_LENGTH_INPLACE_LOB=16384"
           + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
@@ -83,7 +84,9 @@ record EmbeddedEngine(Path dataDirectory, String fileSystem) implements Engine {
   public DatabaseStartException startException(Exception cause) {
     if (cause instanceof NewerSchemaException) {
       return new DatabaseStartException(
-          Problem.SCHEMA_IS_NEWER, "%s Data directory: %s".formatted(cause.getMessage(), dataDirectory), cause);
+          Problem.SCHEMA_IS_NEWER,
+          "%s Data directory: %s".formatted(cause.getMessage(), dataDirectory),
+          cause);
     }
     return switch (SqlCauses.h2Code(cause)) {
       case ErrorCode.DATABASE_ALREADY_OPEN_1 -> inUse("another", cause);

@@ -10,7 +10,10 @@ sealed interface Engine permits EmbeddedEngine, PostgresEngine {
   /** Refuses a database that this process has open already. */
   void claim();
 
-  /** A source of unpooled connections with this application name; reaches the database for the first time. */
+  /**
+   * A source of unpooled connections with this application name; reaches the database for the first
+   * time.
+   */
   DataSource source(String purpose);
 
   void migrate(DataSource source);

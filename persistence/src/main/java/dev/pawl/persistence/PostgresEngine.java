@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * PostgreSQL. Sessions are told to let go by themselves: of locks when their client is paused in a transaction, of everything when
- * its host is gone.
+ * PostgreSQL. Sessions are told to let go by themselves: of locks when their client is paused in a
+ * transaction, of everything when its host is gone.
  */
 record PostgresEngine(PostgreSql location) implements Engine {
 

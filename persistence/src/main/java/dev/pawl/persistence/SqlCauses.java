@@ -25,7 +25,12 @@ final class SqlCauses {
     return causes(problem)
         .filter(SQLException.class::isInstance)
         .map(cause -> ((SQLException) cause).getSQLState())
-        .anyMatch(state -> state != null && (state.startsWith("08") || state.startsWith("28") || state.startsWith("3D") || state.startsWith("57")));
+        .anyMatch(state ->
+            state != null
+                && (state.startsWith("08")
+                    || state.startsWith("28")
+                    || state.startsWith("3D")
+                    || state.startsWith("57")));
   }
 
   private static Stream<Throwable> causes(Throwable problem) {

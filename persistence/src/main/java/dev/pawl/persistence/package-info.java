@@ -1,4 +1,7 @@
-/** The door to the database of a node: opened, migrated, and given away as journal writer, index and catalogs. */
+/**
+ * The door to the database of a node: opened, migrated, and given away as journal writer, index and
+ * catalogs.
+ */
 @NullMarked
 package dev.pawl.persistence;
 

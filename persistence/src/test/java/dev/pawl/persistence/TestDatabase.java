@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** An empty database of either kind, and what tests may do to it behind the back of {@link Database}. */
+/**
+ * An empty database of either kind, and what tests may do to it behind the back of {@link
+ * Database}.
+ */
 public final class TestDatabase implements AutoCloseable {
 
   /** The kinds that every test runs on. */
@@ -48,16 +51,27 @@ public final class TestDatabase implements AutoCloseable {
   private static TestDatabase onPostgreSql(Path directory) {
     var name = "pawl_" + UUID.randomUUID().toString().replace("-", "");
     var server = Server.RUNNING;
-    try (var connection = server.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    execute("CREATE DATABASE " + name);
     var settings =
         DatabaseSettings.postgreSql(server.getJdbcUrl("postgres", name), "postgres", "postgres");
     var location = (DatabaseSettings.PostgreSql) settings.location();
     return new TestDatabase(settings, new PostgresEngine(location), directory);
+  }
+
+  private void dropDatabase() {
+    if (settings.location() instanceof DatabaseSettings.PostgreSql postgres) {
+      var name = postgres.url().replaceFirst(".*/(\\w+).*", "$1");
+      execute("DROP DATABASE " + name + " WITH (FORCE)");
+    }
+  }
+
+  private static void execute(String sql) {
+    try (var connection = Server.RUNNING.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public DatabaseSettings settings() {
@@ -80,6 +94,7 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     engine.release();
+    dropDatabase();
     try (var files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

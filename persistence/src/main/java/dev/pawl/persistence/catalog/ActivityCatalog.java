@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Activities by ARN.
  *
- * <p>Reads block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}; of {@link #list}, {@link
- * dev.pawl.persistence.jdbc.InvalidPageTokenException}.
+ * <p>Reads block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}; of {@link
+ * #list}, {@link dev.pawl.persistence.jdbc.InvalidPageTokenException}.
  */
 public final class ActivityCatalog {
 
@@ -29,7 +29,8 @@ public final class ActivityCatalog {
           + """
 
           FROM activities WHERE creation_date >= ? AND (creation_date > ? OR activity_arn > ?)
-          ORDER BY creation_date, activity_arn LIMIT ?""";
+          ORDER BY creation_date, activity_arn LIMIT ?\
+          """;
 
   private final JournalWriter writer;
   private final Reads reads;
@@ -44,7 +45,8 @@ public final class ActivityCatalog {
     return writer.submit(connection -> create(connection, entry));
   }
 
-  // After a lost COMMIT answer the entry looks like an existing one, which is the same to a caller of CreateActivity.
+  // After a lost COMMIT answer the entry looks like an existing one, which is the same to a caller
+  // of CreateActivity.
   private static Created<ActivityEntry> create(Connection connection, ActivityEntry entry)
       throws SQLException {
     var inserted =
@@ -82,8 +84,7 @@ public final class ActivityCatalog {
     var from = PageToken.parse(token, QUESTION);
     var time = from == null ? Instant.EPOCH : from.time();
     var found =
-        reads.list(
-            LIST, ActivityEntry::read, time, time, from == null ? "" : from.name(), max + 1);
+        reads.list(LIST, ActivityEntry::read, time, time, from == null ? "" : from.name(), max + 1);
     return Page.of(
         found, max, last -> new PageToken(last.creationDate(), last.activityArn()).text(QUESTION));
   }

@@ -23,7 +23,10 @@ final class Definitions {
     }
   }
 
-  /** Stores a text, and locks it until the transaction ends, so that nobody collects it before the machine refers to it. */
+  /**
+   * Stores a text, and locks it until the transaction ends, so that nobody collects it before the
+   * machine refers to it.
+   */
   static void keep(Connection connection, String stateMachineArn, String hash, String definition)
       throws SQLException {
     do {
@@ -37,7 +40,8 @@ final class Definitions {
         connection,
         """
         INSERT INTO state_machine_definitions (state_machine_arn, definition_hash) VALUES (?, ?)
-        ON CONFLICT DO NOTHING""",
+        ON CONFLICT DO NOTHING\
+        """,
         stateMachineArn,
         hash);
   }
@@ -59,13 +63,15 @@ final class Definitions {
         DELETE FROM state_machine_definitions WHERE NOT EXISTS
             (SELECT 1 FROM state_machines m WHERE m.state_machine_arn = state_machine_definitions.state_machine_arn)
           AND NOT EXISTS
-            (SELECT 1 FROM executions e WHERE e.state_machine_arn = state_machine_definitions.state_machine_arn)""");
+            (SELECT 1 FROM executions e WHERE e.state_machine_arn = state_machine_definitions.state_machine_arn)\
+        """);
     return Jdbc.update(
         connection,
         """
         DELETE FROM definitions WHERE NOT EXISTS
             (SELECT 1 FROM state_machine_definitions d WHERE d.definition_hash = definitions.definition_hash)
           AND NOT EXISTS
-            (SELECT 1 FROM state_machines m WHERE m.definition_hash = definitions.definition_hash)""");
+            (SELECT 1 FROM state_machines m WHERE m.definition_hash = definitions.definition_hash)\
+        """);
   }
 }

@@ -14,37 +14,42 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions, their versions and their code. The code lies in the database, and is therefore on every node.
+ * Functions, their versions and their code. The code lies in the database, and is therefore on
+ * every node.
  *
- * <p>Reads block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}; of {@link #list}, {@link
- * dev.pawl.persistence.jdbc.InvalidPageTokenException}.
+ * <p>Reads block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}; of {@link
+ * #list}, {@link dev.pawl.persistence.jdbc.InvalidPageTokenException}.
  */
 public final class FunctionCatalog {
 
   private static final String QUESTION = "functions";
   private static final String FIND =
-      "SELECT "
-          + FunctionEntry.COLUMNS
-          + " FROM functions WHERE function_arn = ? AND version = ?";
+      "SELECT " + FunctionEntry.COLUMNS + " FROM functions WHERE function_arn = ? AND version = ?";
   private static final String LIST =
       "SELECT "
           + FunctionEntry.COLUMNS
           + " FROM functions WHERE version = '$LATEST' AND function_arn > ? ORDER BY function_arn LIMIT ?";
   private static final String VERSIONS =
-      "SELECT " + FunctionEntry.COLUMNS + " FROM functions WHERE function_arn = ? ORDER BY last_modified, version";
+      "SELECT "
+          + FunctionEntry.COLUMNS
+          + " FROM functions WHERE function_arn = ? ORDER BY last_modified, version";
   private static final String INSERT =
-      "INSERT INTO functions (" + FunctionEntry.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+      "INSERT INTO functions ("
+          + FunctionEntry.COLUMNS
+          + ") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
   private static final String UPDATE =
       """
       UPDATE functions SET revision_id = ?, code_sha256 = ?, last_modified = ?, configuration = ?
-      WHERE function_arn = ? AND version = ? AND revision_id = ?""";
+      WHERE function_arn = ? AND version = ? AND revision_id = ?\
+      """;
 
   private static final String DELETE_VERSION =
       "DELETE FROM functions WHERE function_arn = ? AND version = ?";
   private static final String COLLECT =
       """
       DELETE FROM function_code WHERE NOT EXISTS
-        (SELECT 1 FROM functions f WHERE f.code_sha256 = function_code.code_sha256)""";
+        (SELECT 1 FROM functions f WHERE f.code_sha256 = function_code.code_sha256)\
+      """;
 
   private final JournalWriter writer;
   private final Reads reads;
@@ -116,9 +121,7 @@ public final class FunctionCatalog {
 
   /** Deletes a function with all its versions. */
   public CompletableFuture<Boolean> delete(String functionArn) {
-    return writer
-        .submit(connection -> delete(connection, functionArn))
-        .thenApply(this::afterSweep);
+    return writer.submit(connection -> delete(connection, functionArn)).thenApply(this::afterSweep);
   }
 
   private static boolean delete(Connection connection, String functionArn) throws SQLException {
@@ -133,12 +136,11 @@ public final class FunctionCatalog {
         .thenApply(this::afterSweep);
   }
 
-  // In a transaction of its own: it may collide with another node that stores the same code, and may wait for the next time.
+  // In a transaction of its own: it may collide with another node that stores the same code, and
+  // may wait for the next time.
   private <T> T afterSweep(T answer) {
     var ignored =
-        writer
-            .submit(connection -> Jdbc.update(connection, COLLECT))
-            .exceptionally(collision -> 0);
+        writer.submit(connection -> Jdbc.update(connection, COLLECT)).exceptionally(collision -> 0);
     return answer;
   }
 
@@ -160,8 +162,7 @@ public final class FunctionCatalog {
   /** Functions by ARN, and so by name, each in its {@value FunctionEntry#LATEST} version. */
   public Page<FunctionEntry> list(int max, @Nullable String token) {
     var from = PageToken.parse(token, QUESTION);
-    var found =
-        reads.list(LIST, FunctionEntry::read, from == null ? "" : from.name(), max + 1);
+    var found = reads.list(LIST, FunctionEntry::read, from == null ? "" : from.name(), max + 1);
     return Page.of(
         found, max, last -> new PageToken(Instant.EPOCH, last.functionArn()).text(QUESTION));
   }
@@ -172,8 +173,8 @@ public final class FunctionCatalog {
   }
 
   // The lock keeps the code from being collected before the function refers to it.
-  private static void keepCode(
-      Connection connection, FunctionEntry entry, byte @Nullable [] code) throws SQLException {
+  private static void keepCode(Connection connection, FunctionEntry entry, byte @Nullable [] code)
+      throws SQLException {
     if (code == null) {
       return;
     }

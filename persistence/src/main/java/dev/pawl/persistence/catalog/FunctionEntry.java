@@ -10,8 +10,10 @@ import java.time.Instant;
  *
  * @param functionArn without a qualifier
  * @param version {@value #LATEST}, or the number of a published version
- * @param revisionId the API's RevisionId, new with every write ({@code UUID.randomUUID()}); updates compare it
- * @param codeSha256 of the deployment package, in the form the API shows, see {@link FunctionCatalog#code}
+ * @param revisionId the API's RevisionId, new with every write ({@code UUID.randomUUID()}); updates
+ *     compare it
+ * @param codeSha256 of the deployment package, in the form the API shows, see {@link
+ *     FunctionCatalog#code}
  * @param configuration JSON text of everything else
  */
 public record FunctionEntry(

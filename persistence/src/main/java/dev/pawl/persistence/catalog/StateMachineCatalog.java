@@ -14,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State machines and their definitions. Writes are conditional, so of two nodes that create or change one machine at the same
- * time, one sees what the other did.
+ * State machines and their definitions. Writes are conditional, so of two nodes that create or
+ * change one machine at the same time, one sees what the other did.
  *
- * <p>Reads block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}; of {@link #list}, {@link
- * dev.pawl.persistence.jdbc.InvalidPageTokenException}.
+ * <p>Reads block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}; of {@link
+ * #list}, {@link dev.pawl.persistence.jdbc.InvalidPageTokenException}.
  */
 public final class StateMachineCatalog {
 
@@ -40,7 +40,8 @@ public final class StateMachineCatalog {
           + """
 
           FROM state_machines WHERE creation_date >= ? AND (creation_date > ? OR state_machine_arn > ?)
-          ORDER BY creation_date, state_machine_arn LIMIT ?""";
+          ORDER BY creation_date, state_machine_arn LIMIT ?\
+          """;
   private static final String INSERT =
       "INSERT INTO state_machines ("
           + StateMachineEntry.COLUMNS
@@ -49,11 +50,13 @@ public final class StateMachineCatalog {
       """
       UPDATE state_machines SET role_arn = ?, revision_id = ?, definition_hash = ?, update_date = ?, logging_configuration = ?,
         tracing_configuration = ?, encryption_configuration = ?, etag = ?
-      WHERE state_machine_arn = ? AND etag = ? AND status = 'ACTIVE'""";
+      WHERE state_machine_arn = ? AND etag = ? AND status = 'ACTIVE'\
+      """;
   private static final String UNUSED =
       """
       NOT EXISTS (SELECT 1 FROM executions e WHERE e.state_machine_arn = state_machines.state_machine_arn
-        AND e.status IN ('RUNNING', 'PENDING_REDRIVE'))""";
+        AND e.status IN ('RUNNING', 'PENDING_REDRIVE'))\
+      """;
 
   private final JournalWriter writer;
   private final Reads reads;
@@ -141,7 +144,8 @@ public final class StateMachineCatalog {
     var gone =
         Jdbc.update(
             connection,
-            "DELETE FROM state_machines WHERE state_machine_arn = ? AND status = 'DELETING' AND " + UNUSED,
+            "DELETE FROM state_machines WHERE state_machine_arn = ? AND status = 'DELETING' AND "
+                + UNUSED,
             stateMachineArn);
     if (gone > 0) {
       Tags.forget(connection, stateMachineArn);
@@ -149,7 +153,10 @@ public final class StateMachineCatalog {
     return gone;
   }
 
-  /** Removes machines that wait for their last execution, if it has ended, and definitions that nothing refers to any more. */
+  /**
+   * Removes machines that wait for their last execution, if it has ended, and definitions that
+   * nothing refers to any more.
+   */
   public CompletableFuture<Integer> sweep() {
     return writer.submit(StateMachineCatalog::sweepAll);
   }
@@ -191,12 +198,7 @@ public final class StateMachineCatalog {
     var time = from == null ? Instant.EPOCH : from.time();
     List<StateMachineEntry> found =
         reads.list(
-            LIST,
-            StateMachineEntry::read,
-            time,
-            time,
-            from == null ? "" : from.name(),
-            max + 1);
+            LIST, StateMachineEntry::read, time, time, from == null ? "" : from.name(), max + 1);
     return Page.of(
         found,
         max,

@@ -7,13 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state machine as it was created or last updated. Configurations are JSON text as the API takes them, null = never given.
+ * A state machine as it was created or last updated. Configurations are JSON text as the API takes
+ * them, null = never given.
  *
  * @param type STANDARD or EXPRESS
  * @param status ACTIVE or DELETING
  * @param revisionId null until the first update
  * @param definitionHash of its definition, see {@link StateMachineCatalog#definition}
- * @param etag a value nobody else chooses, new with every write ({@code UUID.randomUUID()}); updates compare it
+ * @param etag a value nobody else chooses, new with every write ({@code UUID.randomUUID()});
+ *     updates compare it
  */
 public record StateMachineEntry(
     String stateMachineArn,

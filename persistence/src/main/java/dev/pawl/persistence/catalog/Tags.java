@@ -45,8 +45,7 @@ public final class Tags {
       Connection connection, String resourceArn, Map<String, String> tags, int max)
       throws SQLException {
     var keys =
-        new java.util.HashSet<>(
-            Jdbc.list(connection, LIST, row -> row.getString(1), resourceArn));
+        new java.util.HashSet<>(Jdbc.list(connection, LIST, row -> row.getString(1), resourceArn));
     keys.addAll(tags.keySet());
     if (keys.size() > max) {
       return false;
@@ -69,14 +68,13 @@ public final class Tags {
    * @return how many went
    */
   public CompletableFuture<Integer> remove(String resourceArn, Collection<String> keys) {
-    return writer.submit(
-        connection -> {
-          var removed = 0;
-          for (var key : keys) {
-            removed += remove(connection, resourceArn, key);
-          }
-          return removed;
-        });
+    return writer.submit(connection -> {
+      var removed = 0;
+      for (var key : keys) {
+        removed += remove(connection, resourceArn, key);
+      }
+      return removed;
+    });
   }
 
   private static int remove(Connection connection, String resourceArn, String key)

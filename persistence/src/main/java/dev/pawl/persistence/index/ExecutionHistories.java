@@ -27,7 +27,8 @@ public final class ExecutionHistories {
       """
       SELECT sequence_number, event_payload FROM event_journal
       WHERE persistence_id = ? AND sequence_number >= ? AND sequence_number <= ? AND last_event_id >= ? AND first_event_id <= ?
-      ORDER BY persistence_id, sequence_number""";
+      ORDER BY persistence_id, sequence_number\
+      """;
   private static final String EDGE =
       "SELECT sequence_number, event_payload FROM event_journal WHERE persistence_id = ? ORDER BY persistence_id, sequence_number";
 
@@ -40,7 +41,8 @@ public final class ExecutionHistories {
   /**
    * Rows with API events of these ids, both ends included, in ascending order.
    *
-   * @param afterSeqNr only rows behind this one, which makes the next page of a long history cheap; 0 = all
+   * @param afterSeqNr only rows behind this one, which makes the next page of a long history cheap;
+   *     0 = all
    */
   public List<HistoryRow> ascending(
       String executionArn, long fromEventId, long toEventId, long afterSeqNr, int limit) {
@@ -91,7 +93,6 @@ public final class ExecutionHistories {
 
   private static HistoryRow read(ResultSet row) throws SQLException {
     return new HistoryRow(
-        row.getLong("sequence_number"),
-        EventCodec.CURRENT.decode(row.getBytes("event_payload")));
+        row.getLong("sequence_number"), EventCodec.CURRENT.decode(row.getBytes("event_payload")));
   }
 }

@@ -16,10 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be asked about executions without waking them. Every answer is as new as the last acknowledged decision, on any node.
+ * What can be asked about executions without waking them. Every answer is as new as the last
+ * acknowledged decision, on any node.
  *
- * <p>Calls block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}, and {@link InvalidPageTokenException}
- * where a token is taken.
+ * <p>Calls block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}, and
+ * {@link InvalidPageTokenException} where a token is taken.
  */
 public final class ExecutionIndex {
 
@@ -37,14 +38,16 @@ public final class ExecutionIndex {
 
           FROM executions WHERE state_machine_arn = ? AND status = ?
           AND start_date <= ? AND (start_date < ? OR execution_arn < ?)
-          ORDER BY state_machine_arn, status, start_date DESC, execution_arn DESC LIMIT ?""";
+          ORDER BY state_machine_arn, status, start_date DESC, execution_arn DESC LIMIT ?\
+          """;
   private static final String DUE =
       "SELECT "
           + ExecutionSummary.COLUMNS
           + """
 
           FROM executions WHERE owner IS NULL AND wake_at IS NOT NULL AND wake_at <= ? AND slice >= ? AND slice < ?
-          ORDER BY wake_at LIMIT ?""";
+          ORDER BY wake_at LIMIT ?\
+          """;
   private static final String ORPHANS =
       "SELECT "
           + ExecutionSummary.COLUMNS
@@ -54,13 +57,15 @@ public final class ExecutionIndex {
       """
       SELECT execution_arn FROM executions
       WHERE state_machine_arn = ? AND status IN ('RUNNING', 'PENDING_REDRIVE') AND execution_arn > ?
-      ORDER BY execution_arn LIMIT ?""";
+      ORDER BY execution_arn LIMIT ?\
+      """;
   private static final String OFFERS =
       """
       SELECT activity_arn, execution_arn, task_id, offered_at FROM activity_offers
       WHERE activity_arn = ? AND offered_at >= ?
         AND (offered_at > ? OR execution_arn > ? OR (execution_arn = ? AND task_id > ?))
-      ORDER BY activity_arn, offered_at, execution_arn, task_id LIMIT ?""";
+      ORDER BY activity_arn, offered_at, execution_arn, task_id LIMIT ?\
+      """;
 
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Instant FIRST = Instant.EPOCH;
@@ -75,7 +80,10 @@ public final class ExecutionIndex {
     return reads.first(FIND, ExecutionSummary::read, executionArn);
   }
 
-  /** Whether the execution still stands at this sequence number: whoever thinks so is not stale and may refuse or repeat. */
+  /**
+   * Whether the execution still stands at this sequence number: whoever thinks so is not stale and
+   * may refuse or repeat.
+   */
   public boolean confirmSeqNr(String executionArn, long seqNr) {
     return reads
         .first(
@@ -119,7 +127,10 @@ public final class ExecutionIndex {
     return byDate != 0 ? byDate : other.executionArn().compareTo(one.executionArn());
   }
 
-  /** Parked executions whose time has come, the most overdue first, in the slices from (included) to (excluded). */
+  /**
+   * Parked executions whose time has come, the most overdue first, in the slices from (included) to
+   * (excluded).
+   */
   public List<ExecutionSummary> due(Instant at, int fromSlice, int toSlice, int limit) {
     return reads.list(DUE, ExecutionSummary::read, at, fromSlice, toSlice, limit);
   }

@@ -8,19 +8,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Forgets ended executions: journal, index, snapshots, tags and offers go together or not at all. */
+/**
+ * Forgets ended executions: journal, index, snapshots, tags and offers go together or not at all.
+ */
 public final class Retention {
 
   private static final String ENDED =
       """
       SELECT execution_arn FROM executions
       WHERE stop_date IS NOT NULL AND stop_date < ? AND status NOT IN ('RUNNING', 'PENDING_REDRIVE')
-      ORDER BY stop_date LIMIT ? FOR UPDATE""";
+      ORDER BY stop_date LIMIT ? FOR UPDATE\
+      """;
   private static final List<String> DELETES =
       List.of(
           """
           DELETE FROM event_tag WHERE event_id IN
-            (SELECT ordering FROM event_journal WHERE persistence_id = ?)""",
+            (SELECT ordering FROM event_journal WHERE persistence_id = ?)\
+          """,
           "DELETE FROM event_journal WHERE persistence_id = ?",
           "DELETE FROM snapshot WHERE persistence_id = ?",
           "DELETE FROM activity_offers WHERE execution_arn = ?",

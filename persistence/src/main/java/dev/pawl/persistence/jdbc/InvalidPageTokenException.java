@@ -1,6 +1,8 @@
 package dev.pawl.persistence.jdbc;
 
-/** A page token that we never gave, or gave for another question: {@code InvalidToken} to callers. */
+/**
+ * A page token that we never gave, or gave for another question: {@code InvalidToken} to callers.
+ */
 public final class InvalidPageTokenException extends RuntimeException {
 
   InvalidPageTokenException() {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on one connection. An {@link Instant} is stored to the microsecond, which is what both databases keep; years past
- * 9999 are stored as the end of 9999.
+ * Statements on one connection. An {@link Instant} is stored to the microsecond, which is what both
+ * databases keep; years past 9999 are stored as the end of 9999.
  */
 public final class Jdbc {
 

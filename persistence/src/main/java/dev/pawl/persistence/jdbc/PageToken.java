@@ -9,8 +9,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page begins: after the item of this time and name. To callers it is an opaque text, valid only for the question it was
- * given for.
+ * Where a page begins: after the item of this time and name. To callers it is an opaque text, valid
+ * only for the question it was given for.
  */
 public record PageToken(Instant time, String name) {
 

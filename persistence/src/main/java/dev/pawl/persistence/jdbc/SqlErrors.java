@@ -6,7 +6,8 @@ import java.util.Set;
 /** Whose fault an {@link SQLException} is: of the statement, or of the database itself. */
 public final class SqlErrors {
 
-  // SQLSTATE classes that speak of this statement and its data: cardinality, data, constraint, rollback (deadlock,
+  // SQLSTATE classes that speak of this statement and its data: cardinality, data, constraint,
+  // rollback (deadlock,
   // serialization), syntax and rights, limits, object not in state (lock time-out), not supported.
   private static final Set<String> STATEMENT_CLASSES =
       Set.of("21", "22", "23", "40", "42", "54", "55", "0A");
@@ -15,7 +16,10 @@ public final class SqlErrors {
 
   private SqlErrors() {}
 
-  /** Whether another statement would succeed on this connection; if not, the database is gone, full or restarting. */
+  /**
+   * Whether another statement would succeed on this connection; if not, the database is gone, full
+   * or restarting.
+   */
   public static boolean isOfStatement(SQLException e) {
     var state = e.getSQLState();
     return state != null

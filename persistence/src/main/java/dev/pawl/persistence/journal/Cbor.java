@@ -13,12 +13,16 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The one CBOR factory. What was stored was checked when it came in, so reading it back has no limits of its own. */
+/**
+ * The one CBOR factory. What was stored was checked when it came in, so reading it back has no
+ * limits of its own.
+ */
 final class Cbor {
 
   private static final CBORFactory FACTORY =
       CBORFactory.builder()
-          // Names and texts that occur again are references: an event costs its values, not its field names.
+          // Names and texts that occur again are references: an event costs its values, not its
+          // field names.
           .enable(CBORGenerator.Feature.STRINGREF)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -30,7 +34,7 @@ final class Cbor {
           .streamWriteConstraints(
               StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
           .build();
-  private static final ObjectMapper TREES = 
+  private static final ObjectMapper TREES =
       new ObjectMapper(FACTORY).disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
   private Cbor() {}

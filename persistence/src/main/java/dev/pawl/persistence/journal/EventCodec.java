@@ -9,13 +9,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The events of one row as bytes and back: CBOR {@code [version, events]}. Events outlive every version of Pawl, so the form says
- * little and says it by name: a record is an object of its components, an event is its record's simple name and that object, and a
- * component that is absent, empty or zero is left out. A payload text that occurs again in the row is its number instead.
+ * The events of one row as bytes and back: CBOR {@code [version, events]}. Events outlive every
+ * version of Pawl, so the form says little and says it by name: a record is an object of its
+ * components, an event is its record's simple name and that object, and a component that is absent,
+ * empty or zero is left out. A payload text that occurs again in the row is its number instead.
  *
- * <p>To add a component, give its absence a meaning. To rename or change one, raise the version and add an {@link Upcaster}.
+ * <p>To add a component, give its absence a meaning. To rename or change one, raise the version and
+ * add an {@link Upcaster}.
  *
- * <p>Limits: none of its own. Errors: {@link UnreadableRowException} for anything this version does not know.
+ * <p>Limits: none of its own. Errors: {@link UnreadableRowException} for anything this version does
+ * not know.
  */
 public final class EventCodec {
 
@@ -23,7 +26,8 @@ public final class EventCodec {
   @FunctionalInterface
   public interface Upcaster {
     /**
-     * @param events the row as JSON; payloads that occurred before are numbers, so their order must stay
+     * @param events the row as JSON; payloads that occurred before are numbers, so their order must
+     *     stay
      */
     JsonNode upcast(JsonNode events);
   }
@@ -95,7 +99,8 @@ public final class EventCodec {
   private static void expect(JsonParser parser, JsonToken expected) throws IOException {
     var found = parser.nextToken();
     if (found != expected) {
-      throw new UnreadableRowException("Expected %s in a row, but found %s.".formatted(expected, found));
+      throw new UnreadableRowException(
+          "Expected %s in a row, but found %s.".formatted(expected, found));
     }
   }
 }

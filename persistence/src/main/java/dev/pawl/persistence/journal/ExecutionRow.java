@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One decision as it is stored: one journal row, and the index change committed with it.
  *
- * @param index what becomes of the execution's place in the index; not part of the row's bytes, so null in a row read back
+ * @param index what becomes of the execution's place in the index; not part of the row's bytes, so
+ *     null in a row read back
  */
 public record ExecutionRow(List<Recorded> events, @Nullable IndexChange index) {
 

@@ -3,7 +3,10 @@ package dev.pawl.persistence.journal;
 import java.util.Arrays;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/** {@link EventCodec} as Pekko knows it; the identifier and the manifest are stored with every row and never change. */
+/**
+ * {@link EventCodec} as Pekko knows it; the identifier and the manifest are stored with every row
+ * and never change.
+ */
 public final class ExecutionRowSerializer extends SerializerWithStringManifest {
 
   public static final int IDENTIFIER = 745_101;

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A sealed family of records: {@code [simple name of the record, record]}. The names are the ones in the type-name table. */
+/**
+ * A sealed family of records: {@code [simple name of the record, record]}. The names are the ones
+ * in the type-name table.
+ */
 final class FamilyFormat implements ValueFormat {
 
   private final String family;
@@ -20,7 +23,8 @@ final class FamilyFormat implements ValueFormat {
     byType.put(member, format);
     if (byName.put(member.getSimpleName(), format) != null) {
       throw new AssertionError(
-          "Expected one %s named '%s', but there are two.".formatted(family, member.getSimpleName()));
+          "Expected one %s named '%s', but there are two."
+              .formatted(family, member.getSimpleName()));
     }
   }
 

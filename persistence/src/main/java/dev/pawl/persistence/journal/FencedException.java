@@ -1,8 +1,8 @@
 package dev.pawl.persistence.journal;
 
 /**
- * Another writer has moved this execution on: nothing of the write was stored, and whoever tried must recover before it decides
- * again.
+ * Another writer has moved this execution on: nothing of the write was stored, and whoever tried
+ * must recover before it decides again.
  */
 public final class FencedException extends RuntimeException {
 

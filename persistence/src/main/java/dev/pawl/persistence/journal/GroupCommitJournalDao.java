@@ -28,11 +28,13 @@ import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
 
 /**
- * The journal's way into the database: writes go to the one {@link JournalWriter} of the node, all else stays the plugin's.
+ * The journal's way into the database: writes go to the one {@link JournalWriter} of the node, all
+ * else stays the plugin's.
  *
- * <p>A fenced, blocked or unencodable write is a rejection ({@code EventRejectedException} in the actor): it is certain that
- * nothing was stored, and the journal's circuit breaker, which would hit bystanders, does not see it. A write that the database did
- * not answer fails the journal's future ({@code JournalFailureException}): it may have been stored.
+ * <p>A fenced, blocked or unencodable write is a rejection ({@code EventRejectedException} in the
+ * actor): it is certain that nothing was stored, and the journal's circuit breaker, which would hit
+ * bystanders, does not see it. A write that the database did not answer fails the journal's future
+ * ({@code JournalFailureException}): it may have been stored.
  */
 public final class GroupCommitJournalDao extends DefaultJournalDao {
 
@@ -57,11 +59,10 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
     var outcomes = CollectionConverters.asJava(messages).stream().map(this::write).toList();
     var all =
         CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-            .thenApply(
-                done ->
-                    CollectionConverters.asScala(
-                            outcomes.stream().map(CompletableFuture::join).toList())
-                        .toList());
+            .thenApply(done ->
+                CollectionConverters.asScala(
+                        outcomes.stream().map(CompletableFuture::join).toList())
+                    .toList());
     return FutureConverters.asScala(all.thenApply(list -> (Seq<Try<BoxedUnit>>) list));
   }
 

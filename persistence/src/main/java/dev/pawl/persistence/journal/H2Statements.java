@@ -13,32 +13,37 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch on H2: JDBC batches in one transaction, as the database is in this very process. A commit of H2 is not on disk when it
- * returns, not even with {@code WRITE_DELAY=0}; {@code CHECKPOINT SYNC} is.
+ * A batch on H2: JDBC batches in one transaction, as the database is in this very process. A commit
+ * of H2 is not on disk when it returns, not even with {@code WRITE_DELAY=0}; {@code CHECKPOINT
+ * SYNC} is.
  */
 final class H2Statements implements JournalStatements {
 
   private static final String START =
       """
       INSERT INTO executions (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+      """;
   private static final String MOVE =
       """
       UPDATE executions SET status = ?, stop_date = ?, seq_nr = ?, wake_at = ?, owner = ?
-      WHERE execution_arn = ? AND seq_nr = ?""";
+      WHERE execution_arn = ? AND seq_nr = ?\
+      """;
   private static final String MARK =
       "UPDATE executions SET wake_at = ?, owner = ? WHERE execution_arn = ? AND seq_nr = ?";
   private static final String ROW =
       """
       INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest, event_payload,
         event_ser_id, event_ser_manifest, first_event_id, last_event_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
   private static final String WITHDRAW =
       "DELETE FROM activity_offers WHERE execution_arn = ? AND task_id = ?";
   private static final String OFFER =
       """
       INSERT INTO activity_offers (execution_arn, task_id, activity_arn, offered_at) VALUES (?, ?, ?, ?)
-      ON CONFLICT DO NOTHING""";
+      ON CONFLICT DO NOTHING\
+      """;
 
   private final DataSource source;
 
@@ -196,8 +201,7 @@ final class H2Statements implements JournalStatements {
       this.sql = sql;
     }
 
-    void add(String key, @Nullable Object... parameters)
-        throws SQLException {
+    void add(String key, @Nullable Object... parameters) throws SQLException {
       if (statement == null) {
         statement = connection.prepareStatement(sql);
       }

@@ -6,10 +6,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an execution is found after a decision; stored in the transaction of the decision's journal row.
+ * How an execution is found after a decision; stored in the transaction of the decision's journal
+ * row.
  *
- * @param wakeAt when it needs attention with nobody calling; null = never. Leave it null while {@code owner} is set: timers of a
- *     hot execution are in memory, and a row whose {@code wakeAt} stands still costs no index write
+ * @param wakeAt when it needs attention with nobody calling; null = never. Leave it null while
+ *     {@code owner} is set: timers of a hot execution are in memory, and a row whose {@code wakeAt}
+ *     stands still costs no index write
  * @param owner incarnation of the node that keeps it hot; null = parked
  * @param firstEventId the first API event id in the row, 0 if it has none
  * @param lastEventId the last one, 0 if it has none

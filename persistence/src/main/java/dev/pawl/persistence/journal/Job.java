@@ -25,7 +25,10 @@ sealed interface Job {
     answer().completeExceptionally(cause);
   }
 
-  /** A job whose fate is decided by comparing {@code executions.seq_nr}; all of a batch go in one transaction. */
+  /**
+   * A job whose fate is decided by comparing {@code executions.seq_nr}; all of a batch go in one
+   * transaction.
+   */
   sealed interface Fenced extends Job {}
 
   /**
@@ -52,7 +55,9 @@ sealed interface Job {
     }
   }
 
-  /** Changes when an execution wakes and who owns it, if it still stands at this sequence number. */
+  /**
+   * Changes when an execution wakes and who owns it, if it still stands at this sequence number.
+   */
   record Mark(
       String executionArn,
       long sequenceNumber,
@@ -73,7 +78,8 @@ sealed interface Job {
   }
 
   /** Anything else: a transaction of its own. */
-  record Work<T extends @Nullable Object>(SqlWork<T> work, CompletableFuture<T> answer) implements Job {
+  record Work<T extends @Nullable Object>(SqlWork<T> work, CompletableFuture<T> answer)
+      implements Job {
 
     @Override
     public @Nullable String key() {

@@ -14,8 +14,8 @@ import slick.jdbc.PostgresProfile$;
 import slick.util.AsyncExecutor$;
 
 /**
- * What the journal plugin of an actor system needs of an open database. Pekko makes the plugin from names in the configuration, so
- * the way to a living object is a name too: {@value #KEY}.
+ * What the journal plugin of an actor system needs of an open database. Pekko makes the plugin from
+ * names in the configuration, so the way to a living object is a name too: {@value #KEY}.
  */
 public final class JournalBinding implements AutoCloseable {
 
@@ -40,7 +40,8 @@ public final class JournalBinding implements AutoCloseable {
   }
 
   /** Replay and snapshots go through this pool, which must have as many connections as said. */
-  public static JournalBinding onPostgreSql(JournalWriter writer, DataSource pool, int connections) {
+  public static JournalBinding onPostgreSql(
+      JournalWriter writer, DataSource pool, int connections) {
     return new JournalBinding(writer, slick(pool, connections, PostgresProfile$.MODULE$));
   }
 
@@ -76,15 +77,12 @@ public final class JournalBinding implements AutoCloseable {
 
   private static SlickDatabase slick(DataSource pool, int connections, JdbcProfile profile) {
     var executor =
-        AsyncExecutor$.MODULE$.apply("pawl-replay", connections, connections, QUEUE_MAX, connections);
+        AsyncExecutor$.MODULE$.apply(
+            "pawl-replay", connections, connections, QUEUE_MAX, connections);
     var database =
         JdbcBackend$.MODULE$
             .Database()
-            .forDataSource(
-                pool,
-                scala.Option.apply((Object) connections),
-                executor,
-                false);
+            .forDataSource(pool, scala.Option.apply((Object) connections), executor, false);
     return new OpenDatabase(database, profile);
   }
 

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What waits for the writer, in order. A batch holds at most one job of a key; the next of the same key waits for the next batch,
- * as it may expect what the first one writes.
+ * What waits for the writer, in order. A batch holds at most one job of a key; the next of the same
+ * key waits for the next batch, as it may expect what the first one writes.
  */
 final class JournalQueue {
 

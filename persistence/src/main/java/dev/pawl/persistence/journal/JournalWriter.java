@@ -15,13 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only writer of a node: one thread that takes all writes that wait, commits them together, and answers when they survive a
- * power loss.
+ * The only writer of a node: one thread that takes all writes that wait, commits them together, and
+ * answers when they survive a power loss.
  *
- * <p>Promises: an execution's row is stored only if {@code executions.seq_nr} stands where the row expects it, in one transaction
- * with its index change; a write that loses fails alone with {@link FencedException} and never a bystander; a write whose COMMIT
- * answer was lost is recognized by its writer id and succeeds. While the database is gone or full, writes wait; when it has
- * been so for {@link Limits#retryFor}, they fail with {@link DatabaseUnavailableException}. The writer reconnects by itself.
+ * <p>Promises: an execution's row is stored only if {@code executions.seq_nr} stands where the row
+ * expects it, in one transaction with its index change; a write that loses fails alone with {@link
+ * FencedException} and never a bystander; a write whose COMMIT answer was lost is recognized by its
+ * writer id and succeeds. While the database is gone or full, writes wait; when it has been so for
+ * {@link Limits#retryFor}, they fail with {@link DatabaseUnavailableException}. The writer
+ * reconnects by itself.
  */
 public final class JournalWriter implements AutoCloseable {
 
@@ -33,9 +35,12 @@ public final class JournalWriter implements AutoCloseable {
    * @param queueMax jobs that may wait; more fail at once
    * @param batchJobs jobs in one commit
    * @param batchBytes bytes in one commit, unless a single job is larger
-   * @param lockTimeout how long a batch waits for a row that somebody else has locked, before it is split
-   * @param lockTimeoutWhenSplit the same for the parts of a split batch: the blocked job has waited once already
-   * @param retryFor how long jobs wait for a database that is gone; after that they fail at once until it is back
+   * @param lockTimeout how long a batch waits for a row that somebody else has locked, before it is
+   *     split
+   * @param lockTimeoutWhenSplit the same for the parts of a split batch: the blocked job has waited
+   *     once already
+   * @param retryFor how long jobs wait for a database that is gone; after that they fail at once
+   *     until it is back
    */
   public record Limits(
       int queueMax,
@@ -82,7 +87,10 @@ public final class JournalWriter implements AutoCloseable {
     thread.start();
   }
 
-  /** Stores rows of one execution. Fails with {@link FencedException} if it does not stand before the first of them. */
+  /**
+   * Stores rows of one execution. Fails with {@link FencedException} if it does not stand before
+   * the first of them.
+   */
   CompletableFuture<Void> append(List<JournalRow> rows, IndexChange index) {
     var answer = new CompletableFuture<Void>();
     var expected = rows.getFirst().sequenceNumber() - 1;
@@ -91,7 +99,8 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   /**
-   * Sets when an execution wakes and who owns it, if it still stands at this sequence number; parking is {@code (wakeAt, null)}.
+   * Sets when an execution wakes and who owns it, if it still stands at this sequence number;
+   * parking is {@code (wakeAt, null)}.
    *
    * @return false if it has moved on, or does not exist
    */
@@ -176,7 +185,8 @@ public final class JournalWriter implements AutoCloseable {
     return System.nanoTime() - goneSince > limits.retryFor().toNanos();
   }
 
-  // Whoever waits behind would wait in vain, and in a queue that only grows: from now on each batch has one try.
+  // Whoever waits behind would wait in vain, and in a queue that only grows: from now on each batch
+  // has one try.
   private void giveUp(List<Job> batch, SQLException trouble) {
     var jobs = new ArrayList<>(batch);
     jobs.addAll(queue.drain());
@@ -235,8 +245,10 @@ public final class JournalWriter implements AutoCloseable {
     }
   }
 
-  // ON CONFLICT and UPDATE wait for whoever holds the row. The batch is halved until the blocked job is alone; its first wait
-  // was long enough, the others are short, so that bystanders are through in a fraction of a second.
+  // ON CONFLICT and UPDATE wait for whoever holds the row. The batch is halved until the blocked
+  // job is alone; its first wait
+  // was long enough, the others are short, so that bystanders are through in a fraction of a
+  // second.
   private void writeHalves(Connection c, List<Job.Fenced> jobs, boolean split) throws SQLException {
     if (!split) {
       statements.lockTimeout(c, limits.lockTimeoutWhenSplit());

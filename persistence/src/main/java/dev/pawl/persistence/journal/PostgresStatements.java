@@ -16,8 +16,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch on PostgreSQL: one statement, which commits by itself. A writer that is paused in the middle of a batch therefore holds
- * no lock: either the statement has not arrived, or the server finishes it without us.
+ * A batch on PostgreSQL: one statement, which commits by itself. A writer that is paused in the
+ * middle of a batch therefore holds no lock: either the statement has not arrived, or the server
+ * finishes it without us.
  */
 final class PostgresStatements implements JournalStatements {
 
@@ -48,13 +49,15 @@ final class PostgresStatements implements JournalStatements {
           AS r (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest, event_payload,
             event_ser_id, event_ser_manifest, first_event_id, last_event_id)
         JOIN winner w ON w.execution_arn = r.persistence_id
-      )""";
+      )\
+      """;
   private static final String WITHDRAW =
       """
       , withdrawn AS (
         DELETE FROM activity_offers o USING unnest(?::text[], ?::bigint[]) AS d (execution_arn, task_id), winner w
         WHERE o.execution_arn = d.execution_arn AND o.task_id = d.task_id AND w.execution_arn = d.execution_arn
-      )""";
+      )\
+      """;
   private static final String OFFER =
       """
       , offered AS (
@@ -63,12 +66,14 @@ final class PostgresStatements implements JournalStatements {
           AS d (execution_arn, task_id, activity_arn, offered_at)
         JOIN winner w ON w.execution_arn = d.execution_arn
         ON CONFLICT DO NOTHING
-      )""";
+      )\
+      """;
   private static final String MARK =
       """
       UPDATE executions e SET wake_at = m.wake_at, owner = m.owner
       FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::text[]) AS m (execution_arn, seq_nr, wake_at, owner)
-      WHERE e.execution_arn = m.execution_arn AND e.seq_nr = m.seq_nr RETURNING e.execution_arn""";
+      WHERE e.execution_arn = m.execution_arn AND e.seq_nr = m.seq_nr RETURNING e.execution_arn\
+      """;
 
   private final DataSource source;
 
@@ -100,7 +105,9 @@ final class PostgresStatements implements JournalStatements {
     }
   }
 
-  /** One of seven texts, so that the server keeps each prepared; parts without rows are left out. */
+  /**
+   * One of seven texts, so that the server keeps each prepared; parts without rows are left out.
+   */
   private static String sql(Connection connection, Batch batch, List<Array> parameters)
       throws SQLException {
     if (batch.appends.isEmpty()) {
@@ -124,8 +131,7 @@ final class PostgresStatements implements JournalStatements {
     parameters.addAll(marks(connection, batch.marks));
     return sql.append("\n, marked AS (\n")
         .append(MARK)
-        .append(
-            ")\nSELECT execution_arn FROM winner UNION ALL SELECT execution_arn FROM marked")
+        .append(")\nSELECT execution_arn FROM winner UNION ALL SELECT execution_arn FROM marked")
         .toString();
   }
 
@@ -196,8 +202,8 @@ final class PostgresStatements implements JournalStatements {
     return c.createArrayOf("int4", values.stream().map(field).toArray(Integer[]::new));
   }
 
-  private static <T> Array times(
-      Connection c, List<T> values, Function<T, @Nullable Instant> field) throws SQLException {
+  private static <T> Array times(Connection c, List<T> values, Function<T, @Nullable Instant> field)
+      throws SQLException {
     Function<T, @Nullable String> text =
         value -> {
           var instant = field.apply(value);
@@ -216,7 +222,10 @@ final class PostgresStatements implements JournalStatements {
     Jdbc.update(connection, "SET lock_timeout = " + timeout.toMillis());
   }
 
-  /** A batch by kind, in the order of the keys: two nodes that lock the same rows lock them in the same order. */
+  /**
+   * A batch by kind, in the order of the keys: two nodes that lock the same rows lock them in the
+   * same order.
+   */
   private static final class Batch {
 
     final List<Job.Append> appends;

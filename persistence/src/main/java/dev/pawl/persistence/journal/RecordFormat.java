@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A record: an object of its components by name. Absent ones are left out, so a component may be added later. */
+/**
+ * A record: an object of its components by name. Absent ones are left out, so a component may be
+ * added later.
+ */
 final class RecordFormat implements ValueFormat {
 
   private record Component(String name, MethodHandle accessor, ValueFormat format) {}

@@ -5,7 +5,9 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.jdbc.db.SlickDatabase;
 import org.apache.pekko.persistence.jdbc.db.SlickDatabaseProvider;
 
-/** Gives pekko-persistence-jdbc our pool instead of one it would make. Named in the configuration. */
+/**
+ * Gives pekko-persistence-jdbc our pool instead of one it would make. Named in the configuration.
+ */
 public final class ReplayDatabases implements SlickDatabaseProvider {
 
   private final ActorSystem system;

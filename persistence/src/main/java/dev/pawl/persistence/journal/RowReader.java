@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one row; keeps the payloads it has read, which are the same objects where they were the same text. */
+/**
+ * Reads one row; keeps the payloads it has read, which are the same objects where they were the
+ * same text.
+ */
 final class RowReader {
 
   private final JsonParser parser;

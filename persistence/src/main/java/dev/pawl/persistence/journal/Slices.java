@@ -1,6 +1,9 @@
 package dev.pawl.persistence.journal;
 
-/** Which of the {@value #COUNT} slices an execution belongs to; nodes share the work of waking by slices. */
+/**
+ * Which of the {@value #COUNT} slices an execution belongs to; nodes share the work of waking by
+ * slices.
+ */
 public final class Slices {
 
   public static final int COUNT = 1024;

@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Finds the format of a Java type: records by their components, sealed interfaces by the names of their records, and the few plain
- * types that records are made of. A type it does not know fails here, when the codec is made, not when an event comes.
+ * Finds the format of a Java type: records by their components, sealed interfaces by the names of
+ * their records, and the few plain types that records are made of. A type it does not know fails
+ * here, when the codec is made, not when an event comes.
  */
 final class ValueFormats {
 

@@ -36,7 +36,8 @@ final class Verdict {
     }
   }
 
-  // The answer to an earlier COMMIT was lost: the row stands there, and no other writer has this id.
+  // The answer to an earlier COMMIT was lost: the row stands there, and no other writer has this
+  // id.
   private static boolean isOurs(Connection connection, Job.Append append) throws SQLException {
     var last = append.rows().getLast();
     return Jdbc.first(

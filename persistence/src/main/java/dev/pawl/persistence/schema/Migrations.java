@@ -10,10 +10,11 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
 /**
- * Brings the schema of a database to the version of this release. Two nodes that start together wait for each other.
+ * Brings the schema of a database to the version of this release. Two nodes that start together
+ * wait for each other.
  *
- * <p>Errors: {@link NewerSchemaException} if a newer release has been here; {@link FlywayException} if a migration fails, which
- * leaves the schema as it was.
+ * <p>Errors: {@link NewerSchemaException} if a newer release has been here; {@link FlywayException}
+ * if a migration fails, which leaves the schema as it was.
  */
 public final class Migrations {
 
@@ -47,9 +48,8 @@ public final class Migrations {
     Arrays.stream(applied)
         .filter(migration -> FUTURE.contains(migration.getState()))
         .findFirst()
-        .ifPresent(
-            migration -> {
-              throw new NewerSchemaException(String.valueOf(migration.getVersion()));
-            });
+        .ifPresent(migration -> {
+          throw new NewerSchemaException(String.valueOf(migration.getVersion()));
+        });
   }
 }

@@ -1,6 +1,9 @@
 package dev.pawl.persistence.schema;
 
-/** The database was already migrated by a newer release; an older one would not understand what it finds. */
+/**
+ * The database was already migrated by a newer release; an older one would not understand what it
+ * finds.
+ */
 public final class NewerSchemaException extends RuntimeException {
 
   NewerSchemaException(String version) {

@@ -56,7 +56,14 @@ class JournalWriterTest {
     var arn = Rows.arn("a");
     var ended =
         Rows.index(
-            arn, "SUCCEEDED", Rows.START, Rows.START.plusSeconds(3), null, null, List.of(), List.of());
+            arn,
+            "SUCCEEDED",
+            Rows.START,
+            Rows.START.plusSeconds(3),
+            null,
+            null,
+            List.of(),
+            List.of());
 
     append(writer, arn, 1, "w").join();
     writer.append(List.of(Rows.row(arn, 2, "w")), ended).join();
@@ -97,8 +104,7 @@ class JournalWriterTest {
     var arn = Rows.arn("a");
     append(writer, arn, 1, "w").join();
 
-    assertThatThrownBy(append(writer, arn, 3, "w")::join)
-        .hasCauseInstanceOf(FencedException.class);
+    assertThatThrownBy(append(writer, arn, 3, "w")::join).hasCauseInstanceOf(FencedException.class);
     assertThat(storedRows(arn)).containsExactly(1L);
   }
 
@@ -147,8 +153,11 @@ class JournalWriterTest {
     var arn = Rows.arn("a");
 
     var answers =
-        inOneBatch(
-            () -> List.of(append(writer, arn, 1, "w"), append(writer, arn, 2, "w"), append(writer, arn, 3, "w")));
+        inOneBatch(() ->
+            List.of(
+                append(writer, arn, 1, "w"),
+                append(writer, arn, 2, "w"),
+                append(writer, arn, 3, "w")));
 
     answers.forEach(CompletableFuture::join);
     assertThat(storedRows(arn)).containsExactly(1L, 2L, 3L);
@@ -183,8 +192,10 @@ class JournalWriterTest {
     append(writer, marked, 1, "w").join();
 
     var answers =
-        inOneBatch(
-            () -> List.of(writer.mark(marked, 1, Rows.START, "node-1"), append(writer, Rows.arn("b"), 1, "w")));
+        inOneBatch(() ->
+            List.of(
+                writer.mark(marked, 1, Rows.START, "node-1"),
+                append(writer, Rows.arn("b"), 1, "w")));
 
     assertThat(answers.getFirst().join()).isEqualTo((Object) true);
     answers.getLast().join();
@@ -197,14 +208,19 @@ class JournalWriterTest {
     var offer = new ActivityOffer("arn:activity", arn, 7, Rows.START);
     var lost = new ActivityOffer("arn:activity", arn, 8, Rows.START);
 
-    writer.append(List.of(Rows.row(arn, 1, "w")), withOffers(arn, List.of(offer), List.of())).join();
+    writer
+        .append(List.of(Rows.row(arn, 1, "w")), withOffers(arn, List.of(offer), List.of()))
+        .join();
     assertThatThrownBy(
-            writer.append(List.of(Rows.row(arn, 1, "other")), withOffers(arn, List.of(lost), List.of()))
+            writer.append(
+                    List.of(Rows.row(arn, 1, "other")), withOffers(arn, List.of(lost), List.of()))
                 ::join)
         .hasCauseInstanceOf(FencedException.class);
     assertThat(database.executions().offers("arn:activity", null, 10)).containsExactly(offer);
 
-    writer.append(List.of(Rows.row(arn, 2, "w")), withOffers(arn, List.of(), List.of(offer))).join();
+    writer
+        .append(List.of(Rows.row(arn, 2, "w")), withOffers(arn, List.of(), List.of(offer)))
+        .join();
     assertThat(database.executions().offers("arn:activity", null, 10)).isEmpty();
   }
 
@@ -218,14 +234,13 @@ class JournalWriterTest {
       Jdbc.update(paused, "UPDATE executions SET status = 'X' WHERE execution_arn = ?", blocked);
       var begin = System.nanoTime();
       var answers =
-          inOneBatch(
-              () -> {
-                var all = new ArrayList<CompletableFuture<?>>();
-                for (var i = 0; i < 40; i++) {
-                  all.add(append(writer, Rows.arn("e" + i), 2, "w"));
-                }
-                return all;
-              });
+          inOneBatch(() -> {
+            var all = new ArrayList<CompletableFuture<?>>();
+            for (var i = 0; i < 40; i++) {
+              all.add(append(writer, Rows.arn("e" + i), 2, "w"));
+            }
+            return all;
+          });
 
       assertThatThrownBy(answers.get(17)::join).hasCauseInstanceOf(BlockedException.class);
       answers.remove(17);
@@ -259,21 +274,19 @@ class JournalWriterTest {
   @Test
   void aFailingChangeOfTheCatalogHarmsNobodyAndIsRolledBack() {
     var answers =
-        inOneBatch(
-            () -> {
-              var all = new ArrayList<CompletableFuture<?>>();
-              all.add(append(writer, Rows.arn("a"), 1, "w"));
-              all.add(
-                  writer.submit(
-                      connection -> {
-                        Jdbc.update(connection, "INSERT INTO tags VALUES ('r', 'k', 'v')");
-                        return Jdbc.update(connection, "SELECT nonsense");
-                      }));
-              all.add(
-                  writer.submit(
-                      connection -> Jdbc.update(connection, "INSERT INTO tags VALUES ('s', 'k', 'v')")));
-              return all;
-            });
+        inOneBatch(() -> {
+          var all = new ArrayList<CompletableFuture<?>>();
+          all.add(append(writer, Rows.arn("a"), 1, "w"));
+          all.add(
+              writer.submit(connection -> {
+                Jdbc.update(connection, "INSERT INTO tags VALUES ('r', 'k', 'v')");
+                return Jdbc.update(connection, "SELECT nonsense");
+              }));
+          all.add(
+              writer.submit(connection ->
+                  Jdbc.update(connection, "INSERT INTO tags VALUES ('s', 'k', 'v')")));
+          return all;
+        });
 
     assertThatThrownBy(answers.get(1)::join).isInstanceOf(CompletionException.class);
     answers.get(0).join();
@@ -334,12 +347,11 @@ class JournalWriterTest {
     var queued = new CountDownLatch(1);
     var held = new CountDownLatch(1);
     var hold =
-        writer.submit(
-            connection -> {
-              held.countDown();
-              await(queued);
-              return 0;
-            });
+        writer.submit(connection -> {
+          held.countDown();
+          await(queued);
+          return 0;
+        });
     await(held);
     var answers = jobs.get();
     queued.countDown();
@@ -356,7 +368,8 @@ class JournalWriterTest {
   }
 
   private List<Long> storedRows(String arn) {
-    return query("SELECT sequence_number FROM event_journal WHERE persistence_id = ? ORDER BY 1", arn)
+    return query(
+            "SELECT sequence_number FROM event_journal WHERE persistence_id = ? ORDER BY 1", arn)
         .stream()
         .map(Long::valueOf)
         .toList();

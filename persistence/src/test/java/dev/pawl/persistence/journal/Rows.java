@@ -67,8 +67,6 @@ public final class Rows {
 
   /** Stores one row, waiting for it. */
   public static void append(JournalWriter writer, IndexChange index, long sequenceNumber) {
-    writer
-        .append(List.of(row(index.executionArn(), sequenceNumber, "w")), index)
-        .join();
+    writer.append(List.of(row(index.executionArn(), sequenceNumber, "w")), index).join();
   }
 }
