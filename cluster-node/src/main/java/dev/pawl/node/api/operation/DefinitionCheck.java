@@ -14,7 +14,7 @@ final class DefinitionCheck {
     try {
       return StateMachine.parse(definition, MachineType.valueOf(type));
     } catch (InvalidDefinitionException e) {
-      throw StepFunctionsErrors.invalidDefinition(e.getMessage());
+      throw StepFunctionsErrors.invalidDefinition(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -23,7 +23,7 @@ final class ExecutionInput {
     try {
       return Payload.parse(text);
     } catch (JsonTextException e) {
-      throw StepFunctionsErrors.invalidExecutionInput(e.getMessage());
+      throw StepFunctionsErrors.invalidExecutionInput(String.valueOf(e.getMessage()));
     }
   }
 }

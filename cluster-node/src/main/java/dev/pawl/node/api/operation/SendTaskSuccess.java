@@ -34,7 +34,7 @@ final class SendTaskSuccess implements Operation.Asking {
     try {
       return Payload.parse(text);
     } catch (JsonTextException e) {
-      throw StepFunctionsErrors.invalidOutput(e.getMessage());
+      throw StepFunctionsErrors.invalidOutput(String.valueOf(e.getMessage()));
     }
   }
 }
