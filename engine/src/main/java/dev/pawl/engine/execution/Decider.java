@@ -16,6 +16,11 @@ public final class Decider {
     this.quotas = quotas;
   }
 
+  /** The limits it decides by. */
+  public Quotas quotas() {
+    return quotas;
+  }
+
   /** Looks and answers; changes nothing. */
   public Decision decide(
       StateMachine machine, Execution execution, Command command, Moment moment) {

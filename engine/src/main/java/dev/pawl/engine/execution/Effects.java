@@ -28,6 +28,15 @@ public final class Effects {
     return effects;
   }
 
+  /** The offer of that task, if it still waits for a worker. */
+  static Optional<Effect.OfferTask> offered(Execution execution, long taskId) {
+    var scope = execution.tasks().get(taskId);
+    return scope != null
+            && pendingIn(execution, scope).orElse(null) instanceof Effect.OfferTask offer
+        ? Optional.of(offer)
+        : Optional.empty();
+  }
+
   /** Whether a crash now would lose work that no timer and no worker's answer brings back by itself. */
   public static boolean needsOwner(Execution execution) {
     return execution.mustContinue()

@@ -74,11 +74,6 @@ public record Execution(
     return timers.isEmpty() ? Optional.empty() : Optional.of(timers.first().due());
   }
 
-  /** The input of a task that waits for a worker; empty if it no longer does. */
-  public Optional<Payload> offeredInput(long taskId) {
-    return attempt(taskId).filter(task -> !task.started()).map(Phase.Attempting::parameters);
-  }
-
   /**
    * The same execution as a node takes it up again: all heartbeat clocks start anew, so that a heartbeat lost with the old node never
    * times out a living worker.
