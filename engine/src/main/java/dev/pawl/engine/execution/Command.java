@@ -24,6 +24,12 @@ public sealed interface Command {
   /** Go on with a run that was cut at its limits. */
   record Continue() implements Command {}
 
+  /**
+   * A node takes the execution up again after a crash: heartbeat clocks start anew, so that a heartbeat lost with the old node never
+   * times out a living worker.
+   */
+  record Resume() implements Command {}
+
   /** Let every timer fire that is due. */
   record FireTimers() implements Command {}
 

@@ -51,6 +51,7 @@ public final class Decider {
           case Command.StopExecution ignored -> refusalUnlessRunning(execution);
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
           case Command.Continue ignored -> refusalUnlessRunning(execution);
+          case Command.Resume ignored -> refusalUnlessRunning(execution);
         });
   }
 
@@ -99,6 +100,7 @@ public final class Decider {
                   Failing.cut(stop.error(), Quotas.ERROR_CHARS_MAX),
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
       case Command.Continue ignored -> {}
+      case Command.Resume ignored -> restartHeartbeatClocks(run);
       case Command.FireTimers ignored -> fireTimers(run, stepping, failing);
       case Command.StartTask task -> startTask(run, task);
       case Command.SubmitTask task -> submitTask(run, task);
@@ -119,7 +121,10 @@ public final class Decider {
   }
 
   private void start(Run run, Command.StartExecution start) {
-    var latest = run.moment().at().plus(quotas.executionDurationMax());
+    var latest =
+        run.moment()
+            .at()
+            .plus(start.express() ? quotas.expressDurationMax() : quotas.executionDurationMax());
     var seconds = run.machine().timeoutSeconds();
     var asked =
         seconds.isPresent() ? run.moment().at().plusSeconds(seconds.getAsInt()) : latest;
@@ -185,6 +190,15 @@ public final class Decider {
       return task.target();
     }
     throw new AssertionError("Expected a task in scope " + scope);
+  }
+
+  private static void restartHeartbeatClocks(Run run) {
+    for (var id : run.execution().tasks().values().stream().sorted().toList()) {
+      var scope = run.execution().scope(id);
+      if (scope.visit().phase() instanceof Phase.Attempting task && task.heartbeatAt() != null) {
+        run.write(scope, new Event.TaskHeartbeat());
+      }
+    }
   }
 
   // ---- timers

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What the outside world still has to do for an execution. {@link #pending} is the one truth, asked again after a crash; the effects of
@@ -53,12 +52,13 @@ public final class Effects {
   public static List<Effect> between(Execution before, Execution after, Set<Integer> touched) {
     var old = pendingIn(before, touched);
     var now = pendingIn(after, touched);
-    return Stream.of(
-            old.stream().filter(effect -> !now.contains(effect)).map(Effects::undone),
-            now.stream().filter(effect -> !old.contains(effect)),
-            after.mustContinue() ? Stream.of(new Effect.Continue()) : Stream.<Effect>empty())
-        .flatMap(effects -> effects)
-        .toList();
+    var effects = new ArrayList<Effect>();
+    old.stream().filter(effect -> !now.contains(effect)).map(Effects::undone).forEach(effects::add);
+    now.stream().filter(effect -> !old.contains(effect)).forEach(effects::add);
+    if (after.mustContinue()) {
+      effects.add(new Effect.Continue());
+    }
+    return effects;
   }
 
   private static Set<Effect> pendingIn(Execution execution, Set<Integer> scopes) {

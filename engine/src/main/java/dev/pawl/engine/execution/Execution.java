@@ -74,22 +74,6 @@ public record Execution(
     return timers.isEmpty() ? Optional.empty() : Optional.of(timers.first().due());
   }
 
-  /**
-   * The same execution as a node takes it up again: all heartbeat clocks start anew, so that a heartbeat lost with the old node never
-   * times out a living worker.
-   */
-  public Execution recoveredAt(Instant at) {
-    var recovered = this;
-    for (var id : tasks.values()) {
-      var scope = scope(id);
-      var visit = scope.visit();
-      if (visit.phase() instanceof Phase.Attempting task && task.heartbeatAt() != null) {
-        recovered = recovered.with(scope.in(visit, task.aliveAt(at)));
-      }
-    }
-    return recovered;
-  }
-
   public Execution evolve(List<Recorded> events) {
     var evolved = this;
     for (var event : events) {

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param decisionEventsMax events stored by one decision; a longer run is cut, stored, and continued
  * @param decisionBytesMax UTF-8 bytes of the payloads stored by one decision, after which it is cut
  * @param inlineConcurrencyMax iterations of an inline Map that run at once when MaxConcurrency is 0 or larger
- * @param executionDurationMax how long an execution may run before it times out
+ * @param executionDurationMax how long a Standard execution may run before it times out
+ * @param expressDurationMax how long an Express execution may run
  */
 public record Quotas(
     int historyEventsMax,
@@ -18,11 +19,12 @@ public record Quotas(
     int decisionEventsMax,
     int decisionBytesMax,
     int inlineConcurrencyMax,
-    Duration executionDurationMax) {
+    Duration executionDurationMax,
+    Duration expressDurationMax) {
 
   /** AWS's limits for Standard workflows. */
   public static final Quotas STRICT =
-      new Quotas(25_000, 262_144, 1_000, 1_048_576, 40, Duration.ofDays(365));
+      new Quotas(25_000, 262_144, 1_000, 1_048_576, 40, Duration.ofDays(365), Duration.ofMinutes(5));
 
   /** Error names and causes are cut to these lengths in the history (API reference, HistoryEvent). */
   static final int ERROR_CHARS_MAX = 256;

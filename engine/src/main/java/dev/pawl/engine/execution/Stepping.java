@@ -201,7 +201,8 @@ final class Stepping {
   private void fork(Scope scope, ParallelState state) {
     var input = state.branchInput(run.sight(scope));
     if (run.exceedsPayloadMax(input)) {
-      throw new StatesError(Fault.DATA_LIMIT_EXCEEDED, Fault.tooLarge(state.name()));
+      tooLarge(scope);
+      return;
     }
     var started = run.write(scope, new Event.ParallelStateStarted(state.branches().size()));
     for (int i = 0; i < state.branches().size(); i++) {
@@ -240,7 +241,8 @@ final class Stepping {
     var item = state.item(forked.items(), forked.next());
     var input = state.itemInput(run.sightOfItem(scope, item), item);
     if (run.exceedsPayloadMax(input)) {
-      throw new StatesError(Fault.DATA_LIMIT_EXCEEDED, Fault.tooLarge(state.name()));
+      tooLarge(scope);
+      return;
     }
     run.write(
         scopeId,
@@ -268,6 +270,12 @@ final class Stepping {
       }
       default -> throw new AssertionError("Only Parallel and Map states open scopes.");
     }
+  }
+
+  private void tooLarge(Scope scope) {
+    var cause = Fault.tooLarge(scope.visit().state());
+    failing.fail(
+        scope.id(), Fault.of(Fault.DATA_LIMIT_EXCEEDED, cause, scope.lastEventId()));
   }
 
   private static Payload results(Phase.Forked forked) {
