@@ -30,7 +30,8 @@ class ArchitectureTest {
   void nothingPointsAtTheApiButWhatStartsIt() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.pawl.node.api..", "dev.pawl.node.boot..", "dev.pawl.node.cli..")
+        .resideOutsideOfPackages(
+            "dev.pawl.node.api..", "dev.pawl.node.boot..", "dev.pawl.node.cli..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.pawl.node.api..")

@@ -59,8 +59,7 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat(
-            resideInAPackage("dev.pawl..")
-                .and(not(resideInAPackage("dev.pawl.engine.."))))
+            resideInAPackage("dev.pawl..").and(not(resideInAPackage("dev.pawl.engine.."))))
         .check(ENGINE);
   }
 

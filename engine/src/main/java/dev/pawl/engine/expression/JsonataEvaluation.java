@@ -1,0 +1,150 @@
+package dev.pawl.engine.expression;
+
+import com.dashjoin.jsonata.Jsonata.Frame;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One evaluation under way in this thread: how much it may still do, and its time and chance. */
+final class JsonataEvaluation {
+  /** About a second's work. AWS: 1 s per expression. */
+  static final long STEPS_MAX = 2_000_000;
+
+  /** Nested calls; a thread's stack holds more. */
+  static final int DEPTH_MAX = 250;
+
+  static final int STRING_CHARS_MAX = 8 * 1024 * 1024;
+  static final int LIST_ELEMENTS_MAX = 1_000_000;
+
+  /** A bound was hit; the text is AWS's. */
+  static final class LimitExceeded extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final String reason;
+
+    LimitExceeded(String reason) {
+      super(reason, null, false, false);
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+
+  private static final ThreadLocal<@Nullable JsonataEvaluation> CURRENT = new ThreadLocal<>();
+
+  private final Budget budget =
+      new Budget(STEPS_MAX, () -> new LimitExceeded("Expression evaluation timeout"));
+  private final Chance chance;
+  private final boolean weighsAll;
+  private int depth;
+
+  /**
+   * @param weighsAll whether to weigh all that is made: for the transform operator, which copies by
+   *     way of text and asks nobody
+   */
+  JsonataEvaluation(Chance chance, boolean weighsAll) {
+    this.chance = chance;
+    this.weighsAll = weighsAll;
+  }
+
+  static JsonataEvaluation current() {
+    var current = CURRENT.get();
+    if (current == null) {
+      throw new AssertionError("no JSONata expression is being evaluated in this thread");
+    }
+    return current;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  Chance chance() {
+    return chance;
+  }
+
+  interface Body {
+    @Nullable Object run();
+  }
+
+  @Nullable Object run(Body body) {
+    CURRENT.set(this);
+    try {
+      return body.run();
+    } finally {
+      CURRENT.remove();
+    }
+  }
+
+  /** Lets the library count every step into and out of the expressions of this frame. */
+  void watch(Frame frame) {
+    frame.setEvaluateEntryCallback((expr, input, env) -> enter());
+    frame.setEvaluateExitCallback((expr, input, env, result) -> leave(result));
+  }
+
+  private void enter() {
+    budget.spend(1);
+    if (++depth > DEPTH_MAX) {
+      throw new LimitExceeded("Stack overflow error");
+    }
+  }
+
+  private void leave(@Nullable Object result) {
+    depth--;
+    measure(result);
+    if (weighsAll) {
+      weigh(result);
+    }
+  }
+
+  /** Refuses a value that grows too large, and makes a large one cost. */
+  private void measure(@Nullable Object value) {
+    switch (value) {
+      case String string -> {
+        tooLarge(string.length() > STRING_CHARS_MAX);
+        budget.spend(string.length() >> 5);
+      }
+      case List<?> list -> {
+        tooLarge(list.size() > LIST_ELEMENTS_MAX);
+        budget.spend(list.size() >> 2);
+      }
+      case Map<?, ?> map -> tooLarge(map.size() > LIST_ELEMENTS_MAX);
+      case null, default -> {}
+    }
+  }
+
+  /** Refuses a value whose text would be too long: the same element may stand in it many times. */
+  void weigh(@Nullable Object value) {
+    tooLarge(weight(value, 0) > STRING_CHARS_MAX);
+  }
+
+  private long weight(@Nullable Object value, long before) {
+    if (before > STRING_CHARS_MAX || JsonataValues.isView(value)) {
+      return before;
+    }
+    budget.spend(1);
+    long weight = before + 2;
+    switch (value) {
+      case String string -> weight += string.length();
+      case List<?> list -> {
+        for (var element : list) {
+          weight = weight(element, weight);
+        }
+      }
+      case Map<?, ?> map -> {
+        for (var element : map.values()) {
+          weight = weight(element, weight);
+        }
+      }
+      case null, default -> {}
+    }
+    return weight;
+  }
+
+  private static void tooLarge(boolean tooLarge) {
+    if (tooLarge) {
+      throw new LimitExceeded("Expression evaluation memory limit exceeded");
+    }
+  }
+}

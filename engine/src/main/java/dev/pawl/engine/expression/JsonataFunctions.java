@@ -1,0 +1,230 @@
+package dev.pawl.engine.expression;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.Utils;
+import dev.pawl.engine.json.Json;
+import dev.pawl.engine.json.JsonTextException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions an expression may call: JSONata's own, each call of which costs a step, with those
+ * replaced that read the clock, use chance or could run away; and the ones that Step Functions
+ * adds.
+ */
+public final class JsonataFunctions {
+  private static final Map<String, JFunction> ALL = all();
+
+  private JsonataFunctions() {}
+
+  static boolean isBuiltIn(String name) {
+    return ALL.containsKey(name);
+  }
+
+  static void registerIn(Jsonata expression) {
+    ALL.forEach(expression::registerFunction);
+    expression.assign("eval", null); // refused by AWS
+  }
+
+  private static Map<String, JFunction> all() {
+    var functions = new LinkedHashMap<String, JFunction>();
+    var library =
+        """
+        sum <a<n>:n>|count <a:n>|max <a<n>:n>|min <a<n>:n>|average <a<n>:n>|substring <s-nn?:s>
+        substringBefore <s-s:s>|substringAfter <s-s:s>|lowercase <s-:s>|uppercase <s-:s>
+        length <s-:n>|trim <s-:s>|formatNumber <n-so?:s>|formatBase <n-n?:s>|formatInteger <n-s:s>
+        parseInteger <s-s:n>|number <(nsb)-:n>|floor <n-:n>|ceil <n-:n>|round <n-n?:n>|abs <n-:n>
+        sqrt <n-:n>|power <n-n:n>|boolean <x-:b> toBoolean|not <x-:b>|map <af>|zip <a+>|filter <af>
+        single <af?>|reduce <afj?:j> foldLeft|sift <o-f?:o>|keys <x-:a<s>>|lookup <x-s:x>
+        append <xx:a>|exists <x:b>|spread <x-:a<o>>|merge <a<o>:o>|reverse <a:a>|each <o-f:a>
+        error <s?:x>|assert <bs?:x> assertFn|type <x:s>|sort <af?:a>|distinct <x:x>
+        base64encode <s-:s>|base64decode <s-:s>|encodeUrlComponent <s-:s>|encodeUrl <s-:s>
+        decodeUrlComponent <s-:s>|decodeUrl <s-:s>|toMillis <s-s?:n> dateTimeToMillis
+        fromMillis <n-s?s?:s> dateTimeFromMillis
+        """;
+    register(functions, Functions.class, library);
+    var ours =
+        """
+        string <x-b?:s>|join <a<s>s?:s>|clone <(oa)-:o> copy|pad <s-ns?:s>|shuffle <a:a>
+        now <s?s?:s>|millis <:n>|random <n?:n>|uuid <:s>|hash <ss:s>|parse <s-:x>
+        partition <an:a<a>>|range <nnn:a<n>>
+        """;
+    register(functions, JsonataFunctions.class, ours);
+    var withRegexes =
+        "match <s-f<s:o>n?:a<o>>|contains <s-(sf):b>|replace <s-(sf)(sf)n?:s>|split <s-(sf)n?:a<s>>";
+    register(functions, JsonataTexts.class, withRegexes);
+    return Collections.unmodifiableMap(functions);
+  }
+
+  private static void register(Map<String, JFunction> all, Class<?> home, String table) {
+    for (var entry : table.strip().split("[|\n]")) {
+      var words = entry.strip().split(" ");
+      all.put(words[0], new Counted(words[0], words[1], home, words[words.length - 1]));
+    }
+  }
+
+  /** A function whose every call costs a step. */
+  private static final class Counted extends JFunction {
+    Counted(String name, String signature, Class<?> home, String method) {
+      super(name, signature, home, null, method.startsWith("<") ? name : method);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the library's signature
+    public @Nullable Object call(@Nullable Object input, List arguments) {
+      JsonataEvaluation.current().budget().spend(1);
+      return super.call(input, arguments);
+    }
+  }
+
+  public static @Nullable String string(@Nullable Object value, @Nullable Boolean prettify) {
+    JsonataEvaluation.current().weigh(value);
+    return Functions.string(value, prettify);
+  }
+
+  public static @Nullable String join(@Nullable List<String> texts, @Nullable String separator) {
+    JsonataEvaluation.current().weigh(texts);
+    if (texts != null && separator != null) {
+      bounded((long) texts.size() * separator.length());
+    }
+    return Functions.join(texts, separator);
+  }
+
+  public static @Nullable Object copy(@Nullable Object value) {
+    JsonataEvaluation.current().weigh(value);
+    return Functions.functionClone(value);
+  }
+
+  public static @Nullable String pad(@Nullable String text, Number width, @Nullable String with) {
+    if (text == null) {
+      return null;
+    }
+    long wanted = Math.abs(width.longValue());
+    bounded(wanted);
+    int missing = (int) wanted - text.codePointCount(0, text.length());
+    if (missing <= 0) {
+      return text;
+    }
+    var filler = with == null || with.isEmpty() ? " " : with;
+    int[] codePoints = filler.codePoints().toArray();
+    var padding = new StringBuilder();
+    for (int i = 0; i < missing; i++) {
+      padding.appendCodePoint(codePoints[i % codePoints.length]);
+    }
+    return width.longValue() < 0 ? padding + text : text + padding;
+  }
+
+  static void bounded(long chars) {
+    if (chars > JsonataEvaluation.STRING_CHARS_MAX) {
+      throw new JsonataEvaluation.LimitExceeded("Expression evaluation memory limit exceeded");
+    }
+    JsonataEvaluation.current().budget().spend(chars >> 5);
+  }
+
+  public static @Nullable List<Object> shuffle(@Nullable List<Object> array) {
+    if (array == null) {
+      return null;
+    }
+    var shuffled = new ArrayList<>(array);
+    var random = chance().random();
+    for (int i = shuffled.size() - 1; i > 0; i--) {
+      Collections.swap(shuffled, i, random.nextInt(i + 1));
+    }
+    return shuffled;
+  }
+
+  public static @Nullable String now(@Nullable String picture, @Nullable String timezone) {
+    return Functions.dateTimeFromMillis(chance().now().toEpochMilli(), picture, timezone);
+  }
+
+  public static Number millis() {
+    return chance().now().toEpochMilli();
+  }
+
+  public static Number random(@Nullable Number seed) {
+    return seed == null
+        ? (Number) chance().random().nextDouble()
+        : (Number) new SeededRandom(floor(seed)).nextDouble();
+  }
+
+  public static String uuid() {
+    return chance().uuid().toString();
+  }
+
+  public static @Nullable String hash(@Nullable String data, @Nullable String algorithm) {
+    if (data == null || algorithm == null) {
+      return null;
+    }
+    return Digests.hex(data, algorithm)
+        .orElseThrow(
+            () -> failure("The hash algorithm must be one of " + Digests.ALGORITHMS + "."));
+  }
+
+  public static @Nullable Object parse(@Nullable String json) {
+    if (json == null) {
+      return null;
+    }
+    try {
+      return JsonataValues.of(Json.parse(json));
+    } catch (JsonTextException e) {
+      throw failure("Invalid JSON: " + e.getMessage());
+    }
+  }
+
+  public static @Nullable List<Object> partition(
+      @Nullable List<Object> array, @Nullable Number size) {
+    if (array == null || size == null) {
+      return null;
+    }
+    long length = floor(size);
+    if (length < 1) {
+      throw failure("The partition size must be a positive integer.");
+    }
+    var chunks = new ArrayList<>();
+    for (int start = 0; start < array.size(); ) {
+      int end = (int) Math.min(array.size(), start + length);
+      chunks.add(new ArrayList<>(array.subList(start, end)));
+      start = end;
+    }
+    return chunks;
+  }
+
+  public static @Nullable List<Object> range(
+      @Nullable Number first, @Nullable Number last, @Nullable Number step) {
+    if (first == null || last == null || step == null) {
+      return null;
+    }
+    long by = floor(step);
+    if (by == 0) {
+      throw failure("The range step must not be zero.");
+    }
+    long from = floor(first);
+    long to = floor(last);
+    bounded(Math.max(0, (to - from) / by));
+    // A sequence, not an array: one element stands for itself.
+    var range = Utils.createSequence();
+    for (long i = from; by > 0 ? i <= to : i >= to; i += by) {
+      range.add(Utils.convertNumber(i));
+    }
+    return range;
+  }
+
+  private static long floor(Number number) {
+    return (long) Math.floor(number.doubleValue());
+  }
+
+  private static Chance chance() {
+    return JsonataEvaluation.current().chance();
+  }
+
+  static JException failure(String message) {
+    return new JException("D3137", -1, message);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.pawl.engine.expression;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look through an expression when it is read: which variables it takes from outside, and
+ * whether it speaks of an input document, which there is none of. Also gives every regular
+ * expression its bound.
+ */
+final class JsonataScope {
+  private static final int DEPTH_MAX = 400;
+
+  private final Set<String> free = new TreeSet<>();
+  private final Set<String> mentioned = new HashSet<>();
+  private @Nullable IllegalExpressionException refusal;
+  private boolean transforms;
+  private int depth;
+
+  private JsonataScope() {}
+
+  static JsonataScope of(JsonataTree root) throws IllegalExpressionException {
+    var scope = new JsonataScope();
+    scope.visit(root, new HashSet<>(), true);
+    if (scope.refusal != null) {
+      throw scope.refusal;
+    }
+    return scope;
+  }
+
+  /** The variables the expression does not bind itself. */
+  Set<String> free() {
+    return free;
+  }
+
+  /** Every variable it mentions. */
+  Set<String> mentioned() {
+    return mentioned;
+  }
+
+  /** Whether the transform operator occurs. */
+  boolean transforms() {
+    return transforms;
+  }
+
+  private void visit(@Nullable JsonataTree node, Set<String> bound, boolean top) {
+    if (node == null) {
+      return;
+    }
+    if (++depth > DEPTH_MAX) {
+      refuse(
+          IllegalExpressionException.INVALID_JSONATA_EXPRESSION,
+          "Expression is nested too deeply.");
+      depth--;
+      return;
+    }
+    switch (node.type()) {
+      case "path" -> path(node, bound, top);
+      case "variable" -> variable(String.valueOf(node.value()), bound, top);
+      case "name", "wildcard", "descendant" -> name(node, top);
+      case "regex" -> regex(node);
+      case "bind" -> bind(node, bound, top);
+      case "lambda" -> lambda(node, bound);
+      case "block" -> all(node.children("expressions"), new HashSet<>(bound), top);
+      case "transform" -> {
+        transforms = true;
+        visit(node.child("pattern"), bound, false);
+        visit(node.child("update"), bound, false);
+        visit(node.child("delete"), bound, false);
+      }
+      default -> operands(node, bound, top);
+    }
+    rest(node, bound);
+    depth--;
+  }
+
+  private void operands(JsonataTree node, Set<String> bound, boolean top) {
+    for (var name :
+        List.of("lhs", "rhs", "expression", "condition", "then", "_else", "procedure")) {
+      visit(node.child(name), bound, top);
+    }
+    for (var name : List.of("expressions", "lhsObject", "arguments", "rhsTerms")) {
+      all(node.children(name), bound, top);
+    }
+    for (var term : node.children("terms")) {
+      visit(term.child("expression"), bound, false);
+    }
+  }
+
+  /** What may hang on any node and is evaluated for the values that it gives. */
+  private void rest(JsonataTree node, Set<String> bound) {
+    for (var name : List.of("predicate", "stages")) {
+      for (var stage : node.children(name)) {
+        if (stage.type().equals("index")) {
+          bound.add(String.valueOf(stage.value()));
+        } else {
+          visit(stage.child("expr"), bound, false);
+        }
+      }
+    }
+    var group = node.child("group");
+    if (group != null) {
+      all(group.children("lhsObject"), bound, false);
+    }
+  }
+
+  private void path(JsonataTree node, Set<String> bound, boolean top) {
+    boolean first = true;
+    for (var step : node.children("steps")) {
+      for (var name : List.of("focus", "index")) {
+        if (step.value(name) instanceof String variable) {
+          bound.add(variable);
+        }
+      }
+      visit(step, bound, top && first);
+      first = false;
+    }
+  }
+
+  private void all(List<JsonataTree> nodes, Set<String> bound, boolean top) {
+    nodes.forEach(node -> visit(node, bound, top));
+  }
+
+  private void name(JsonataTree node, boolean top) {
+    if (top) {
+      topLevel(String.valueOf(node.value()));
+    }
+  }
+
+  private void variable(String name, Set<String> bound, boolean top) {
+    if (name.equals("$") && top) {
+      refuse(
+          IllegalExpressionException.INVALID_JSONATA_EXPRESSION,
+          "Reference to '$$' at the top level is not supported.");
+    } else if (name.isEmpty() && top) {
+      topLevel("$");
+    } else if (!name.isEmpty() && !name.equals("$")) {
+      mentioned.add(name);
+      if (!bound.contains(name) && !JsonataFunctions.isBuiltIn(name) && !name.equals("states")) {
+        free.add(name);
+      }
+    }
+  }
+
+  private void topLevel(String reference) {
+    refuse(
+        IllegalExpressionException.UNSUPPORTED_JSONATA_EXPRESSION,
+        "Reference to '" + reference + "' at the top level is not supported.");
+  }
+
+  private void bind(JsonataTree node, Set<String> bound, boolean top) {
+    visit(node.child("rhs"), bound, top);
+    var target = node.child("lhs");
+    if (target != null) {
+      bound.add(String.valueOf(target.value()));
+    }
+  }
+
+  private void lambda(JsonataTree node, Set<String> bound) {
+    var inside = new HashSet<>(bound);
+    node.children("arguments").forEach(argument -> inside.add(String.valueOf(argument.value())));
+    visit(node.child("body"), inside, false);
+  }
+
+  private static void regex(JsonataTree node) {
+    if (node.value() instanceof Pattern pattern) {
+      node.replaceValue(new JsonataRegex(pattern));
+    }
+  }
+
+  private void refuse(String code, String message) {
+    if (refusal == null) {
+      refusal = new IllegalExpressionException(code, message, null);
+    }
+  }
+}
