@@ -9,7 +9,7 @@ public record TaskSettings(
     int pollersMax,
     Duration reloadInterval,
     Duration dispatcherIdleTimeout,
-    Duration takeTimeout) {
+    Duration pollWait) {
 
   public static TaskSettings from(Config config) {
     return new TaskSettings(
@@ -17,6 +17,6 @@ public record TaskSettings(
         config.getInt("pollers-max"),
         config.getDuration("reload-interval"),
         config.getDuration("dispatcher-idle-timeout"),
-        config.getDuration("take-timeout"));
+        config.getDuration("poll-wait"));
   }
 }
