@@ -25,15 +25,18 @@ public sealed interface Command {
   record Continue() implements Command {}
 
   /**
-   * A node takes the execution up again after a crash: heartbeat clocks start anew, so that a heartbeat lost with the old node never
-   * times out a living worker.
+   * A node takes the execution up again after a crash: heartbeat clocks start anew, so that a
+   * heartbeat lost with the old node never times out a living worker.
    */
   record Resume() implements Command {}
 
   /** Let every timer fire that is due. */
   record FireTimers() implements Command {}
 
-  /** Commands that answer a task. A {@code seal} is the proof of a caller that holds only a token; the node's own need none. */
+  /**
+   * Commands that answer a task. A {@code seal} is the proof of a caller that holds only a token;
+   * the node's own need none.
+   */
   sealed interface OfTask extends Command {
     long taskId();
 

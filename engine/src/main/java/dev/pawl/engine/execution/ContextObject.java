@@ -8,7 +8,10 @@ import dev.pawl.engine.asl.StateType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The context object that {@code $$} and {@code $states.context} show (developer guide, "Accessing execution data"). */
+/**
+ * The context object that {@code $$} and {@code $states.context} show (developer guide, "Accessing
+ * execution data").
+ */
 final class ContextObject {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -16,7 +19,8 @@ final class ContextObject {
 
   /**
    * @param taskToken the token of the attempt about to be scheduled, for the patterns that have one
-   * @param item the item an ItemSelector is evaluated for; otherwise the enclosing iteration's shows
+   * @param item the item an ItemSelector is evaluated for; otherwise the enclosing iteration's
+   *     shows
    */
   static ObjectNode of(Run run, Scope scope, @Nullable String taskToken, @Nullable MapItem item) {
     var context = JSON.objectNode();
@@ -77,7 +81,8 @@ final class ContextObject {
     for (var inner = scope; !inner.isRoot(); inner = run.execution().scope(inner.parent())) {
       var outer = run.execution().scope(inner.parent());
       if (run.state(outer) instanceof MapState map
-          && Execution.forkedOf(outer.visit()).items() instanceof dev.pawl.engine.json.Payload items) {
+          && Execution.forkedOf(outer.visit()).items()
+              instanceof dev.pawl.engine.json.Payload items) {
         return Optional.of(map.item(items, inner.index()));
       }
     }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a command makes of an execution: pure, the same for the same arguments on any machine in any year.
+ * Decides what a command makes of an execution: pure, the same for the same arguments on any
+ * machine in any year.
  *
- * <p>A decision runs the machine as far as it goes without the outside world, and all its events are stored together or not at all.
+ * <p>A decision runs the machine as far as it goes without the outside world, and all its events
+ * are stored together or not at all.
  */
 public final class Decider {
   private final Quotas quotas;
@@ -27,18 +29,21 @@ public final class Decider {
     var run = new Run(machine, quotas, moment, execution);
     var failing = new Failing(run);
     var stepping = new Stepping(run, failing);
-    return refusal(execution, command).<Decision>map(r -> r).orElseGet(() -> {
-      try {
-        act(run, stepping, failing, command);
-        stepping.settle();
-      } catch (Run.HistoryFull full) {
-        historyFull(run);
-      }
-      return run.accepted();
-    });
+    return refusal(execution, command)
+        .<Decision>map(r -> r)
+        .orElseGet(() -> {
+          try {
+            act(run, stepping, failing, command);
+            stepping.settle();
+          } catch (Run.HistoryFull full) {
+            historyFull(run);
+          }
+          return run.accepted();
+        });
   }
 
-  private static java.util.Optional<Decision.Rejected> refusal(Execution execution, Command command) {
+  private static java.util.Optional<Decision.Rejected> refusal(
+      Execution execution, Command command) {
     return java.util.Optional.ofNullable(
         switch (command) {
           case Command.StartExecution ignored ->
@@ -126,8 +131,7 @@ public final class Decider {
             .at()
             .plus(start.express() ? quotas.expressDurationMax() : quotas.executionDurationMax());
     var seconds = run.machine().timeoutSeconds();
-    var asked =
-        seconds.isPresent() ? run.moment().at().plusSeconds(seconds.getAsInt()) : latest;
+    var asked = seconds.isPresent() ? run.moment().at().plusSeconds(seconds.getAsInt()) : latest;
     run.write(
         Scope.ROOT,
         0,
@@ -167,7 +171,9 @@ public final class Decider {
     }
   }
 
-  /** A worker may answer a task whose start was lost with a node: then the start is written first. */
+  /**
+   * A worker may answer a task whose start was lost with a node: then the start is written first.
+   */
   private static int startedTask(Run run, long taskId) {
     startTask(run, new Command.StartTask(taskId, null, run.moment().at()));
     return scopeOf(run, taskId);
@@ -216,7 +222,8 @@ public final class Decider {
       run.write(Scope.ROOT, 0, new Event.ExecutionTimedOut(Fault.TIMEOUT, null));
       return;
     }
-    // Recorded: tasks that time out together all say so before the first of them fails what is around it.
+    // Recorded: tasks that time out together all say so before the first of them fails what is
+    // around it.
     var timedOut = new ArrayList<int[]>();
     due.stream()
         .filter(timer -> stands(run, timer))
@@ -272,5 +279,4 @@ public final class Decider {
             Fault.RUNTIME,
             "The execution reached the maximum number of history events (" + max + ")."));
   }
-
 }

@@ -3,7 +3,10 @@ package dev.pawl.engine.execution;
 import dev.pawl.engine.json.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** Work for the outside world, begun only after the facts that ask for it are stored. Asked for again after a crash. */
+/**
+ * Work for the outside world, begun only after the facts that ask for it are stored. Asked for
+ * again after a crash.
+ */
 public sealed interface Effect {
 
   /** Go on with a run that was cut at its limits. */

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the outside world still has to do for an execution. {@link #pending} is the one truth, asked again after a crash; the effects of
- * a decision are by definition what it adds to that, and what it takes away is cancelled. (Timers are {@link Execution#nextTimer}.)
+ * What the outside world still has to do for an execution. {@link #pending} is the one truth, asked
+ * again after a crash; the effects of a decision are by definition what it adds to that, and what
+ * it takes away is cancelled. (Timers are {@link Execution#nextTimer}.)
  */
 public final class Effects {
   private Effects() {}
@@ -36,12 +37,13 @@ public final class Effects {
         : Optional.empty();
   }
 
-  /** Whether a crash now would lose work that no timer and no worker's answer brings back by itself. */
+  /**
+   * Whether a crash now would lose work that no timer and no worker's answer brings back by itself.
+   */
   public static boolean needsOwner(Execution execution) {
     return execution.mustContinue()
         || execution.tasks().values().stream()
-            .anyMatch(
-                scope -> pendingIn(execution, scope).orElse(null) instanceof Effect.CallTask);
+            .anyMatch(scope -> pendingIn(execution, scope).orElse(null) instanceof Effect.CallTask);
   }
 
   /**

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of one execution, kept for ever. Most are the API's history events (one record may stand for a family that differs
- * only in its prefix); {@link Internal} ones exist for us alone and never show in a history.
+ * The facts of one execution, kept for ever. Most are the API's history events (one record may
+ * stand for a family that differs only in its prefix); {@link Internal} ones exist for us alone and
+ * never show in a history.
  */
 public sealed interface Event {
 

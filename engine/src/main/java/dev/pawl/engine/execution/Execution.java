@@ -15,7 +15,8 @@ import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
 /**
- * One execution as its events made it. Immutable; {@link #evolve} accepts every event ever stored and asks nothing.
+ * One execution as its events made it. Immutable; {@link #evolve} accepts every event ever stored
+ * and asks nothing.
  *
  * @param origin the start event; null before it
  * @param lastEventId the id of the newest API event

@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which an execution lives: decide, store, evolve, effects, reply. Without threads, clocks or a journal: the entity
- * drives it in production, the simulator in tests.
+ * The order in which an execution lives: decide, store, evolve, effects, reply. Without threads,
+ * clocks or a journal: the entity drives it in production, the simulator in tests.
  *
- * <p>Commands that arrive while a row is being written wait here and are decided together into the next one. Soft facts (a worker took
- * a task) wait too, and ride along with the next decision.
+ * <p>Commands that arrive while a row is being written wait here and are decided together into the
+ * next one. Soft facts (a worker took a task) wait too, and ride along with the next decision.
  *
  * @param <R> whoever is to be answered
  */
@@ -51,8 +51,9 @@ public final class ExecutionShell<R> {
       List<Answer<R>> answers) {
 
     /**
-     * Whether somebody is refused or told that nothing changed. If no row is written that proves that this owner is the true one, the
-     * answers may only be given after the database has confirmed it.
+     * Whether somebody is refused or told that nothing changed. If no row is written that proves
+     * that this owner is the true one, the answers may only be given after the database has
+     * confirmed it.
      */
     public boolean needsConfirmation() {
       return events.isEmpty() && !answers.isEmpty();
@@ -73,8 +74,8 @@ public final class ExecutionShell<R> {
   }
 
   /**
-   * Gives a task to a worker, once. The fact is soft: it is stored with the next decision, and a crash before that offers the task
-   * again.
+   * Gives a task to a worker, once. The fact is soft: it is stored with the next decision, and a
+   * crash before that offers the task again.
    *
    * @return the task as the worker gets it; empty if it no longer waits for one
    */
@@ -88,7 +89,9 @@ public final class ExecutionShell<R> {
     return offer;
   }
 
-  /** Decides on all that waits, as far as one row may hold. What is left waits for the next turn. */
+  /**
+   * Decides on all that waits, as far as one row may hold. What is left waits for the next turn.
+   */
   public Turn<R> turn(StateMachine machine, Execution execution, Moment moment) {
     var events = new ArrayList<Recorded>();
     var answers = new ArrayList<Answer<R>>();
@@ -138,7 +141,10 @@ public final class ExecutionShell<R> {
   /** Forgets everything that waits, as a crash would. */
   public List<R> abandon() {
     var unanswered =
-        waiting.stream().map(Asked::replyTo).flatMap(r -> java.util.stream.Stream.ofNullable(r)).toList();
+        waiting.stream()
+            .map(Asked::replyTo)
+            .flatMap(r -> java.util.stream.Stream.ofNullable(r))
+            .toList();
     waiting.clear();
     taken.clear();
     return unanswered;

@@ -11,8 +11,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes of a failed state (spec, "Errors"): its first matching retrier starts it again; else its first matching catcher goes on
- * elsewhere; else it fails the flow it stands in, and with it the Parallel or Map state around, and at last the execution.
+ * What comes of a failed state (spec, "Errors"): its first matching retrier starts it again; else
+ * its first matching catcher goes on elsewhere; else it fails the flow it stands in, and with it
+ * the Parallel or Map state around, and at last the execution.
  */
 final class Failing {
   private final Run run;
@@ -30,7 +31,8 @@ final class Failing {
       fail(scopeId, Fault.of(error.error(), cause, scope.lastEventId()));
       return;
     }
-    // Recorded: the event points where the state's Entered event points, but in a Wait state to that event itself.
+    // Recorded: the event points where the state's Entered event points, but in a Wait state to
+    // that event itself.
     var previous = visit.type() == StateType.WAIT ? visit.enteredId() : visit.enteredPreviousId();
     var id =
         run.write(
@@ -74,8 +76,7 @@ final class Failing {
   }
 
   private boolean caught(Scope scope, Recoverable state, Fault fault) {
-    var catcher =
-        state.catchers().stream().filter(c -> c.matches(fault.errorName())).findFirst();
+    var catcher = state.catchers().stream().filter(c -> c.matches(fault.errorName())).findFirst();
     if (catcher.isEmpty()) {
       return false;
     }
@@ -96,7 +97,10 @@ final class Failing {
       var cause = Fault.causeIn(scope.visit(), error);
       failFlow(
           scope,
-          Fault.of(error.error(), cause, stateFailed(scope, evaluationEvent(scope, error, cause, fault))));
+          Fault.of(
+              error.error(),
+              cause,
+              stateFailed(scope, evaluationEvent(scope, error, cause, fault))));
       return Optional.empty();
     }
   }
@@ -117,8 +121,7 @@ final class Failing {
     var visit = scope.visit();
     if (run.exceedsPayloadMax(completion.output())) {
       failFlow(
-          scope,
-          Fault.of(Fault.DATA_LIMIT_EXCEEDED, Fault.tooLarge(visit.state()), previousId));
+          scope, Fault.of(Fault.DATA_LIMIT_EXCEEDED, Fault.tooLarge(visit.state()), previousId));
       return;
     }
     run.write(

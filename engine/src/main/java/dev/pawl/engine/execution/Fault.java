@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Why a state failed.
  *
  * @param eventId the event it failed with: what comes of it points back to it
- * @param emptyCause whether the Error Output shows an empty cause where there is none, as AWS does for timeouts
+ * @param emptyCause whether the Error Output shows an empty cause where there is none, as AWS does
+ *     for timeouts
  */
 record Fault(@Nullable String error, @Nullable String cause, long eventId, boolean emptyCause) {
 

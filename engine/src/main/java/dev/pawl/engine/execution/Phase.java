@@ -128,7 +128,13 @@ sealed interface Phase {
 
     Forked finished(int index, Payload output, long lastInnerId) {
       return new Forked(
-          total, next, limit, running.minus(index), results.plus(index, output), items, lastInnerId);
+          total,
+          next,
+          limit,
+          running.minus(index),
+          results.plus(index, output),
+          items,
+          lastInnerId);
     }
 
     OptionalInt childAt(int index) {
@@ -141,8 +147,7 @@ sealed interface Phase {
   default List<Timer> timers(int scope) {
     return switch (this) {
       case Waiting waiting -> List.of(new Timer(waiting.until(), scope, Timer.Kind.WAIT));
-      case BackingOff backingOff ->
-          List.of(new Timer(backingOff.until(), scope, Timer.Kind.RETRY));
+      case BackingOff backingOff -> List.of(new Timer(backingOff.until(), scope, Timer.Kind.RETRY));
       case Attempting task ->
           Stream.of(
                   timer(task.timeoutAt(), scope, Timer.Kind.TASK_TIMEOUT),

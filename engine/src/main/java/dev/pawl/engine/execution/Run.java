@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision in the making: the events so far, and the execution as they leave it. Every event is remembered as soon as it is
- * written, so that the next step sees it.
+ * A decision in the making: the events so far, and the execution as they leave it. Every event is
+ * remembered as soon as it is written, so that the next step sees it.
  */
 final class Run {
   private final StateMachine machine;

@@ -10,7 +10,8 @@ import org.pcollections.PMap;
  *
  * @param parent the scope whose Parallel or Map state opened this one, or {@link #NO_PARENT}
  * @param index the branch's or iteration's place among its siblings
- * @param variables all variables visible here: this scope's and, as of its opening, those of the outer ones
+ * @param variables all variables visible here: this scope's and, as of its opening, those of the
+ *     outer ones
  * @param lastEventId the event that the next one of this chain points back to
  */
 record Scope(

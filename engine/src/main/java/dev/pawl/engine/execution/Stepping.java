@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an execution as far as it goes without the outside world, one small step of one scope at a time. */
+/**
+ * Runs an execution as far as it goes without the outside world, one small step of one scope at a
+ * time.
+ */
 final class Stepping {
   private final Run run;
   private final Failing failing;
@@ -28,7 +31,10 @@ final class Stepping {
     this.failing = failing;
   }
 
-  /** Steps until nothing is ready any more or the decision is full. The scope opened first goes first. */
+  /**
+   * Steps until nothing is ready any more or the decision is full. The scope opened first goes
+   * first.
+   */
   void settle() {
     while (run.execution().mustContinue() && !run.isFull()) {
       step(run.execution().ready().first());
@@ -42,7 +48,8 @@ final class Stepping {
       case Scope.Position.Finished finished -> finish(scope, finished.output());
       case Scope.Position.In in -> {
         switch (in.visit().phase()) {
-          case Phase.Forked forked when forked.isComplete() -> evaluate(scopeId, () -> join(scopeId));
+          case Phase.Forked forked when forked.isComplete() ->
+              evaluate(scopeId, () -> join(scopeId));
           case Phase.Forked ignored -> evaluate(scopeId, () -> startIteration(scopeId));
           default -> visit(scopeId);
         }
@@ -189,8 +196,7 @@ final class Stepping {
 
   private static TaskTarget target(Resource resource) {
     return switch (resource) {
-      case Resource.LambdaFunction function ->
-          new TaskTarget(TaskKind.LAMBDA, "", function.arn());
+      case Resource.LambdaFunction function -> new TaskTarget(TaskKind.LAMBDA, "", function.arn());
       case Resource.Activity activity -> new TaskTarget(TaskKind.ACTIVITY, "", activity.arn());
       case Resource.ServiceIntegration service ->
           new TaskTarget(
@@ -222,8 +228,7 @@ final class Stepping {
     var sight = run.sight(scope);
     var items = state.items(sight);
     run.write(
-        scope,
-        new Event.MapStateStarted(state.itemCount(items), items, concurrency(state, sight)));
+        scope, new Event.MapStateStarted(state.itemCount(items), items, concurrency(state, sight)));
   }
 
   private int concurrency(MapState state, Sight sight) {
@@ -274,8 +279,7 @@ final class Stepping {
 
   private void tooLarge(Scope scope) {
     var cause = Fault.tooLarge(scope.visit().state());
-    failing.fail(
-        scope.id(), Fault.of(Fault.DATA_LIMIT_EXCEEDED, cause, scope.lastEventId()));
+    failing.fail(scope.id(), Fault.of(Fault.DATA_LIMIT_EXCEEDED, cause, scope.lastEventId()));
   }
 
   private static Payload results(Phase.Forked forked) {

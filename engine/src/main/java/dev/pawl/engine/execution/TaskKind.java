@@ -1,6 +1,9 @@
 package dev.pawl.engine.execution;
 
-/** The three families of task events in a history: {@code LambdaFunction…}, {@code Activity…} and {@code Task…}. */
+/**
+ * The three families of task events in a history: {@code LambdaFunction…}, {@code Activity…} and
+ * {@code Task…}.
+ */
 public enum TaskKind {
   LAMBDA,
   ACTIVITY,

@@ -7,9 +7,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The token by which somebody outside answers one attempt of one task. Whoever holds it can answer that attempt and nothing else: the
- * seal is drawn from a secret of this very execution, so a token never fits another attempt, nor a later execution of the same name.
- * Any node can read it (API reference, {@code taskToken}: 1 to 2048 characters).
+ * The token by which somebody outside answers one attempt of one task. Whoever holds it can answer
+ * that attempt and nothing else: the seal is drawn from a secret of this very execution, so a token
+ * never fits another attempt, nor a later execution of the same name. Any node can read it (API
+ * reference, {@code taskToken}: 1 to 2048 characters).
  *
  * @param taskId the id of the event that scheduled the task
  */
@@ -31,7 +32,8 @@ public record TaskToken(String executionArn, long taskId, String seal) {
       return Optional.empty();
     }
     try {
-      var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|", -1);
+      var parts =
+          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|", -1);
       return parts.length == 3
           ? Optional.of(new TaskToken(parts[0], Long.parseLong(parts[1]), parts[2]))
           : Optional.empty();

@@ -12,7 +12,8 @@ import org.pcollections.PMap;
  * @param enteredPreviousId what that event points back to (an EvaluationFailed points to the same)
  * @param input the raw input
  * @param retries how often each retrier has been used so far, by its index
- * @param retryCount how often the state has been retried in all: {@code State.RetryCount} of the context object
+ * @param retryCount how often the state has been retried in all: {@code State.RetryCount} of the
+ *     context object
  */
 record Visit(
     String state,
@@ -27,15 +28,7 @@ record Visit(
 
   Visit in(Phase newPhase) {
     return new Visit(
-        state,
-        type,
-        enteredId,
-        enteredPreviousId,
-        enteredAt,
-        input,
-        retries,
-        retryCount,
-        newPhase);
+        state, type, enteredId, enteredPreviousId, enteredAt, input, retries, retryCount, newPhase);
   }
 
   Visit retriedBy(int retrier, Phase newPhase) {
