@@ -313,7 +313,7 @@ public final class ExecutionEntity
 
   private void confirm(Turn<ActorRef<Reply>> turn) {
     context.pipeToSelf(
-        world.confirm(arn, EventSourcedBehavior.lastSequenceNumber(context)),
+        world.confirm(arn, lastSequenceNumber(context)),
         (isOwner, failure) -> {
           if (failure != null) {
             throw new IllegalStateException("Expected the database to answer.", failure);

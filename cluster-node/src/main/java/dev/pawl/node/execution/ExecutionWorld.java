@@ -35,9 +35,6 @@ record ExecutionWorld(
 
   private static final StateMachine NO_MACHINE = noDefinition();
 
-  CompletionStage<Boolean> confirm(String executionArn, long sequenceNumber);
-  }
-
   CompletionStage<Boolean> confirm(String executionArn, long sequenceNumber) {
     return ownership.confirm(executionArn, sequenceNumber);
   }

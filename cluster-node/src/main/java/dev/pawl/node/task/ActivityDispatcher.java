@@ -35,7 +35,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
 
   record Withdraw(String executionArn, long taskId) implements Message {}
 
-  record Poll(String pollId, @Nullable String workerName, Duration wait, ActorRef<Polled> replyTo)
+  record Poll(String pollId, @Nullable String workerName, Duration patience, ActorRef<Polled> replyTo)
       implements Message {}
 
   /** The worker has gone away, or has waited long enough. */
@@ -181,7 +181,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
       return this;
     }
     polls.addLast(poll);
-    timers.startSingleTimer(poll.pollId(), new EndPoll(poll.pollId()), poll.wait());
+    timers.startSingleTimer(poll.pollId(), new EndPoll(poll.pollId()), poll.patience());
     return match();
   }
 

@@ -50,27 +50,24 @@ public final class ActivityTasks {
   }
 
   /**
-   * Waits for a task. A poll that is cancelled leaves the queue.
+   * Waits for a task.
    *
+   * @param gone the worker has gone away when it completes; its poll then leaves the queue
    * @return empty if none came in that time; fails with {@link ActivityPollersExceeded}
    */
-  public CompletableFuture<Optional<ActivityTask>> poll(
-      String activityArn, @Nullable String workerName, Duration wait) {
+  public CompletionStage<Optional<ActivityTask>> poll(
+      String activityArn,
+      @Nullable String workerName,
+      Duration wait,
+      CompletionStage<?> gone) {
     var pollId = UUID.randomUUID().toString();
-    var answer =
-        dispatcher(activityArn)
-            .<ActivityDispatcher.Polled>ask(
-                replyTo -> new ActivityDispatcher.Poll(pollId, workerName, wait, replyTo),
-                wait.plus(MARGIN))
-            .thenApply(polled -> task(activityArn, polled))
-            .toCompletableFuture();
-    answer.whenComplete(
-        (task, failure) -> {
-          if (answer.isCancelled()) {
-            dispatcher(activityArn).tell(new ActivityDispatcher.EndPoll(pollId));
-          }
-        });
-    return answer;
+    gone.whenComplete(
+        (left, failure) -> dispatcher(activityArn).tell(new ActivityDispatcher.EndPoll(pollId)));
+    return dispatcher(activityArn)
+        .<ActivityDispatcher.Polled>ask(
+            replyTo -> new ActivityDispatcher.Poll(pollId, workerName, wait, replyTo),
+            wait.plus(MARGIN))
+        .thenApply(polled -> task(activityArn, polled));
   }
 
   private Optional<ActivityTask> task(String activityArn, ActivityDispatcher.Polled polled) {
