@@ -8,15 +8,13 @@ public record TaskSettings(
     int offersMax,
     int pollersMax,
     Duration reloadInterval,
-    Duration dispatcherIdleTimeout,
-    Duration pollWait) {
+    Duration dispatcherIdleTimeout) {
 
   public static TaskSettings from(Config config) {
     return new TaskSettings(
         config.getInt("offers-max"),
         config.getInt("pollers-max"),
         config.getDuration("reload-interval"),
-        config.getDuration("dispatcher-idle-timeout"),
-        config.getDuration("poll-wait"));
+        config.getDuration("dispatcher-idle-timeout"));
   }
 }
