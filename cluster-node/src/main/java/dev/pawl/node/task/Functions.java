@@ -10,8 +10,8 @@ public interface Functions {
    * Invokes a function once.
    *
    * @param functionName its name or ARN, with or without a qualifier
-   * @return the result, a handler's error included; fails with {@link FunctionNotFound}, or as {@link
-   *     dev.pawl.node.function.FunctionPool#invoke} does
+   * @return the result, a handler's error included; fails with {@link FunctionNotFound}, or as
+   *     {@link dev.pawl.node.function.FunctionPool#invoke} does
    */
   CompletionStage<InvocationResult> invoke(String functionName, String requestId, byte[] payload);
 

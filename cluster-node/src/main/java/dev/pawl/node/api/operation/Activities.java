@@ -28,8 +28,7 @@ final class Activities {
   CompletionStage<ActivityEntry> pollable(String arn) {
     return remembered
         .find(arn)
-        .thenApply(
-            found -> found.orElseThrow(() -> StepFunctionsErrors.activityDoesNotExist(arn)));
+        .thenApply(found -> found.orElseThrow(() -> StepFunctionsErrors.activityDoesNotExist(arn)));
   }
 
   void changed(String arn) {

@@ -3,7 +3,7 @@ package dev.pawl.node.api.operation;
 import dev.pawl.node.task.ActivityTask;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The workers' side of activities. */
@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 public interface ActivityDoor {
 
   /**
-   * Waits for a task.
+   * Waits for a task. A poll that is cancelled must end, and must not take a task with it.
    *
-   * @param gone nobody waits any more when it completes: the poll must end, and must not take a task with it
    * @return the task, or nothing when the time is over
    */
-  CompletionStage<Optional<ActivityTask>> poll(
-      String activityArn, @Nullable String workerName, Duration wait, CompletionStage<?> gone);
+  CompletableFuture<Optional<ActivityTask>> poll(
+      String activityArn, @Nullable String workerName, Duration wait);
 }

@@ -1,10 +1,11 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.node.api.ApiError;
 import java.util.List;
 
 /**
- * The names of Step Functions' resources: made for this account and region, and read strictly. API reference, "Resource types
- * defined by AWS Step Functions".
+ * The names of Step Functions' resources: made for this account and region, and read strictly. API
+ * reference, "Resource types defined by AWS Step Functions".
  */
 final class Arns {
 
@@ -45,8 +46,7 @@ final class Arns {
   static String checkedStateMachine(String arn) {
     var parts = parts(arn, "stateMachine", 1);
     if (parts.size() > PARTS) {
-      throw dev.pawl.node.api.ApiError.notOffered(
-          "versions and aliases of state machines ('" + arn + "')");
+      throw ApiError.notOffered("versions and aliases of state machines ('" + arn + "')");
     }
     return arn;
   }

@@ -6,8 +6,9 @@ import dev.pawl.protocol.awsjson.Input;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configurations of a state machine beside its definition, as JSON text in the form in which Describe shows them. What
- * they would switch on is not offered yet, so only the settings that switch it off are taken.
+ * The configurations of a state machine beside its definition, as JSON text in the form in which
+ * Describe shows them. What they would switch on is not offered yet, so only the settings that
+ * switch it off are taken.
  */
 final class Configurations {
 
@@ -43,7 +44,8 @@ final class Configurations {
         }
       }
     }
-    node.put("includeExecutionData", logging != null && logging.flag("includeExecutionData", false));
+    node.put(
+        "includeExecutionData", logging != null && logging.flag("includeExecutionData", false));
     return node.put("level", "OFF");
   }
 

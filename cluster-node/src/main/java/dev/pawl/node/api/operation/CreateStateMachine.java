@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Creates a state machine. Asking again with the same text, type and configurations answers the same, and does not change
- * the role; anything else under the same name is refused.
+ * Creates a state machine. Asking again with the same text, type and configurations answers the
+ * same, and does not change the role; anything else under the same name is refused.
  */
 final class CreateStateMachine implements Operation.Blocking {
 

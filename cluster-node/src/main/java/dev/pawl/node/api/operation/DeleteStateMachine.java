@@ -6,7 +6,10 @@ import dev.pawl.node.api.Reply;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 
-/** Deletes a state machine: at once, or with the end of its last execution. One that is not there counts as deleted. */
+/**
+ * Deletes a state machine: at once, or with the end of its last execution. One that is not there
+ * counts as deleted.
+ */
 final class DeleteStateMachine implements Operation.Blocking {
 
   private final StateMachines machines;

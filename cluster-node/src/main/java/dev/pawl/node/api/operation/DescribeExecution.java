@@ -8,6 +8,7 @@ import dev.pawl.node.api.Reply;
 import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
+import org.jspecify.annotations.Nullable;
 
 /** Shows an execution: its status, its input, and its output or error once it has ended. */
 final class DescribeExecution implements Operation.Blocking {
@@ -25,8 +26,7 @@ final class DescribeExecution implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    var execution =
-        executions.get(Arns.checkedExecution(call.input().text("executionArn")));
+    var execution = executions.get(Arns.checkedExecution(call.input().text("executionArn")));
     var started = executions.started(execution.executionArn());
     var data = ExecutionData.of(call.input());
     var answer = Members.object();
@@ -53,10 +53,7 @@ final class DescribeExecution implements Operation.Blocking {
     }
   }
 
-  private static void error(
-      ObjectNode answer,
-      @org.jspecify.annotations.Nullable String error,
-      @org.jspecify.annotations.Nullable String cause) {
+  private static void error(ObjectNode answer, @Nullable String error, @Nullable String cause) {
     Members.text(answer, "error", error);
     Members.text(answer, "cause", cause);
   }

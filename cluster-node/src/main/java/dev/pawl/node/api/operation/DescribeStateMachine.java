@@ -22,8 +22,7 @@ final class DescribeStateMachine implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    var machine =
-        machines.get(Arns.checkedStateMachine(call.input().text("stateMachineArn")));
+    var machine = machines.get(Arns.checkedStateMachine(call.input().text("stateMachineArn")));
     var answer = Members.object();
     answer.put("stateMachineArn", machine.stateMachineArn());
     answer.put("name", machine.name());

@@ -10,7 +10,10 @@ import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 
-/** Shows the state machine that an execution runs: the definition and role it started with, whatever became of them. */
+/**
+ * Shows the state machine that an execution runs: the definition and role it started with, whatever
+ * became of them.
+ */
 final class DescribeStateMachineForExecution implements Operation.Blocking {
 
   private final StoredExecutions executions;
@@ -28,8 +31,7 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    var execution =
-        executions.get(Arns.checkedExecution(call.input().text("executionArn")));
+    var execution = executions.get(Arns.checkedExecution(call.input().text("executionArn")));
     var started = executions.started(execution.executionArn());
     var answer = Members.object();
     answer.put("stateMachineArn", started.stateMachineArn());
@@ -63,7 +65,8 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
         machine.encryptionConfiguration());
   }
 
-  // Differs from AWS: of a revision that is gone we know the definition and the role, but not when it was made.
+  // Differs from AWS: of a revision that is gone we know the definition and the role, but not when
+  // it was made.
   private static void revision(ObjectNode answer, ExecutionSummary execution) {
     Members.time(answer, "updateDate", execution.startDate());
     StateMachineMembers.configurations(answer, null, null, null);

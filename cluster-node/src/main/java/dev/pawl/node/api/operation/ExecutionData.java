@@ -12,7 +12,10 @@ record ExecutionData(boolean included) {
     return new ExecutionData(!"METADATA_ONLY".equals(input.textOrNull("includedData")));
   }
 
-  /** {@code input} and {@code inputDetails}, or the same of {@code output}; nothing of what is not there. */
+  /**
+   * {@code input} and {@code inputDetails}, or the same of {@code output}; nothing of what is not
+   * there.
+   */
   void put(ObjectNode answer, String member, @Nullable Payload payload) {
     if (payload != null) {
       if (included) {

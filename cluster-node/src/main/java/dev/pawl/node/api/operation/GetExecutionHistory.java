@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the history of a Standard execution, out of its journal. A page ends where it has so many events or so many
- * characters; memory holds a few rows at a time.
+ * Shows the history of a Standard execution, out of its journal. A page ends where it has so many
+ * events or so many characters; memory holds a few rows at a time.
  */
 final class GetExecutionHistory implements Operation.Blocking {
 
@@ -104,7 +104,9 @@ final class GetExecutionHistory implements Operation.Blocking {
     return null;
   }
 
-  /** Walks over the events that the API shows, in the order asked for, reading a few rows at a time. */
+  /**
+   * Walks over the events that the API shows, in the order asked for, reading a few rows at a time.
+   */
   private static final class Reader {
     private final ExecutionHistories histories;
     private final Question question;

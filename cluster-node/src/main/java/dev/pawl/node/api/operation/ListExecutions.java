@@ -62,10 +62,9 @@ final class ListExecutions implements Operation.Blocking {
     var given =
         input
             .findText("stateMachineArn")
-            .orElseThrow(
-                () ->
-                    ApiError.validation(
-                        "Exactly one of stateMachineArn or mapRunArn must be specified"));
+            .orElseThrow(() ->
+                ApiError.validation(
+                    "Exactly one of stateMachineArn or mapRunArn must be specified"));
     var machine = machines.get(Arns.checkedStateMachine(given));
     if (machine.type().equals("EXPRESS")) {
       throw StepFunctionsErrors.stateMachineTypeNotSupported();

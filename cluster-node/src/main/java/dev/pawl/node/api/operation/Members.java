@@ -6,7 +6,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Members of answers as AWS JSON writes them: seconds since 1970 for times, and nothing for what is absent. */
+/**
+ * Members of answers as AWS JSON writes them: seconds since 1970 for times, and nothing for what is
+ * absent.
+ */
 final class Members {
 
   private static final int MILLIS_SCALE = 3;

@@ -1,6 +1,9 @@
 package dev.pawl.node.api.operation;
 
-/** Names of state machines, executions and activities. API reference, CreateStateMachine: {@code name}. */
+/**
+ * Names of state machines, executions and activities. API reference, CreateStateMachine: {@code
+ * name}.
+ */
 final class Names {
 
   private static final String FORBIDDEN = "<>{}[]?*\"#%\\^|~`$&,;:/";

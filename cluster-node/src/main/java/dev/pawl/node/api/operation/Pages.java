@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Page sizes and page tokens of Step Functions. A token is the catalog's own, which knows what it was given for, and the time
- * when it was given: it is good for a day.
+ * Page sizes and page tokens of Step Functions. A token is the catalog's own, which knows what it
+ * was given for, and the time when it was given: it is good for a day.
  */
 final class Pages {
 

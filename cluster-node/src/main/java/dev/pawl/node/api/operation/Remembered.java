@@ -7,10 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Values read from the catalog and remembered for a moment, so that starting an execution or polling an activity does not
- * read the database each time. What is absent is not remembered. Holds at most {@link #VALUES_MAX} values.
+ * Values read from the catalog and remembered for a moment, so that starting an execution or
+ * polling an activity does not read the database each time. What is absent is not remembered. Holds
+ * at most {@link #VALUES_MAX} values.
  */
 final class Remembered<T> {
 
@@ -25,10 +27,12 @@ final class Remembered<T> {
 
   /** Runs what blocks on threads that may. */
   interface Blocking {
-    <R> CompletionStage<R> run(java.util.function.Supplier<R> work);
+    <R> CompletionStage<R> run(Supplier<R> work);
   }
 
-  /** @param catalog blocks */
+  /**
+   * @param catalog blocks
+   */
   Remembered(Function<String, Optional<T>> catalog, Blocking blocking, Duration time) {
     this.catalog = catalog;
     this.blocking = blocking;

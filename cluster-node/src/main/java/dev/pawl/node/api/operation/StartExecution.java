@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Starts an execution. It answers when the start is durable. Asking again with the name and input of a Standard execution
- * that runs answers the same.
+ * Starts an execution. It answers when the start is durable. Asking again with the name and input
+ * of a Standard execution that runs answers the same.
  */
 final class StartExecution implements Operation.Asking {
 

@@ -40,9 +40,8 @@ final class StartSyncExecution implements Operation.Asking {
         .startable(arn)
         .thenApply(StartSyncExecution::express)
         .thenApply(machine -> StartExecution.request(machine, call.input()))
-        .thenCompose(
-            request ->
-                executions.startSync(request).thenApply(outcome -> reply(request, outcome, data)));
+        .thenCompose(request ->
+            executions.startSync(request).thenApply(outcome -> reply(request, outcome, data)));
   }
 
   private static StateMachineEntry express(StateMachineEntry machine) {

@@ -22,7 +22,10 @@ final class StateMachineMembers {
     }
   }
 
-  /** The definition, and which states read which variables; a machine without variables has no such member. */
+  /**
+   * The definition, and which states read which variables; a machine without variables has no such
+   * member.
+   */
   static void definition(ObjectNode answer, String definition, String type) {
     answer.put("definition", definition);
     StateMachine machine = DefinitionCheck.checked(definition, type);

@@ -5,7 +5,10 @@ import dev.pawl.persistence.catalog.StateMachineEntry;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** State machines as operations see them: the catalog, and what is remembered of it for starting executions. */
+/**
+ * State machines as operations see them: the catalog, and what is remembered of it for starting
+ * executions.
+ */
 final class StateMachines {
 
   private final StateMachineCatalog catalog;
@@ -23,9 +26,7 @@ final class StateMachines {
 
   /** The machine as it stands now; blocks. */
   StateMachineEntry get(String arn) {
-    return catalog
-        .find(arn)
-        .orElseThrow(() -> StepFunctionsErrors.stateMachineDoesNotExist(arn));
+    return catalog.find(arn).orElseThrow(() -> StepFunctionsErrors.stateMachineDoesNotExist(arn));
   }
 
   /** The machine to start an execution of. */

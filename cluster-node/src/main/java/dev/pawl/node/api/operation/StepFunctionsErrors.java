@@ -31,7 +31,9 @@ final class StepFunctionsErrors {
     return quoted("InvalidOutput", "Invalid Output", reason);
   }
 
-  /** @param message the findings, in AWS's words */
+  /**
+   * @param message the findings, in AWS's words
+   */
   static ApiError invalidDefinition(String message) {
     return error("InvalidDefinition", message);
   }
@@ -71,11 +73,14 @@ final class StepFunctionsErrors {
   }
 
   static ApiError activityWorkerLimitExceeded() {
-    return error("ActivityWorkerLimitExceeded", "The limit of workers polling for the same activity is reached.");
+    return error(
+        "ActivityWorkerLimitExceeded",
+        "The limit of workers polling for the same activity is reached.");
   }
 
   static ApiError taskDoesNotExist() {
-    return quoted("TaskDoesNotExist", "Task Does Not Exist", "Provided task does not exist anymore");
+    return quoted(
+        "TaskDoesNotExist", "Task Does Not Exist", "Provided task does not exist anymore");
   }
 
   static ApiError taskTimedOut() {

@@ -35,8 +35,7 @@ final class StopExecution implements Operation.Asking {
     return switch (outcome) {
       case StopOutcome.Stopped stopped ->
           Reply.of(Members.time(Members.object(), "stopDate", stopped.stopDate()));
-      case StopOutcome.DoesNotExist ignored ->
-          throw StepFunctionsErrors.executionDoesNotExist(arn);
+      case StopOutcome.DoesNotExist ignored -> throw StepFunctionsErrors.executionDoesNotExist(arn);
     };
   }
 }

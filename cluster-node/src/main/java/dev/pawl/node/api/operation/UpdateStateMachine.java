@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a state machine for executions that start from now on. A change makes a new revision; an update that changes
- * nothing leaves everything as it is.
+ * Changes a state machine for executions that start from now on. A change makes a new revision; an
+ * update that changes nothing leaves everything as it is.
  */
 final class UpdateStateMachine implements Operation.Blocking {
 
@@ -88,7 +88,9 @@ final class UpdateStateMachine implements Operation.Blocking {
       }
     }
     throw new ApiError(
-        400, "ConflictException", "Others are updating the state machine at the same time: '" + arn + "'");
+        400,
+        "ConflictException",
+        "Others are updating the state machine at the same time: '" + arn + "'");
   }
 
   /** The machine as the request wants it; null if it is that already. */

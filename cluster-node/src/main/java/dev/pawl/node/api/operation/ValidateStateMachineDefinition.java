@@ -11,7 +11,10 @@ import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.util.List;
 
-/** Says what is wrong with a definition, without making a state machine of it. Large ones take a moment: hence blocking. */
+/**
+ * Says what is wrong with a definition, without making a state machine of it. Large ones take a
+ * moment: hence blocking.
+ */
 final class ValidateStateMachineDefinition implements Operation.Blocking {
 
   /** API reference: 0 uses the default, which is also the most. */
