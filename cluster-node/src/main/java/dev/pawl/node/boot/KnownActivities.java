@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Which activities exist, remembered for a moment: decisions ask on every task. An activity that was deleted is noticed after {@link
- * #REMEMBERED} at the latest; one that is not known is always looked for.
+ * Which activities exist, remembered for a moment: decisions ask on every task. An activity that
+ * was deleted is noticed after {@link #REMEMBERED} at the latest; one that is not known is always
+ * looked for.
  */
 final class KnownActivities {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);

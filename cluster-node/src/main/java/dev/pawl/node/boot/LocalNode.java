@@ -104,12 +104,11 @@ final class LocalNode implements NodeDoor {
 
   private Source<ByteString, NotUsed> following(String functionName) {
     return Source.<LogLine>queue(LOG_LINES_WAITING_MAX, OverflowStrategy.dropHead())
-        .mapMaterializedValue(
-            queue -> {
-              var following = pool.logs().follow(functionName, queue::offer);
-              queue.watchCompletion().whenComplete((done, failure) -> following.close());
-              return NotUsed.getInstance();
-            })
+        .mapMaterializedValue(queue -> {
+          var following = pool.logs().follow(functionName, queue::offer);
+          queue.watchCompletion().whenComplete((done, failure) -> following.close());
+          return NotUsed.getInstance();
+        })
         .map(LocalNode::line);
   }
 

@@ -41,8 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: its database, its part of the cluster, its functions, and its ports. Closing it stops them in the opposite order; what
- * runs goes on at the next start.
+ * One node: its database, its part of the cluster, its functions, and its ports. Closing it stops
+ * them in the opposite order; what runs goes on at the next start.
  */
 public final class PawlNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PawlNode.class);
@@ -62,7 +62,8 @@ public final class PawlNode implements AutoCloseable {
    * Starts a node and returns when it serves requests.
    *
    * @throws dev.pawl.persistence.DatabaseStartException if its database cannot be opened
-   * @throws IllegalStateException if it cannot start for another reason; nothing of it is left running
+   * @throws IllegalStateException if it cannot start for another reason; nothing of it is left
+   *     running
    */
   public static PawlNode start(NodeSettings settings) {
     var node = new PawlNode(settings);
@@ -86,7 +87,8 @@ public final class PawlNode implements AutoCloseable {
   private void start() {
     var database = Database.open(settings.database());
     stops.push(database::close);
-    var blocking = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-read-", 0).factory());
+    var blocking =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-read-", 0).factory());
     stops.push(blocking::close);
     var config = config(database);
     var pawl = config.getConfig("pawl");
@@ -123,7 +125,16 @@ public final class PawlNode implements AutoCloseable {
             AwsPort.open(
                 system,
                 api,
-                Doors.of(api, database, executions, activities, functions, pool, blocking, clock, settings),
+                Doors.of(
+                    api,
+                    database,
+                    executions,
+                    activities,
+                    functions,
+                    pool,
+                    blocking,
+                    clock,
+                    settings),
                 settings.host(),
                 settings.awsPort()));
     stops.push(() -> join(port.stop()));
@@ -134,17 +145,17 @@ public final class PawlNode implements AutoCloseable {
     return settings
         .overrides()
         .withFallback(database.pekkoConfig())
-        .withFallback(ConfigFactory.parseResources(PawlNode.class.getClassLoader(), "pawl-node.conf"))
+        .withFallback(
+            ConfigFactory.parseResources(PawlNode.class.getClassLoader(), "pawl-node.conf"))
         .withFallback(ConfigFactory.load());
   }
 
   private ActorSystem<Void> system(Config config) {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "pawl", config.resolve());
-    stops.push(
-        () -> {
-          system.terminate();
-          join(system.getWhenTerminated());
-        });
+    stops.push(() -> {
+      system.terminate();
+      join(system.getWhenTerminated());
+    });
     var cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     return system;

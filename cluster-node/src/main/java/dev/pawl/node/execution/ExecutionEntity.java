@@ -2,7 +2,6 @@ package dev.pawl.node.execution;
 
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
-import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
@@ -37,11 +36,12 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution as a sharded, event-sourced actor. It stays thin: it stores, replies and keeps the one timer; the order is {@link
- * ExecutionShell}'s and the thinking the engine's.
+ * One execution as a sharded, event-sourced actor. It stays thin: it stores, replies and keeps the
+ * one timer; the order is {@link ExecutionShell}'s and the thinking the engine's.
  *
- * <p>All commands that arrive while a row is being written are decided together into the next row: each command is only queued, and
- * {@code Decide}, which the actor sends itself, comes after all that were stashed meanwhile.
+ * <p>All commands that arrive while a row is being written are decided together into the next row:
+ * each command is only queued, and {@code Decide}, which the actor sends itself, comes after all
+ * that were stashed meanwhile.
  */
 public final class ExecutionEntity
     extends EventSourcedBehavior<ExecutionEntity.Message, ExecutionRow, Execution> {
@@ -113,10 +113,9 @@ public final class ExecutionEntity
         SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
             .withStashCapacity(world.settings().stashMax());
     return Behaviors.supervise(
-            Behaviors.<Message>setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers -> new ExecutionEntity(world, arn, shard, context, timers))))
+            Behaviors.<Message>setup(context ->
+                Behaviors.withTimers(
+                    timers -> new ExecutionEntity(world, arn, shard, context, timers))))
         .onFailure(Exception.class, backoff);
   }
 
@@ -188,8 +187,7 @@ public final class ExecutionEntity
 
   // ---- messages
 
-  private Effect<ExecutionRow, Execution> onAsk(
-      Execution execution, Ask ask) {
+  private Effect<ExecutionRow, Execution> onAsk(Execution execution, Ask ask) {
     if (ask.command() instanceof Command.StartExecution start && execution.origin() == null) {
       load(start.definitionHash());
     }
@@ -197,8 +195,7 @@ public final class ExecutionEntity
     return deciding();
   }
 
-  private Effect<ExecutionRow, Execution> onTake(
-      Execution execution, Take take) {
+  private Effect<ExecutionRow, Execution> onTake(Execution execution, Take take) {
     var task = shell.take(execution, take.taskId(), take.workerName(), now());
     take.replyTo()
         .tell(
@@ -210,8 +207,7 @@ public final class ExecutionEntity
     return Effect().none();
   }
 
-  private Effect<ExecutionRow, Execution> onWake(
-      Execution execution) {
+  private Effect<ExecutionRow, Execution> onWake(Execution execution) {
     if (!execution.isRunning()) {
       return Effect().none();
     }
@@ -235,8 +231,7 @@ public final class ExecutionEntity
     }
   }
 
-  private Effect<ExecutionRow, Execution> onDecide(
-      Execution execution) {
+  private Effect<ExecutionRow, Execution> onDecide(Execution execution) {
     isDeciding = false;
     if (machine == null && (isLoading || execution.origin() != null)) {
       return Effect().none(); // MachineLoaded decides
@@ -268,10 +263,10 @@ public final class ExecutionEntity
   }
 
   /** A refusal counts only if the database says that this owner has seen the newest row. */
-  private Effect<ExecutionRow, Execution> onConfirmed(
-      Execution execution, Confirmed confirmed) {
+  private Effect<ExecutionRow, Execution> onConfirmed(Execution execution, Confirmed confirmed) {
     if (!confirmed.isOwner()) {
-      throw new IllegalStateException("Expected to own " + arn + ", but another node has moved it.");
+      throw new IllegalStateException(
+          "Expected to own " + arn + ", but another node has moved it.");
     }
     answer(confirmed.turn());
     if (!execution.isRunning()) {
@@ -280,8 +275,7 @@ public final class ExecutionEntity
     return Effect().none();
   }
 
-  private Effect<ExecutionRow, Execution> onPassivate(
-      Execution execution) {
+  private Effect<ExecutionRow, Execution> onPassivate(Execution execution) {
     if (shell.hasSoftFacts()) {
       return deciding();
     }
@@ -360,7 +354,9 @@ public final class ExecutionEntity
     }
   }
 
-  /** Keeps the one timer: the soonest of the execution, or a look at it after {@link #TIMER_MAX}. */
+  /**
+   * Keeps the one timer: the soonest of the execution, or a look at it after {@link #TIMER_MAX}.
+   */
   private void schedule(Execution execution) {
     execution
         .nextTimer()

@@ -76,8 +76,18 @@ record ExecutionWorld(
         needsOwner ? incarnation : null,
         turn.before().lastEventId() + 1,
         execution.lastEventId(),
-        offers(turn, effect -> effect instanceof Effect.OfferTask o ? offer(turn, o.activityArn(), o.taskId()) : null),
-        offers(turn, effect -> effect instanceof Effect.WithdrawTask w ? offer(turn, w.activityArn(), w.taskId()) : null));
+        offers(
+            turn,
+            effect ->
+                effect instanceof Effect.OfferTask o
+                    ? offer(turn, o.activityArn(), o.taskId())
+                    : null),
+        offers(
+            turn,
+            effect ->
+                effect instanceof Effect.WithdrawTask w
+                    ? offer(turn, w.activityArn(), w.taskId())
+                    : null));
   }
 
   private static @Nullable Instant wakeAt(Execution execution) {
@@ -100,5 +110,4 @@ record ExecutionWorld(
     var at = turn.events().isEmpty() ? Instant.EPOCH : turn.events().getLast().at();
     return new ActivityOffer(activityArn, origin.executionArn(), taskId, at);
   }
-
 }

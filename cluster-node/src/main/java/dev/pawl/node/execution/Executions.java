@@ -22,8 +22,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to living executions. Answers come after the commit; a request that finds its execution on the move is asked again until
- * {@code pawl.execution.request-timeout}, which is safe because asking twice is asking once.
+ * The door to living executions. Answers come after the commit; a request that finds its execution
+ * on the move is asked again until {@code pawl.execution.request-timeout}, which is safe because
+ * asking twice is asking once.
  */
 public final class Executions {
   private static final int SEAL_BYTES = 16;
@@ -57,7 +58,10 @@ public final class Executions {
       IntSupplier journalDepth,
       Ownership ownership) {
 
-    /** Whether the newest row of an execution has that sequence number; 0 asks whether there is none. */
+    /**
+     * Whether the newest row of an execution has that sequence number; 0 asks whether there is
+     * none.
+     */
     public interface Ownership {
       CompletionStage<Boolean> confirm(String executionArn, long sequenceNumber);
     }
@@ -94,14 +98,16 @@ public final class Executions {
     }
     var arn = request.executionArn();
     return ask(arn, startCommand(request, seal()))
-        .thenApply(
-            reply ->
-                reply.refused() == null || reply.repeatsStart()
-                    ? new StartOutcome.Started(arn, required(reply.startedAt()))
-                    : new StartOutcome.AlreadyExists(arn));
+        .thenApply(reply ->
+            reply.refused() == null || reply.repeatsStart()
+                ? new StartOutcome.Started(arn, required(reply.startedAt()))
+                : new StartOutcome.AlreadyExists(arn));
   }
 
-  /** Runs an Express execution to its end, in memory only: a crash of this node loses it (at most once, as with AWS). */
+  /**
+   * Runs an Express execution to its end, in memory only: a crash of this node loses it (at most
+   * once, as with AWS).
+   */
   public CompletionStage<SyncOutcome> startSync(StartRequest request) {
     return express.run(startCommand(request, seal()));
   }
@@ -109,15 +115,15 @@ public final class Executions {
   public CompletionStage<StopOutcome> stop(
       String executionArn, @Nullable String error, @Nullable String cause) {
     return ask(executionArn, new Command.StopExecution(error, cause))
-        .thenApply(
-            reply ->
-                reply.refused() == Decision.Reason.NOT_STARTED
-                    ? new StopOutcome.DoesNotExist()
-                    : new StopOutcome.Stopped(required(reply.stoppedAt())));
+        .thenApply(reply ->
+            reply.refused() == Decision.Reason.NOT_STARTED
+                ? new StopOutcome.DoesNotExist()
+                : new StopOutcome.Stopped(required(reply.stoppedAt())));
   }
 
   public CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output) {
-    return answer(taskToken, token -> new Command.SucceedTask(token.taskId(), output, token.seal()));
+    return answer(
+        taskToken, token -> new Command.SucceedTask(token.taskId(), output, token.seal()));
   }
 
   public CompletionStage<TaskAnswer> taskFailed(
@@ -169,7 +175,8 @@ public final class Executions {
     if (token.isEmpty()) {
       return CompletableFuture.completedFuture(TaskAnswer.INVALID_TOKEN);
     }
-    return ask(token.get().executionArn(), command.apply(token.get())).thenApply(Executions::answer);
+    return ask(token.get().executionArn(), command.apply(token.get()))
+        .thenApply(Executions::answer);
   }
 
   private static TaskAnswer answer(ExecutionEntity.Reply reply) {
@@ -192,15 +199,14 @@ public final class Executions {
     return entity(executionArn)
         .<ExecutionEntity.Reply>ask(
             replyTo -> new ExecutionEntity.Ask(command, replyTo), timeout(deadline))
-        .handle(
-            (reply, failure) -> {
-              if (failure == null) {
-                return CompletableFuture.completedStage(reply);
-              }
-              return isTimeout(failure) && clock.instant().isBefore(deadline)
-                  ? ask(executionArn, command, deadline)
-                  : CompletableFuture.<ExecutionEntity.Reply>failedStage(failure);
-            })
+        .handle((reply, failure) -> {
+          if (failure == null) {
+            return CompletableFuture.completedStage(reply);
+          }
+          return isTimeout(failure) && clock.instant().isBefore(deadline)
+              ? ask(executionArn, command, deadline)
+              : CompletableFuture.<ExecutionEntity.Reply>failedStage(failure);
+        })
         .thenCompose(reply -> reply);
   }
 
@@ -212,7 +218,8 @@ public final class Executions {
 
   private static boolean isTimeout(Throwable failure) {
     return failure instanceof TimeoutException
-        || (failure instanceof CompletionException && failure.getCause() instanceof TimeoutException);
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof TimeoutException);
   }
 
   private void tell(String executionArn, Command command) {

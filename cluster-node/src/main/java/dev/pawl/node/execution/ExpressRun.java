@@ -22,8 +22,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * One synchronous Express execution: the same shell and engine, without a journal. It lives until it ends or its node does (at most
- * once; developer guide, "Synchronous Express Workflows").
+ * One synchronous Express execution: the same shell and engine, without a journal. It lives until
+ * it ends or its node does (at most once; developer guide, "Synchronous Express Workflows").
  */
 final class ExpressRun extends AbstractBehavior<Command> {
   private final Decider decider;
@@ -38,9 +38,8 @@ final class ExpressRun extends AbstractBehavior<Command> {
 
   static Behavior<Command> create(
       Executions.Collaborators with, StateMachine machine, CompletableFuture<Execution> end) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new ExpressRun(context, timers, with, machine, end)));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> new ExpressRun(context, timers, with, machine, end)));
   }
 
   private ExpressRun(
@@ -96,9 +95,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
 
   private Moment moment() {
     return new Moment(
-        now(),
-        new SplittableRandom(ThreadLocalRandom.current().nextLong()),
-        tasks::activityExists);
+        now(), new SplittableRandom(ThreadLocalRandom.current().nextLong()), tasks::activityExists);
   }
 
   private Instant now() {

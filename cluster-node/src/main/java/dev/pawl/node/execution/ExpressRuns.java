@@ -24,17 +24,16 @@ final class ExpressRuns {
   CompletionStage<SyncOutcome> run(Command.StartExecution start) {
     return with.machines()
         .load(start.definitionHash())
-        .thenCompose(
-            machine -> {
-              var end = new CompletableFuture<Execution>();
-              system
-                  .systemActorOf(
-                      ExpressRun.create(with, machine, end),
-                      "express-" + started.incrementAndGet(),
-                      Props.empty())
-                  .tell(start);
-              return end;
-            })
+        .thenCompose(machine -> {
+          var end = new CompletableFuture<Execution>();
+          system
+              .systemActorOf(
+                  ExpressRun.create(with, machine, end),
+                  "express-" + started.incrementAndGet(),
+                  Props.empty())
+              .tell(start);
+          return end;
+        })
         .thenApply(ExpressRuns::outcome);
   }
 

@@ -10,8 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * State machines as they are parsed, by the hash of their definition. A definition never changes under its hash, so what has been
- * parsed once stays right; the cache is emptied when it holds more than {@link #MACHINES_MAX}.
+ * State machines as they are parsed, by the hash of their definition. A definition never changes
+ * under its hash, so what has been parsed once stays right; the cache is emptied when it holds more
+ * than {@link #MACHINES_MAX}.
  */
 public final class Machines {
   private static final int MACHINES_MAX = 10_000;

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * The calls this node makes for its executions. One attempt is never called twice at the same time; the answer goes to the execution
- * wherever it lives by then.
+ * The calls this node makes for its executions. One attempt is never called twice at the same time;
+ * the answer goes to the execution wherever it lives by then.
  */
 final class TaskCalls {
   private final TaskPort port;
@@ -29,11 +29,10 @@ final class TaskCalls {
     var key = new Key(executionArn, call.taskId());
     if (running.add(key)) {
       port.call(executionArn, call)
-          .whenComplete(
-              (result, failure) -> {
-                running.remove(key);
-                executions.accept(executionArn, answer(call, result, failure));
-              });
+          .whenComplete((result, failure) -> {
+            running.remove(key);
+            executions.accept(executionArn, answer(call, result, failure));
+          });
     }
   }
 
@@ -43,8 +42,7 @@ final class TaskCalls {
     }
   }
 
-  private static Command answer(
-      Effect.CallTask call, TaskPort.Result result, Throwable failure) {
+  private static Command answer(Effect.CallTask call, TaskPort.Result result, Throwable failure) {
     if (failure != null) {
       return new Command.FailTask(
           call.taskId(), "States.TaskFailed", String.valueOf(failure.getMessage()), null);

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Where an execution's tasks go: functions, services and the workers of activities. */
 public interface TaskPort {
 
-  /** Calls a function or service once. The stage never fails: trouble is a {@link Result.Failed}. */
+  /**
+   * Calls a function or service once. The stage never fails: trouble is a {@link Result.Failed}.
+   */
   CompletionStage<Result> call(String executionArn, Effect.CallTask task);
 
   /** Nobody waits for the answer any more. */

@@ -17,8 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Wakes the executions that need attention with nobody calling: parked ones whose timer is due, and those that were hot on a node that
- * is gone. Every node sweeps; waking a living execution changes nothing.
+ * Wakes the executions that need attention with nobody calling: parked ones whose timer is due, and
+ * those that were hot on a node that is gone. Every node sweeps; waking a living execution changes
+ * nothing.
  */
 public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
 
@@ -56,12 +57,9 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
       Consumer<String> wake,
       Executor blocking,
       Clock clock) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new WakeSweep(
-                        context, timers, index, settings, living, wake, blocking, clock)));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers ->
+            new WakeSweep(context, timers, index, settings, living, wake, blocking, clock)));
   }
 
   private WakeSweep(
@@ -127,7 +125,8 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
   private Behavior<Message> onFailed(Failed failed) {
     getContext()
         .getLog()
-        .warn("Expected to read due executions, but the database did not answer.", failed.failure());
+        .warn(
+            "Expected to read due executions, but the database did not answer.", failed.failure());
     timers.startSingleTimer(failed.tried(), settings.sweepInterval());
     return this;
   }

@@ -21,9 +21,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the tasks of one activity and the workers that poll for them together, both first come first served. It keeps a bounded
- * window of the offers in memory; all of them are rows in the database, from which it reloads. The execution itself has the last word
- * on who gets a task, so losing this actor, or having two of it for a moment, gives no task to two workers.
+ * Brings the tasks of one activity and the workers that poll for them together, both first come
+ * first served. It keeps a bounded window of the offers in memory; all of them are rows in the
+ * database, from which it reloads. The execution itself has the last word on who gets a task, so
+ * losing this actor, or having two of it for a moment, gives no task to two workers.
  */
 final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Message> {
   static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "activity");
@@ -35,7 +36,8 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
 
   record Withdraw(String executionArn, long taskId) implements Message {}
 
-  record Poll(String pollId, @Nullable String workerName, Duration patience, ActorRef<Polled> replyTo)
+  record Poll(
+      String pollId, @Nullable String workerName, Duration patience, ActorRef<Polled> replyTo)
       implements Message {}
 
   /** The worker has gone away, or has waited long enough. */
@@ -62,7 +64,10 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
 
   private record Task(String executionArn, long taskId) {}
 
-  /** What an execution answers to whoever wants to take a task: null members if it no longer waits for a worker. */
+  /**
+   * What an execution answers to whoever wants to take a task: null members if it no longer waits
+   * for a worker.
+   */
   record Taken(@Nullable String taskToken, @Nullable Payload input) {}
 
   /** What a dispatcher needs of its node. */
@@ -86,10 +91,9 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
 
   static Behavior<Message> create(
       String activityArn, World world, ActorRef<ClusterSharding.ShardCommand> shard) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new ActivityDispatcher(context, timers, activityArn, world, shard)));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new ActivityDispatcher(context, timers, activityArn, world, shard)));
   }
 
   private ActivityDispatcher(
@@ -189,12 +193,11 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     polls.stream()
         .filter(poll -> poll.pollId().equals(end.pollId()))
         .findFirst()
-        .ifPresent(
-            poll -> {
-              polls.remove(poll);
-              timers.cancel(poll.pollId());
-              poll.replyTo().tell(new NoTask());
-            });
+        .ifPresent(poll -> {
+          polls.remove(poll);
+          timers.cancel(poll.pollId());
+          poll.replyTo().tell(new NoTask());
+        });
     return this;
   }
 

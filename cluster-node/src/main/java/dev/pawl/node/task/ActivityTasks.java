@@ -45,29 +45,30 @@ public final class ActivityTasks {
     sharding.init(
         Entity.of(
             ActivityDispatcher.KEY,
-            entity ->
-                ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard())));
+            entity -> ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard())));
   }
 
   /**
-   * Waits for a task.
+   * Waits for a task. A poll that is cancelled leaves the queue.
    *
-   * @param gone the worker has gone away when it completes; its poll then leaves the queue
    * @return empty if none came in that time; fails with {@link ActivityPollersExceeded}
    */
-  public CompletionStage<Optional<ActivityTask>> poll(
-      String activityArn,
-      @Nullable String workerName,
-      Duration wait,
-      CompletionStage<?> gone) {
+  public CompletableFuture<Optional<ActivityTask>> poll(
+      String activityArn, @Nullable String workerName, Duration wait) {
     var pollId = UUID.randomUUID().toString();
-    gone.whenComplete(
-        (left, failure) -> dispatcher(activityArn).tell(new ActivityDispatcher.EndPoll(pollId)));
-    return dispatcher(activityArn)
-        .<ActivityDispatcher.Polled>ask(
-            replyTo -> new ActivityDispatcher.Poll(pollId, workerName, wait, replyTo),
-            wait.plus(MARGIN))
-        .thenApply(polled -> task(activityArn, polled));
+    var answer =
+        dispatcher(activityArn)
+            .<ActivityDispatcher.Polled>ask(
+                replyTo -> new ActivityDispatcher.Poll(pollId, workerName, wait, replyTo),
+                wait.plus(MARGIN))
+            .thenApply(polled -> task(activityArn, polled))
+            .toCompletableFuture();
+    answer.whenComplete((task, failure) -> {
+      if (answer.isCancelled()) {
+        dispatcher(activityArn).tell(new ActivityDispatcher.EndPoll(pollId));
+      }
+    });
+    return answer;
   }
 
   private Optional<ActivityTask> task(String activityArn, ActivityDispatcher.Polled polled) {

@@ -20,8 +20,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that are functions: a function's ARN as the Resource, and the optimized integration {@code lambda:invoke} (developer guide,
- * "Invoke Lambda with Step Functions"). Errors come as AWS reports them.
+ * Tasks that are functions: a function's ARN as the Resource, and the optimized integration {@code
+ * lambda:invoke} (developer guide, "Invoke Lambda with Step Functions"). Errors come as AWS reports
+ * them.
  */
 public final class FunctionTasks {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -42,13 +43,12 @@ public final class FunctionTasks {
     var requestId = UUID.randomUUID().toString();
     return functions
         .invoke(task.target().resource(), requestId, bytes(task.parameters().text()))
-        .handle(
-            (result, failure) ->
-                failure != null
-                    ? failed(failure, requestId)
-                    : result.functionError() != null
-                        ? handlerFailed(text(result), text(result))
-                        : succeeded(text(result)));
+        .handle((result, failure) ->
+            failure != null
+                ? failed(failure, requestId)
+                : result.functionError() != null
+                    ? handlerFailed(text(result), text(result))
+                    : succeeded(text(result)));
   }
 
   /** {@code lambda:invoke}: the parameters name the function and hold its payload. */
@@ -57,7 +57,9 @@ public final class FunctionTasks {
     var name = parameters.path("FunctionName");
     if (!name.isTextual() || name.asText().isEmpty()) {
       return completed(
-          failure("Lambda.ValidationException", "Expected FunctionName to be a string, but found " + name));
+          failure(
+              "Lambda.ValidationException",
+              "Expected FunctionName to be a string, but found " + name));
     }
     var functionName = qualified(name.asText(), parameters.path("Qualifier"));
     return switch (parameters.path("InvocationType").asText("RequestResponse")) {
@@ -77,13 +79,12 @@ public final class FunctionTasks {
     var requestId = id();
     return functions
         .invoke(functionName, requestId, bytes(payload(parameters)))
-        .handle(
-            (result, failure) ->
-                failure != null
-                    ? failed(failure, requestId)
-                    : result.functionError() != null
-                        ? handlerFailed(text(result), compact(text(result)))
-                        : response(result, requestId));
+        .handle((result, failure) ->
+            failure != null
+                ? failed(failure, requestId)
+                : result.functionError() != null
+                    ? handlerFailed(text(result), compact(text(result)))
+                    : response(result, requestId));
   }
 
   private CompletionStage<Result> event(String functionName, JsonNode parameters) {
@@ -138,7 +139,9 @@ public final class FunctionTasks {
     return output.put("StatusCode", status);
   }
 
-  /** The response as the SDK shows it around the payload; recorded with every optimized integration. */
+  /**
+   * The response as the SDK shows it around the payload; recorded with every optimized integration.
+   */
   private void sdkMetadata(
       ObjectNode output, int status, String requestId, int length, @Nullable String version) {
     var headers = JSON.objectNode();
@@ -146,7 +149,8 @@ public final class FunctionTasks {
     headers.put("Content-Length", Integer.toString(length));
     headers.put("Content-Type", "application/json");
     headers.put(
-        "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC)));
+        "Date",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC)));
     if (version != null) {
       headers.put("X-Amz-Executed-Version", version);
     }
@@ -201,8 +205,7 @@ public final class FunctionTasks {
       case FunctionThrottled ignored ->
           serviceError("TooManyRequestsException", 429, "Rate Exceeded.", requestId);
       default ->
-          serviceError(
-              "ServiceException", 500, String.valueOf(cause.getMessage()), requestId);
+          serviceError("ServiceException", 500, String.valueOf(cause.getMessage()), requestId);
     };
   }
 

@@ -15,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** The functions of the catalog, run by this node's pool. What was written last is what runs next. */
+/**
+ * The functions of the catalog, run by this node's pool. What was written last is what runs next.
+ */
 public final class StoredFunctions implements Functions {
   private static final int ARN_PARTS = 7;
 
@@ -54,7 +56,10 @@ public final class StoredFunctions implements Functions {
         .orElseThrow(() -> new FunctionNotFound(arn));
   }
 
-  /** Names, names with a qualifier, partial ARNs ({@code 123456789012:function:name}) and ARNs name a function. */
+  /**
+   * Names, names with a qualifier, partial ARNs ({@code 123456789012:function:name}) and ARNs name
+   * a function.
+   */
   private String arn(String functionName) {
     if (functionName.startsWith("arn:")) {
       return functionName;

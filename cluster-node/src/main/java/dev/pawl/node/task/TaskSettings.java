@@ -5,10 +5,7 @@ import java.time.Duration;
 
 /** The settings under {@code pawl.tasks}; {@code reference.conf} explains each. */
 public record TaskSettings(
-    int offersMax,
-    int pollersMax,
-    Duration reloadInterval,
-    Duration dispatcherIdleTimeout) {
+    int offersMax, int pollersMax, Duration reloadInterval, Duration dispatcherIdleTimeout) {
 
   public static TaskSettings from(Config config) {
     return new TaskSettings(

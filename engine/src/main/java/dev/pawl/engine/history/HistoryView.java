@@ -39,7 +39,9 @@ public final class HistoryView {
   /** One HistoryEvent. Only for events that are shown. */
   public ObjectNode toApi(Recorded recorded) {
     var node = JSON.objectNode();
-    node.set("timestamp", DecimalNode.valueOf(BigDecimal.valueOf(recorded.at().toEpochMilli(), MILLIS_SCALE)));
+    node.set(
+        "timestamp",
+        DecimalNode.valueOf(BigDecimal.valueOf(recorded.at().toEpochMilli(), MILLIS_SCALE)));
     node.put("type", type(recorded.event()));
     node.put("id", recorded.id());
     node.put("previousEventId", recorded.previousId());
