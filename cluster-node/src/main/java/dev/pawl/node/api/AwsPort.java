@@ -94,22 +94,32 @@ public final class AwsPort {
     var ours =
         ConfigFactory.parseMap(
             Map.of(
-                "pekko.http.server.server-header",
+                "server-header",
                 "Pawl",
-                "pekko.http.server.max-connections",
+                "max-connections",
                 settings.connectionsMax(),
-                "pekko.http.server.idle-timeout",
+                "idle-timeout",
                 settings.idleTimeout().toMillis() + " ms",
                 // Long polls and synchronous executions take as long as they take.
-                "pekko.http.server.request-timeout",
+                "request-timeout",
                 "infinite",
                 // With one, a client that leaves is noticed only when its answer is written.
-                "pekko.http.server.pipelining-limit",
+                "pipelining-limit",
                 2,
                 // The routes set the limits.
-                "pekko.http.server.parsing.max-content-length",
-                "infinite"));
-    return ServerSettings.create(ours.withFallback(config));
+                "parsing.max-content-length",
+                "infinite",
+                // AWS's signatures and user agents are not what the RFC calls so: no work, no
+                // warnings.
+                "parsing.modeled-header-parsing",
+                false,
+                "parsing.illegal-header-warnings",
+                false,
+                // Session tokens grow.
+                "parsing.max-header-value-length",
+                "16k"));
+    var server = ours.atPath("pekko.http.server");
+    return ServerSettings.create(server.withFallback(config));
   }
 
   private Flow<HttpRequest, HttpResponse, NotUsed> connection() {

@@ -56,13 +56,21 @@ public final class TestPort implements AutoCloseable {
 
   public static Apis apis(
       OperationRunner runner, List<Operation> stepFunctions, List<Operation> lambda) {
-    return new Apis(
+    return apis(
+        runner,
         stepFunctions,
         lambda,
-        new QuietNode(),
         (name, sha) -> Optional.empty(),
-        runner,
         new Failures(failure -> null));
+  }
+
+  public static Apis apis(
+      OperationRunner runner,
+      List<Operation> stepFunctions,
+      List<Operation> lambda,
+      CodeDoor code,
+      Failures failures) {
+    return new Apis(stepFunctions, lambda, new QuietNode(), code, runner, failures);
   }
 
   public int port() {
