@@ -65,6 +65,8 @@ final class Doors {
   private static @Nullable ApiError translate(Throwable failure) {
     return switch (failure) {
       case Overloaded ignored -> ApiError.throttled();
+      case java.util.concurrent.TimeoutException ignored ->
+          ApiError.unavailable("The execution could not be moved on in time; ask again.");
       default -> null;
     };
   }

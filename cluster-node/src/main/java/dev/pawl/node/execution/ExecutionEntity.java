@@ -233,7 +233,7 @@ public final class ExecutionEntity
 
   private Effect<ExecutionRow, Execution> onDecide(Execution execution) {
     isDeciding = false;
-    if (machine == null && (isLoading || execution.origin() != null)) {
+    if (machine == null && (isLoading || execution.isRunning())) {
       return Effect().none(); // MachineLoaded decides
     }
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {
