@@ -1,0 +1,70 @@
+package dev.pawl.engine.asl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.engine.expression.JsonataTemplate;
+import java.util.regex.Pattern;
+
+/**
+ * Checks what can be seen of JSONata without evaluating it: that its braces are closed, and that
+ * {@code $states.result} and {@code $states.errorOutput} are read only where there are such.
+ */
+final class JsonataText {
+
+  // Strings, quoted names and comments hold no references.
+  private static final Pattern NO_CODE =
+      Pattern.compile(
+          "\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+'|`[^`]*+`|/\\*(?:[^*]|\\*(?!/))*+\\*/");
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$states\\s*+\\.\\s*+(result|errorOutput)\\b");
+
+  private JsonataText() {}
+
+  static void check(Fields fields, String name, JsonNode value, JsonataField.Sees sees) {
+    check(fields, value, sees, fields.at(name));
+  }
+
+  private static void check(Fields fields, JsonNode value, JsonataField.Sees sees, String where) {
+    if (value.isTextual()) {
+      checkText(fields, value, sees, where);
+    }
+    for (var member : value.properties()) {
+      check(fields, member.getValue(), sees, where + "/" + member.getKey());
+    }
+    if (value.isArray()) {
+      for (var i = 0; i < value.size(); i++) {
+        check(fields, value.get(i), sees, where + "[" + i + "]");
+      }
+    }
+  }
+
+  private static void checkText(
+      Fields fields, JsonNode value, JsonataField.Sees sees, String where) {
+    if (JsonataTemplate.isExpression(value)) {
+      checkExpression(fields, value.textValue(), sees, where);
+    } else if (value.textValue().endsWith("%}")) {
+      fields.schemaError("JSONata string must start with {% and end with %}", where);
+    }
+  }
+
+  private static void checkExpression(
+      Fields fields, String expression, JsonataField.Sees sees, String where) {
+    var references = REFERENCE.matcher(NO_CODE.matcher(expression).replaceAll(" "));
+    while (references.find()) {
+      var member = references.group(1);
+      if (!isThere(member, sees)) {
+        fields.error(
+            "UNSUPPORTED_JSONATA_EXPRESSION",
+            "Reference to '$states.%s' is not supported in this field.".formatted(member),
+            where);
+      }
+    }
+  }
+
+  private static boolean isThere(String member, JsonataField.Sees sees) {
+    return switch (sees) {
+      case INPUT -> false;
+      case RESULT -> member.equals("result");
+      case ERROR_OUTPUT -> member.equals("errorOutput");
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pawl.engine.asl;
+
+import dev.pawl.engine.json.Payload;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A definition that was understood: immutable, all its expressions parsed. Spec, "Top-level
+ * fields".
+ *
+ * @param timeoutSeconds limit of the whole execution; empty means none
+ * @param queryLanguage what states use that do not say otherwise
+ * @param variableReferences for each state that reads variables their names, sorted
+ */
+public record StateMachine(
+    Flow flow,
+    OptionalInt timeoutSeconds,
+    QueryLanguage queryLanguage,
+    Map<String, List<String>> variableReferences) {
+
+  /** Input of an execution that was started without one. */
+  public static final Payload DEFAULT_INPUT = Payload.ofStoredText("{}");
+
+  public StateMachine {
+    variableReferences = Collections.unmodifiableMap(new LinkedHashMap<>(variableReferences));
+  }
+
+  /**
+   * Understands a definition that {@link Validator} has accepted for its machine type.
+   *
+   * @throws InvalidDefinitionException when it has errors; the exception tells all of them
+   */
+  public static StateMachine parse(String definition) throws InvalidDefinitionException {
+    return parse(definition, MachineType.STANDARD);
+  }
+
+  /** As {@link #parse(String)}, and refuses what the given type of machine cannot do. */
+  public static StateMachine parse(String definition, MachineType type)
+      throws InvalidDefinitionException {
+    var read = DefinitionReader.read(definition, type);
+    if (read.machine().isEmpty()) {
+      throw new InvalidDefinitionException(read.diagnostics());
+    }
+    return read.machine().get();
+  }
+}

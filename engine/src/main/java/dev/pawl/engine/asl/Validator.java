@@ -1,0 +1,17 @@
+package dev.pawl.engine.asl;
+
+import java.util.List;
+
+/** Says everything that is wrong with a definition, in AWS's words. */
+public final class Validator {
+
+  private Validator() {}
+
+  /**
+   * All findings of one pass over a definition in JSON; it is refused when one of them is an error.
+   * Never throws: whatever the text is, the answer is a list.
+   */
+  public static List<Diagnostic> validate(String definition, MachineType type) {
+    return DefinitionReader.read(definition, type).diagnostics();
+  }
+}

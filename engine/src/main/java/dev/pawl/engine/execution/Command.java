@@ -1,0 +1,69 @@
+package dev.pawl.engine.execution;
+
+import dev.pawl.engine.json.Payload;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of an execution. A task is named by the id of the event that scheduled it. */
+public sealed interface Command {
+
+  record StartExecution(
+      String executionArn,
+      String name,
+      String stateMachineArn,
+      String definitionHash,
+      String roleArn,
+      boolean express,
+      Payload input,
+      String seal,
+      @Nullable String traceHeader)
+      implements Command {}
+
+  record StopExecution(@Nullable String error, @Nullable String cause) implements Command {}
+
+  /** Go on with a run that was cut at its limits. */
+  record Continue() implements Command {}
+
+  /**
+   * A node takes the execution up again after a crash: heartbeat clocks start anew, so that a
+   * heartbeat lost with the old node never times out a living worker.
+   */
+  record Resume() implements Command {}
+
+  /** Let every timer fire that is due. */
+  record FireTimers() implements Command {}
+
+  /**
+   * Commands that answer a task. A {@code seal} is the proof of a caller that holds only a token;
+   * the node's own need none.
+   */
+  sealed interface OfTask extends Command {
+    long taskId();
+
+    @Nullable String seal();
+  }
+
+  /** A worker has taken the task, at that time. */
+  record StartTask(long taskId, @Nullable String workerName, Instant startedAt) implements OfTask {
+    @Override
+    public @Nullable String seal() {
+      return null;
+    }
+  }
+
+  /** The call was accepted; the result comes later, by token or from the job it started. */
+  record SubmitTask(long taskId, Payload output) implements OfTask {
+    @Override
+    public @Nullable String seal() {
+      return null;
+    }
+  }
+
+  record SucceedTask(long taskId, Payload output, @Nullable String seal) implements OfTask {}
+
+  record FailTask(
+      long taskId, @Nullable String error, @Nullable String cause, @Nullable String seal)
+      implements OfTask {}
+
+  record HeartbeatTask(long taskId, @Nullable String seal) implements OfTask {}
+}

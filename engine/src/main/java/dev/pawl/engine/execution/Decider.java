@@ -1,0 +1,282 @@
+package dev.pawl.engine.execution;
+
+import dev.pawl.engine.asl.StateMachine;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a command makes of an execution: pure, the same for the same arguments on any
+ * machine in any year.
+ *
+ * <p>A decision runs the machine as far as it goes without the outside world, and all its events
+ * are stored together or not at all.
+ */
+public final class Decider {
+  private final Quotas quotas;
+
+  public Decider(Quotas quotas) {
+    this.quotas = quotas;
+  }
+
+  /** The limits it decides by. */
+  public Quotas quotas() {
+    return quotas;
+  }
+
+  /** Looks and answers; changes nothing. */
+  public Decision decide(
+      StateMachine machine, Execution execution, Command command, Moment moment) {
+    var run = new Run(machine, quotas, moment, execution);
+    var failing = new Failing(run);
+    var stepping = new Stepping(run, failing);
+    return refusal(execution, command)
+        .<Decision>map(r -> r)
+        .orElseGet(() -> {
+          try {
+            act(run, stepping, failing, command);
+            stepping.settle();
+          } catch (Run.HistoryFull full) {
+            historyFull(run);
+          }
+          return run.accepted();
+        });
+  }
+
+  private static java.util.Optional<Decision.Rejected> refusal(
+      Execution execution, Command command) {
+    return java.util.Optional.ofNullable(
+        switch (command) {
+          case Command.StartExecution ignored ->
+              execution.origin() == null
+                  ? null
+                  : refuse(
+                      Decision.Reason.ALREADY_STARTED,
+                      "Expected a new execution, but it has already started.");
+          case Command.OfTask task -> refusalOfTask(execution, task);
+          case Command.StopExecution ignored -> refusalUnlessRunning(execution);
+          case Command.FireTimers ignored -> refusalUnlessRunning(execution);
+          case Command.Continue ignored -> refusalUnlessRunning(execution);
+          case Command.Resume ignored -> refusalUnlessRunning(execution);
+        });
+  }
+
+  private static Decision.@Nullable Rejected refusalUnlessRunning(Execution execution) {
+    return switch (execution.status()) {
+      case RUNNING -> null;
+      case NOT_STARTED ->
+          refuse(Decision.Reason.NOT_STARTED, "Expected an execution, but it was never started.");
+      case SUCCEEDED, FAILED, ABORTED, TIMED_OUT ->
+          refuse(
+              Decision.Reason.ENDED,
+              "Expected a running execution, but it is " + execution.status() + ".");
+    };
+  }
+
+  private static Decision.@Nullable Rejected refusalOfTask(
+      Execution execution, Command.OfTask command) {
+    var origin = execution.origin();
+    if (origin == null) {
+      return refuse(Decision.Reason.INVALID_TOKEN, "Expected a token of a known execution.");
+    }
+    if (command.seal() != null
+        && !command.seal().equals(TaskToken.seal(origin.seal(), command.taskId()))) {
+      return refuse(Decision.Reason.INVALID_TOKEN, "Expected a token of this execution.");
+    }
+    return execution.attempt(command.taskId()).isPresent()
+        ? null
+        : refuse(
+            Decision.Reason.TASK_TIMED_OUT,
+            "Expected task " + command.taskId() + " to be waited for, but it no longer is.");
+  }
+
+  private static Decision.Rejected refuse(Decision.Reason reason, String message) {
+    return new Decision.Rejected(reason, message);
+  }
+
+  private void act(Run run, Stepping stepping, Failing failing, Command command) {
+    switch (command) {
+      case Command.StartExecution start -> start(run, start);
+      case Command.StopExecution stop ->
+          // Recorded: the event of a stopped execution points nowhere.
+          run.write(
+              Scope.ROOT,
+              0,
+              new Event.ExecutionAborted(
+                  Failing.cut(stop.error(), Quotas.ERROR_CHARS_MAX),
+                  Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
+      case Command.Continue ignored -> {}
+      case Command.Resume ignored -> restartHeartbeatClocks(run);
+      case Command.FireTimers ignored -> fireTimers(run, stepping, failing);
+      case Command.StartTask task -> startTask(run, task);
+      case Command.SubmitTask task -> submitTask(run, task);
+      case Command.SucceedTask task -> {
+        var scope = startedTask(run, task.taskId());
+        stepping.succeeded(scope, targetOf(run, scope), task.output());
+      }
+      case Command.FailTask task -> {
+        var scope = startedTask(run, task.taskId());
+        stepping.failed(scope, targetOf(run, scope), task.error(), task.cause());
+      }
+      case Command.HeartbeatTask task -> {
+        if (attempt(run, task.taskId()).heartbeatSeconds() != null) {
+          run.write(run.execution().scope(scopeOf(run, task.taskId())), new Event.TaskHeartbeat());
+        }
+      }
+    }
+  }
+
+  private void start(Run run, Command.StartExecution start) {
+    var latest =
+        run.moment()
+            .at()
+            .plus(start.express() ? quotas.expressDurationMax() : quotas.executionDurationMax());
+    var seconds = run.machine().timeoutSeconds();
+    var asked = seconds.isPresent() ? run.moment().at().plusSeconds(seconds.getAsInt()) : latest;
+    run.write(
+        Scope.ROOT,
+        0,
+        new Event.ExecutionStarted(
+            start.executionArn(),
+            start.name(),
+            start.stateMachineArn(),
+            start.definitionHash(),
+            start.roleArn(),
+            start.express(),
+            run.machine().flow().startAt(),
+            start.input(),
+            start.seal(),
+            asked.isBefore(latest) ? asked : latest,
+            start.traceHeader()));
+  }
+
+  // ---- tasks
+
+  private static void startTask(Run run, Command.StartTask command) {
+    if (!attempt(run, command.taskId()).started()) {
+      var scope = scopeOf(run, command.taskId());
+      run.writeAt(
+          command.startedAt(),
+          scope,
+          run.execution().scope(scope).lastEventId(),
+          new Event.TaskStarted(targetOf(run, scope), command.workerName()));
+    }
+  }
+
+  private static void submitTask(Run run, Command.SubmitTask command) {
+    if (!attempt(run, command.taskId()).submitted()) {
+      var scope = scopeOf(run, command.taskId());
+      run.write(
+          run.execution().scope(scope),
+          new Event.TaskSubmitted(targetOf(run, scope), command.output()));
+    }
+  }
+
+  /**
+   * A worker may answer a task whose start was lost with a node: then the start is written first.
+   */
+  private static int startedTask(Run run, long taskId) {
+    startTask(run, new Command.StartTask(taskId, null, run.moment().at()));
+    return scopeOf(run, taskId);
+  }
+
+  private static int scopeOf(Run run, long taskId) {
+    var scope = run.execution().tasks().get(taskId);
+    if (scope == null) {
+      throw new AssertionError("Expected task " + taskId + " to be waited for.");
+    }
+    return scope;
+  }
+
+  private static Phase.Attempting attempt(Run run, long taskId) {
+    return run.execution().attempt(taskId).orElseThrow();
+  }
+
+  private static TaskTarget targetOf(Run run, int scope) {
+    if (run.execution().scope(scope).visit().phase() instanceof Phase.Attempting task) {
+      return task.target();
+    }
+    throw new AssertionError("Expected a task in scope " + scope);
+  }
+
+  private static void restartHeartbeatClocks(Run run) {
+    for (var id : run.execution().tasks().values().stream().sorted().toList()) {
+      var scope = run.execution().scope(id);
+      if (scope.visit().phase() instanceof Phase.Attempting task && task.heartbeatAt() != null) {
+        run.write(scope, new Event.TaskHeartbeat());
+      }
+    }
+  }
+
+  // ---- timers
+
+  private static void fireTimers(Run run, Stepping stepping, Failing failing) {
+    var now = run.moment().at();
+    var due = new ArrayList<Timer>();
+    for (var timer : run.execution().timers()) {
+      if (timer.due().isAfter(now)) {
+        break;
+      }
+      due.add(timer);
+    }
+    if (due.stream().anyMatch(timer -> timer.kind() == Timer.Kind.EXECUTION_TIMEOUT)) {
+      run.write(Scope.ROOT, 0, new Event.ExecutionTimedOut(Fault.TIMEOUT, null));
+      return;
+    }
+    // Recorded: tasks that time out together all say so before the first of them fails what is
+    // around it.
+    var timedOut = new ArrayList<int[]>();
+    due.stream()
+        .filter(timer -> stands(run, timer))
+        .filter(Decider::isTaskTimer)
+        .forEach(timer -> timedOut.add(new int[] {timer.scope(), (int) timeOut(run, timer)}));
+    for (var task : timedOut) {
+      if (run.execution().scopes().containsKey(task[0])
+          && run.execution().scope(task[0]).lastEventId() == task[1]) {
+        failing.fail(task[0], Fault.timeout(task[1]));
+      }
+    }
+    for (var timer : due) {
+      if (run.isFull()) {
+        return;
+      }
+      if (stands(run, timer)) {
+        fire(stepping, timer);
+      }
+    }
+  }
+
+  private static boolean stands(Run run, Timer timer) {
+    return run.execution().timers().contains(timer);
+  }
+
+  private static boolean isTaskTimer(Timer timer) {
+    return switch (timer.kind()) {
+      case TASK_TIMEOUT, HEARTBEAT_TIMEOUT -> true;
+      case EXECUTION_TIMEOUT, WAIT, RETRY -> false;
+    };
+  }
+
+  private static long timeOut(Run run, Timer timer) {
+    var scope = run.execution().scope(timer.scope());
+    return run.write(
+        scope, new Event.TaskTimedOut(targetOf(run, timer.scope()), Fault.TIMEOUT, null));
+  }
+
+  private static void fire(Stepping stepping, Timer timer) {
+    switch (timer.kind()) {
+      case WAIT -> stepping.waited(timer.scope());
+      case RETRY -> stepping.visit(timer.scope());
+      case TASK_TIMEOUT, HEARTBEAT_TIMEOUT, EXECUTION_TIMEOUT -> {}
+    }
+  }
+
+  private static void historyFull(Run run) {
+    var max = run.quotas().historyEventsMax();
+    run.write(
+        Scope.ROOT,
+        run.execution().lastEventId(),
+        new Event.ExecutionFailed(
+            Fault.RUNTIME,
+            "The execution reached the maximum number of history events (" + max + ")."));
+  }
+}

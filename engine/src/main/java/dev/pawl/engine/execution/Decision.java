@@ -1,0 +1,32 @@
+package dev.pawl.engine.execution;
+
+import java.util.List;
+import java.util.Set;
+
+/** The answer to a command: facts to store together, or a refusal. */
+public sealed interface Decision {
+
+  /**
+   * @param execution what the events make of the execution they were decided on
+   * @param touched the scopes the events changed
+   */
+  record Accepted(List<Recorded> events, Execution execution, Set<Integer> touched)
+      implements Decision {
+    public Accepted {
+      events = List.copyOf(events);
+      touched = Set.copyOf(touched);
+    }
+  }
+
+  record Rejected(Reason reason, String message) implements Decision {}
+
+  /** Why a command is refused. */
+  enum Reason {
+    ALREADY_STARTED,
+    NOT_STARTED,
+    ENDED,
+    INVALID_TOKEN,
+    TASK_TIMED_OUT,
+    NOTHING_TO_DO
+  }
+}

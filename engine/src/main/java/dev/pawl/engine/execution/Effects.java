@@ -1,0 +1,113 @@
+package dev.pawl.engine.execution;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the outside world still has to do for an execution. {@link #pending} is the one truth, asked
+ * again after a crash; the effects of a decision are by definition what it adds to that, and what
+ * it takes away is cancelled. (Timers are {@link Execution#nextTimer}.)
+ */
+public final class Effects {
+  private Effects() {}
+
+  /** All work still to be done for this execution. */
+  public static List<Effect> pending(Execution execution) {
+    var effects = new ArrayList<Effect>();
+    execution.tasks().values().stream()
+        .sorted()
+        .map(scope -> pendingIn(execution, scope))
+        .flatMap(Optional::stream)
+        .forEach(effects::add);
+    if (execution.mustContinue()) {
+      effects.add(new Effect.Continue());
+    }
+    return effects;
+  }
+
+  /** The offer of that task, if it still waits for a worker. */
+  static Optional<Effect.OfferTask> offered(Execution execution, long taskId) {
+    var scope = execution.tasks().get(taskId);
+    return scope != null
+            && pendingIn(execution, scope).orElse(null) instanceof Effect.OfferTask offer
+        ? Optional.of(offer)
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a crash now would lose work that no timer and no worker's answer brings back by itself.
+   */
+  public static boolean needsOwner(Execution execution) {
+    return execution.mustContinue()
+        || execution.tasks().values().stream()
+            .anyMatch(scope -> pendingIn(execution, scope).orElse(null) instanceof Effect.CallTask);
+  }
+
+  /**
+   * The effects of a decision.
+   *
+   * @param touched the scopes that differ between the two
+   */
+  public static List<Effect> between(Execution before, Execution after, Set<Integer> touched) {
+    var old = pendingIn(before, touched);
+    var now = pendingIn(after, touched);
+    var effects = new ArrayList<Effect>();
+    old.stream().filter(effect -> !now.contains(effect)).map(Effects::undone).forEach(effects::add);
+    now.stream().filter(effect -> !old.contains(effect)).forEach(effects::add);
+    if (after.mustContinue()) {
+      effects.add(new Effect.Continue());
+    }
+    return effects;
+  }
+
+  private static Set<Effect> pendingIn(Execution execution, Set<Integer> scopes) {
+    var effects = new LinkedHashSet<Effect>();
+    scopes.stream()
+        .sorted()
+        .filter(execution.scopes()::containsKey)
+        .map(scope -> pendingIn(execution, scope))
+        .flatMap(Optional::stream)
+        .forEach(effects::add);
+    return effects;
+  }
+
+  private static Optional<Effect> pendingIn(Execution execution, int scopeId) {
+    if (!(execution.scope(scopeId).position() instanceof Scope.Position.In in)
+        || !(in.visit().phase() instanceof Phase.Attempting task)
+        || execution.origin() == null) {
+      return Optional.empty();
+    }
+    var token = TaskToken.of(execution.origin(), task.id()).text();
+    return switch (task.target().kind()) {
+      case ACTIVITY ->
+          task.started()
+              ? Optional.empty()
+              : Optional.of(
+                  new Effect.OfferTask(
+                      task.id(), task.target().resource(), task.parameters(), token));
+      case LAMBDA, SERVICE ->
+          task.submitted() && task.target().waitsForTaskToken()
+              ? Optional.empty()
+              : Optional.of(
+                  new Effect.CallTask(
+                      task.id(),
+                      task.target(),
+                      task.parameters(),
+                      token,
+                      task.credentialsRoleArn()));
+    };
+  }
+
+  private static Effect undone(Effect effect) {
+    return switch (effect) {
+      case Effect.CallTask call -> new Effect.CancelTask(call.taskId(), call.target());
+      case Effect.OfferTask offer -> new Effect.WithdrawTask(offer.taskId(), offer.activityArn());
+      case Effect.Continue again -> again;
+      case Effect.CancelTask cancel -> cancel;
+      case Effect.WithdrawTask withdraw -> withdraw;
+    };
+  }
+}

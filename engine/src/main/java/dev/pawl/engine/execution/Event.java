@@ -1,0 +1,112 @@
+package dev.pawl.engine.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.engine.asl.StateType;
+import dev.pawl.engine.json.Payload;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one execution, kept for ever. Most are the API's history events (one record may
+ * stand for a family that differs only in its prefix); {@link Internal} ones exist for us alone and
+ * never show in a history.
+ */
+public sealed interface Event {
+
+  /** Facts that the API does not show. They have no event id. */
+  sealed interface Internal extends Event {}
+
+  record ExecutionStarted(
+      String executionArn,
+      String name,
+      String stateMachineArn,
+      String definitionHash,
+      String roleArn,
+      boolean express,
+      String startAt,
+      Payload input,
+      String seal,
+      @Nullable Instant timeoutAt,
+      @Nullable String traceHeader)
+      implements Event {}
+
+  record ExecutionSucceeded(Payload output) implements Event {}
+
+  record ExecutionFailed(@Nullable String error, @Nullable String cause) implements Event {}
+
+  record ExecutionAborted(@Nullable String error, @Nullable String cause) implements Event {}
+
+  record ExecutionTimedOut(@Nullable String error, @Nullable String cause) implements Event {}
+
+  record StateEntered(StateType state, String name, Payload input) implements Event {}
+
+  /** {@code next} is where the flow goes on, or null where it ends. */
+  record StateExited(
+      StateType state,
+      String name,
+      Payload output,
+      Map<String, JsonNode> assignedVariables,
+      @Nullable String next)
+      implements Event {}
+
+  record StateAborted(StateType state) implements Event {}
+
+  record TaskScheduled(
+      TaskTarget target,
+      Payload parameters,
+      @Nullable Integer timeoutSeconds,
+      @Nullable Integer heartbeatSeconds,
+      @Nullable String credentialsRoleArn)
+      implements Event {}
+
+  record TaskStarted(TaskTarget target, @Nullable String workerName) implements Event {}
+
+  record TaskSubmitted(TaskTarget target, Payload output) implements Event {}
+
+  record TaskSucceeded(TaskTarget target, Payload output) implements Event {}
+
+  record TaskFailed(TaskTarget target, @Nullable String error, @Nullable String cause)
+      implements Event {}
+
+  record TaskTimedOut(TaskTarget target, @Nullable String error, @Nullable String cause)
+      implements Event {}
+
+  record ParallelStateStarted(int branches) implements Event {}
+
+  record ParallelStateSucceeded() implements Event {}
+
+  record ParallelStateFailed() implements Event {}
+
+  /** The items are kept because an expression that made them may not give the same again. */
+  record MapStateStarted(int length, Payload items, int maxConcurrency) implements Event {}
+
+  record MapStateSucceeded() implements Event {}
+
+  record MapStateFailed() implements Event {}
+
+  record MapIterationStarted(String name, int index, int child, String startAt, Payload input)
+      implements Event {}
+
+  record MapIterationSucceeded(String name, int index, int child) implements Event {}
+
+  record MapIterationFailed(String name, int index) implements Event {}
+
+  record MapIterationAborted(String name, int index) implements Event {}
+
+  record EvaluationFailed(
+      String error, @Nullable String cause, @Nullable String location, String state)
+      implements Event {}
+
+  /** A branch of a Parallel state begins; the API shows only the states inside it. */
+  record BranchStarted(int index, int child, String startAt, Payload input) implements Internal {}
+
+  /** A Wait state stands still until then. */
+  record WaitStarted(Instant until) implements Internal {}
+
+  /** The state failed, and the retrier at this index starts it again at that time. */
+  record RetryScheduled(int retrier, Instant at) implements Internal {}
+
+  /** A worker gave a sign of life; its heartbeat clock starts anew. */
+  record TaskHeartbeat() implements Internal {}
+}

@@ -1,0 +1,425 @@
+package dev.pawl.engine.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.engine.asl.StateType;
+import dev.pawl.engine.json.Payload;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.IntTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePSet;
+
+/**
+ * One execution as its events made it. Immutable; {@link #evolve} accepts every event ever stored
+ * and asks nothing.
+ *
+ * @param origin the start event; null before it
+ * @param lastEventId the id of the newest API event
+ * @param nextScope the id of the next branch or iteration
+ * @param timers all timers that stand, soonest first; derived from the scopes
+ * @param ready the scopes with something to do at once; derived
+ * @param tasks the scope of each task that is with the outside world, by task id; derived
+ */
+public record Execution(
+    Event.@Nullable ExecutionStarted origin,
+    @Nullable Instant startedAt,
+    ExecutionStatus status,
+    long lastEventId,
+    int nextScope,
+    PMap<Integer, Scope> scopes,
+    PSortedSet<Timer> timers,
+    PSortedSet<Integer> ready,
+    PMap<Long, Integer> tasks,
+    @Nullable Payload output,
+    @Nullable String error,
+    @Nullable String cause,
+    @Nullable Instant stoppedAt) {
+
+  private static final Execution NONE =
+      new Execution(
+          null,
+          null,
+          ExecutionStatus.NOT_STARTED,
+          0,
+          Scope.ROOT + 1,
+          IntTreePMap.empty(),
+          TreePSet.empty(),
+          TreePSet.empty(),
+          HashTreePMap.empty(),
+          null,
+          null,
+          null,
+          null);
+
+  /** The execution before its first event. */
+  public static Execution none() {
+    return NONE;
+  }
+
+  public boolean isRunning() {
+    return status == ExecutionStatus.RUNNING;
+  }
+
+  /** Whether a run was cut and has to go on. */
+  public boolean mustContinue() {
+    return !ready.isEmpty();
+  }
+
+  /** When the next timer is due, if one stands. */
+  public Optional<Instant> nextTimer() {
+    return timers.isEmpty() ? Optional.empty() : Optional.of(timers.first().due());
+  }
+
+  public Execution evolve(List<Recorded> events) {
+    var evolved = this;
+    for (var event : events) {
+      evolved = evolved.evolve(event);
+    }
+    return evolved;
+  }
+
+  /** Remembers one fact. */
+  public Execution evolve(Recorded recorded) {
+    return counting(recorded).apply(recorded, recorded.event());
+  }
+
+  private Execution apply(Recorded r, Event event) {
+    return switch (event) {
+      case Event.ExecutionStarted started -> started(started, r.at());
+      case Event.ExecutionSucceeded e ->
+          ended(ExecutionStatus.SUCCEEDED, e.output(), null, null, r.at());
+      case Event.ExecutionFailed e ->
+          ended(ExecutionStatus.FAILED, null, e.error(), e.cause(), r.at());
+      case Event.ExecutionAborted e ->
+          ended(ExecutionStatus.ABORTED, null, e.error(), e.cause(), r.at());
+      case Event.ExecutionTimedOut e ->
+          ended(ExecutionStatus.TIMED_OUT, null, e.error(), e.cause(), r.at());
+      case Event.StateEntered e -> with(entered(scope(r.scope()), r, e));
+      case Event.StateExited e -> exited(scope(r.scope()), r, e);
+      case Event.TaskScheduled e -> with(inPhase(r, scheduled(r, e)).after(r.id()));
+      case Event.TaskStarted ignored ->
+          with(inPhase(r, attemptIn(r).startedAt(r.at())).after(r.id()));
+      case Event.TaskSubmitted ignored ->
+          with(inPhase(r, attemptIn(r).submittedAt(r.at())).after(r.id()));
+      case Event.TaskSucceeded ignored -> settled(r);
+      case Event.TaskFailed ignored -> settled(r);
+      case Event.TaskTimedOut ignored -> settled(r);
+      case Event.TaskHeartbeat ignored -> with(inPhase(r, attemptIn(r).aliveAt(r.at())));
+      case Event.WaitStarted e -> with(inPhase(r, new Phase.Waiting(e.until())));
+      case Event.RetryScheduled e -> retrying(r, e);
+      case Event.EvaluationFailed ignored -> with(scope(r.scope()).after(r.id()));
+      case Event.ParallelStateStarted e ->
+          with(inPhase(r, forked(e.branches(), e.branches(), null, r.id())).after(r.id()));
+      case Event.BranchStarted e ->
+          opened(r, e.index(), e.child(), e.startAt(), e.input(), r.previousId());
+      case Event.MapStateStarted e ->
+          with(inPhase(r, forked(e.length(), e.maxConcurrency(), e.items(), r.id())).after(r.id()));
+      case Event.MapIterationStarted e ->
+          opened(r, e.index(), e.child(), e.startAt(), e.input(), r.id());
+      case Event.MapIterationSucceeded e -> joined(scope(e.child()), r.id(), true);
+      case Event.ParallelStateFailed ignored -> withoutChildren(r.scope()).settled(r);
+      case Event.MapStateFailed ignored -> withoutChildren(r.scope()).settled(r);
+      case Event.ParallelStateSucceeded ignored -> this;
+      case Event.MapStateSucceeded ignored -> this;
+      case Event.MapIterationFailed ignored -> this;
+      case Event.MapIterationAborted ignored -> this;
+      case Event.StateAborted ignored -> this;
+    };
+  }
+
+  // ---- what single events do
+
+  private Execution started(Event.ExecutionStarted started, Instant at) {
+    var root =
+        new Scope(
+            Scope.ROOT,
+            Scope.NO_PARENT,
+            0,
+            HashTreePMap.empty(),
+            0,
+            new Scope.Position.Before(started.startAt(), started.input()));
+    var running =
+        new Execution(
+            started,
+            at,
+            ExecutionStatus.RUNNING,
+            lastEventId,
+            nextScope,
+            scopes,
+            started.timeoutAt() == null
+                ? timers
+                : timers.plus(
+                    new Timer(started.timeoutAt(), Scope.ROOT, Timer.Kind.EXECUTION_TIMEOUT)),
+            ready,
+            tasks,
+            null,
+            null,
+            null,
+            null);
+    return running.with(root);
+  }
+
+  private static Scope entered(Scope scope, Recorded r, Event.StateEntered e) {
+    var visit =
+        new Visit(
+            e.name(),
+            e.state(),
+            r.id(),
+            r.previousId(),
+            r.at(),
+            e.input(),
+            HashTreePMap.empty(),
+            0,
+            new Phase.Arrived());
+    return scope.in(visit).after(r.id());
+  }
+
+  private Execution exited(Scope scope, Recorded r, Event.StateExited e) {
+    var left = scope.with(plusAll(scope.variables(), e.assignedVariables())).after(r.id());
+    if (e.next() != null) {
+      return with(left.at(new Scope.Position.Before(e.next(), e.output())));
+    }
+    var finished = left.at(new Scope.Position.Finished(e.output()));
+    return isBranchOfParallel(scope)
+        ? with(finished).joined(finished, r.id(), false)
+        : with(finished);
+  }
+
+  private boolean isBranchOfParallel(Scope scope) {
+    return !scope.isRoot() && scope(scope.parent()).visit().type() == StateType.PARALLEL;
+  }
+
+  private static Phase.Attempting scheduled(Recorded r, Event.TaskScheduled e) {
+    return new Phase.Attempting(
+        r.id(),
+        e.target(),
+        e.parameters(),
+        e.timeoutSeconds(),
+        e.heartbeatSeconds(),
+        e.credentialsRoleArn(),
+        false,
+        false,
+        null,
+        null);
+  }
+
+  private static Phase.Forked forked(
+      int total, int limit, @Nullable Payload items, long iterationPreviousId) {
+    return new Phase.Forked(
+        total, 0, limit, IntTreePMap.empty(), IntTreePMap.empty(), items, iterationPreviousId);
+  }
+
+  private Execution settled(Recorded r) {
+    return with(inPhase(r, new Phase.Settled()).after(r.id()));
+  }
+
+  private Execution retrying(Recorded r, Event.RetryScheduled e) {
+    var scope = scope(r.scope());
+    var waiting = scope.visit().retriedBy(e.retrier(), new Phase.BackingOff(e.at()));
+    return withoutChildren(r.scope()).with(scope.in(waiting).after(r.previousId()));
+  }
+
+  private Execution opened(
+      Recorded r, int index, int child, String startAt, Payload input, long lastEventOfChild) {
+    var parent = scope(r.scope());
+    var visit = parent.visit();
+    var scope =
+        new Scope(
+            child,
+            parent.id(),
+            index,
+            parent.variables(),
+            lastEventOfChild,
+            new Scope.Position.Before(startAt, input));
+    return withNextScope(child + 1)
+        .with(parent.in(visit, forkedOf(visit).started(index, child)))
+        .with(scope);
+  }
+
+  /** A child has ended well: its output is kept by its parent, and it is gone. */
+  private Execution joined(Scope child, long lastEventId, boolean isIteration) {
+    if (!(child.position() instanceof Scope.Position.Finished finished)) {
+      throw new AssertionError("Expected scope " + child.id() + " to have finished.");
+    }
+    var parent = scope(child.parent());
+    var visit = parent.visit();
+    var forked = forkedOf(visit);
+    var previous = isIteration ? child.lastEventId() : forked.iterationPreviousId();
+    return without(child.id())
+        .with(
+            parent
+                .in(visit, forked.finished(child.index(), finished.output(), previous))
+                .after(lastEventId));
+  }
+
+  private Execution ended(
+      ExecutionStatus end,
+      @Nullable Payload output,
+      @Nullable String error,
+      @Nullable String cause,
+      Instant at) {
+    return new Execution(
+        origin,
+        startedAt,
+        end,
+        lastEventId,
+        nextScope,
+        IntTreePMap.empty(),
+        TreePSet.empty(),
+        TreePSet.empty(),
+        HashTreePMap.empty(),
+        output,
+        error,
+        cause,
+        at);
+  }
+
+  // ---- scopes
+
+  Scope scope(int id) {
+    var scope = scopes.get(id);
+    if (scope == null) {
+      throw new AssertionError("Expected scope " + id + " to be open.");
+    }
+    return scope;
+  }
+
+  /** The attempt of that id, if it is still with the outside world. */
+  Optional<Phase.Attempting> attempt(long taskId) {
+    var scope = tasks.get(taskId);
+    if (scope == null) {
+      return Optional.empty();
+    }
+    return scope(scope).visit().phase() instanceof Phase.Attempting task
+        ? Optional.of(task)
+        : Optional.empty();
+  }
+
+  private Scope inPhase(Recorded r, Phase phase) {
+    var scope = scope(r.scope());
+    return scope.in(scope.visit(), phase);
+  }
+
+  private Phase.Attempting attemptIn(Recorded r) {
+    if (scope(r.scope()).visit().phase() instanceof Phase.Attempting task) {
+      return task;
+    }
+    throw new AssertionError("Expected a task to be attempted in scope " + r.scope());
+  }
+
+  static Phase.Forked forkedOf(Visit visit) {
+    if (visit.phase() instanceof Phase.Forked forked) {
+      return forked;
+    }
+    throw new AssertionError("Expected '" + visit.state() + "' to have opened scopes.");
+  }
+
+  private Execution withoutChildren(int id) {
+    if (scope(id).position() instanceof Scope.Position.In in
+        && in.visit().phase() instanceof Phase.Forked forked) {
+      var pruned = this;
+      for (var child : forked.running().values()) {
+        pruned = pruned.withoutChildren(child).without(child);
+      }
+      return pruned;
+    }
+    return this;
+  }
+
+  private Execution without(int id) {
+    var scope = scope(id);
+    return derived(
+        scopes.minus(id), timers.minusAll(scope.timers()), ready.minus(id), withoutTask(scope));
+  }
+
+  private Execution with(Scope scope) {
+    var old = scopes.get(scope.id());
+    var newTimers = old == null ? timers : timers.minusAll(old.timers());
+    var newTasks = old == null ? tasks : withoutTask(old);
+    return derived(
+        scopes.plus(scope.id(), scope),
+        newTimers.plusAll(scope.timers()),
+        scope.isReady() ? ready.plus(scope.id()) : ready.minus(scope.id()),
+        taskOf(scope).map(task -> newTasks.plus(task, scope.id())).orElse(newTasks));
+  }
+
+  private PMap<Long, Integer> withoutTask(Scope scope) {
+    return taskOf(scope).map(tasks::minus).orElse(tasks);
+  }
+
+  private static Optional<Long> taskOf(Scope scope) {
+    return scope.position() instanceof Scope.Position.In in
+            && in.visit().phase() instanceof Phase.Attempting task
+        ? Optional.of(task.id())
+        : Optional.empty();
+  }
+
+  private static PMap<String, JsonNode> plusAll(
+      PMap<String, JsonNode> variables, Map<String, JsonNode> assigned) {
+    return assigned.isEmpty() ? variables : variables.plusAll(assigned);
+  }
+
+  // ---- copies
+
+  private Execution counting(Recorded recorded) {
+    return recorded.id() == 0
+        ? this
+        : new Execution(
+            origin,
+            startedAt,
+            status,
+            recorded.id(),
+            nextScope,
+            scopes,
+            timers,
+            ready,
+            tasks,
+            output,
+            error,
+            cause,
+            stoppedAt);
+  }
+
+  private Execution withNextScope(int next) {
+    return new Execution(
+        origin,
+        startedAt,
+        status,
+        lastEventId,
+        next,
+        scopes,
+        timers,
+        ready,
+        tasks,
+        output,
+        error,
+        cause,
+        stoppedAt);
+  }
+
+  private Execution derived(
+      PMap<Integer, Scope> newScopes,
+      PSortedSet<Timer> newTimers,
+      PSortedSet<Integer> newReady,
+      PMap<Long, Integer> newTasks) {
+    return new Execution(
+        origin,
+        startedAt,
+        status,
+        lastEventId,
+        nextScope,
+        newScopes,
+        newTimers,
+        newReady,
+        newTasks,
+        output,
+        error,
+        cause,
+        stoppedAt);
+  }
+}

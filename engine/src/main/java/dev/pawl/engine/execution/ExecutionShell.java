@@ -1,0 +1,152 @@
+package dev.pawl.engine.execution;
+
+import dev.pawl.engine.asl.StateMachine;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which an execution lives: decide, store, evolve, effects, reply. Without threads,
+ * clocks or a journal: the entity drives it in production, the simulator in tests.
+ *
+ * <p>Commands that arrive while a row is being written wait here and are decided together into the
+ * next one. Soft facts (a worker took a task) wait too, and ride along with the next decision.
+ *
+ * @param <R> whoever is to be answered
+ */
+public final class ExecutionShell<R> {
+  private final Decider decider;
+  private final Deque<Asked<R>> waiting = new ArrayDeque<>();
+  private final Map<Long, Command.StartTask> taken = new LinkedHashMap<>();
+
+  public ExecutionShell(Decider decider) {
+    this.decider = decider;
+  }
+
+  private record Asked<R>(Command command, @Nullable R replyTo) {}
+
+  /** What one asker is told once the turn is stored. */
+  public record Answer<R>(R replyTo, Command command, Decision decision) {}
+
+  /**
+   * One decision on all that waited.
+   *
+   * @param events to be stored as one row; empty if nothing changes
+   * @param before what they were decided on
+   * @param after what they make of it
+   */
+  public record Turn<R>(
+      List<Recorded> events,
+      Execution before,
+      Execution after,
+      List<Effect> effects,
+      List<Answer<R>> answers) {
+
+    /**
+     * Whether somebody is refused or told that nothing changed. If no row is written that proves
+     * that this owner is the true one, the answers may only be given after the database has
+     * confirmed it.
+     */
+    public boolean needsConfirmation() {
+      return events.isEmpty() && !answers.isEmpty();
+    }
+  }
+
+  public void ask(Command command, @Nullable R replyTo) {
+    waiting.add(new Asked<>(command, replyTo));
+  }
+
+  public boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** Whether a soft fact has not been stored yet. */
+  public boolean hasSoftFacts() {
+    return !taken.isEmpty();
+  }
+
+  /**
+   * Gives a task to a worker, once. The fact is soft: it is stored with the next decision, and a
+   * crash before that offers the task again.
+   *
+   * @return the task as the worker gets it; empty if it no longer waits for one
+   */
+  public Optional<Effect.OfferTask> take(
+      Execution execution, long taskId, @Nullable String workerName, Instant at) {
+    if (taken.containsKey(taskId)) {
+      return Optional.empty();
+    }
+    var offer = Effects.offered(execution, taskId);
+    offer.ifPresent(ignored -> taken.put(taskId, new Command.StartTask(taskId, workerName, at)));
+    return offer;
+  }
+
+  /**
+   * Decides on all that waits, as far as one row may hold. What is left waits for the next turn.
+   */
+  public Turn<R> turn(StateMachine machine, Execution execution, Moment moment) {
+    var events = new ArrayList<Recorded>();
+    var answers = new ArrayList<Answer<R>>();
+    var touched = new HashSet<Integer>();
+    var after = execution;
+    for (var soft : taken.values()) {
+      after = decide(machine, after, soft, moment, events, touched).execution(after);
+    }
+    taken.clear();
+    while (!waiting.isEmpty() && events.size() < decider.quotas().decisionEventsMax()) {
+      var asked = waiting.remove();
+      var decided = decide(machine, after, asked.command(), moment, events, touched);
+      after = decided.execution(after);
+      if (asked.replyTo() != null) {
+        answers.add(new Answer<>(asked.replyTo(), asked.command(), decided.decision()));
+      }
+    }
+    return new Turn<>(
+        List.copyOf(events),
+        execution,
+        after,
+        Effects.between(execution, after, touched),
+        List.copyOf(answers));
+  }
+
+  private record Decided(Decision decision) {
+    Execution execution(Execution before) {
+      return decision instanceof Decision.Accepted accepted ? accepted.execution() : before;
+    }
+  }
+
+  private Decided decide(
+      StateMachine machine,
+      Execution execution,
+      Command command,
+      Moment moment,
+      List<Recorded> events,
+      Set<Integer> touched) {
+    var decision = decider.decide(machine, execution, command, moment);
+    if (decision instanceof Decision.Accepted accepted) {
+      events.addAll(accepted.events());
+      touched.addAll(accepted.touched());
+    }
+    return new Decided(decision);
+  }
+
+  /** Forgets everything that waits, as a crash would. */
+  public List<R> abandon() {
+    var unanswered =
+        waiting.stream()
+            .map(Asked::replyTo)
+            .flatMap(r -> java.util.stream.Stream.ofNullable(r))
+            .toList();
+    waiting.clear();
+    taken.clear();
+    return unanswered;
+  }
+}

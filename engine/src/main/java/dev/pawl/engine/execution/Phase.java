@@ -1,0 +1,166 @@
+package dev.pawl.engine.execution;
+
+import dev.pawl.engine.json.Payload;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PMap;
+
+/** What a visited state is doing. */
+sealed interface Phase {
+
+  /** Entered, and not yet looked at. */
+  record Arrived() implements Phase {}
+
+  /** Its work has ended; what follows from that belongs to the same decision. */
+  record Settled() implements Phase {}
+
+  /** A Wait state stands still. */
+  record Waiting(Instant until) implements Phase {}
+
+  /** A failed state will be tried again. */
+  record BackingOff(Instant until) implements Phase {}
+
+  /**
+   * A task is with the outside world.
+   *
+   * @param id the id of the event that scheduled it
+   * @param started a worker or the node has begun it
+   * @param submitted the call was accepted, and the result is to come
+   * @param timeoutAt when it times out, if its clock runs and has an end
+   * @param heartbeatAt when it times out unless a heartbeat comes before
+   */
+  record Attempting(
+      long id,
+      TaskTarget target,
+      Payload parameters,
+      @Nullable Integer timeoutSeconds,
+      @Nullable Integer heartbeatSeconds,
+      @Nullable String credentialsRoleArn,
+      boolean started,
+      boolean submitted,
+      @Nullable Instant timeoutAt,
+      @Nullable Instant heartbeatAt)
+      implements Phase {
+
+    Attempting startedAt(Instant at) {
+      return new Attempting(
+          id,
+          target,
+          parameters,
+          timeoutSeconds,
+          heartbeatSeconds,
+          credentialsRoleArn,
+          true,
+          submitted,
+          after(at, timeoutSeconds),
+          after(at, heartbeatSeconds));
+    }
+
+    Attempting submittedAt(Instant at) {
+      return new Attempting(
+          id,
+          target,
+          parameters,
+          timeoutSeconds,
+          heartbeatSeconds,
+          credentialsRoleArn,
+          started,
+          true,
+          timeoutAt,
+          after(at, heartbeatSeconds));
+    }
+
+    Attempting aliveAt(Instant at) {
+      return new Attempting(
+          id,
+          target,
+          parameters,
+          timeoutSeconds,
+          heartbeatSeconds,
+          credentialsRoleArn,
+          started,
+          submitted,
+          timeoutAt,
+          after(at, heartbeatSeconds));
+    }
+
+    private static @Nullable Instant after(Instant at, @Nullable Integer seconds) {
+      return seconds == null ? null : at.plusSeconds(seconds);
+    }
+  }
+
+  /**
+   * A Parallel or Map state has opened scopes of its own.
+   *
+   * @param total branches or items
+   * @param next the index of the first one not yet started
+   * @param limit how many may run at once
+   * @param running the scopes that run, by index
+   * @param results the outputs of those that have ended, by index
+   * @param items what a Map iterates over; null for Parallel
+   * @param iterationPreviousId what the next MapIterationStarted points back to
+   */
+  record Forked(
+      int total,
+      int next,
+      int limit,
+      PMap<Integer, Integer> running,
+      PMap<Integer, Payload> results,
+      @Nullable Payload items,
+      long iterationPreviousId)
+      implements Phase {
+
+    boolean isComplete() {
+      return results.size() == total;
+    }
+
+    boolean hasRoom() {
+      return next < total && running.size() < limit;
+    }
+
+    Forked started(int index, int child) {
+      return new Forked(
+          total, index + 1, limit, running.plus(index, child), results, items, iterationPreviousId);
+    }
+
+    Forked finished(int index, Payload output, long lastInnerId) {
+      return new Forked(
+          total,
+          next,
+          limit,
+          running.minus(index),
+          results.plus(index, output),
+          items,
+          lastInnerId);
+    }
+
+    OptionalInt childAt(int index) {
+      var child = running.get(index);
+      return child == null ? OptionalInt.empty() : OptionalInt.of(child);
+    }
+  }
+
+  /** The timers of this phase, in a scope. */
+  default List<Timer> timers(int scope) {
+    return switch (this) {
+      case Waiting waiting -> List.of(new Timer(waiting.until(), scope, Timer.Kind.WAIT));
+      case BackingOff backingOff -> List.of(new Timer(backingOff.until(), scope, Timer.Kind.RETRY));
+      case Attempting task ->
+          Stream.of(
+                  timer(task.timeoutAt(), scope, Timer.Kind.TASK_TIMEOUT),
+                  timer(task.heartbeatAt(), scope, Timer.Kind.HEARTBEAT_TIMEOUT))
+              .flatMap(List::stream)
+              .toList();
+      case Arrived ignored -> List.of();
+      case Settled ignored -> List.of();
+      case Forked ignored -> List.of();
+    };
+  }
+
+  private static List<Timer> timer(@Nullable Instant due, int scope, Timer.Kind kind) {
+    return due == null ? List.of() : List.of(new Timer(due, scope, kind));
+  }
+}

@@ -1,0 +1,211 @@
+package dev.pawl.engine.execution;
+
+import dev.pawl.engine.asl.Flow;
+import dev.pawl.engine.asl.MapItem;
+import dev.pawl.engine.asl.MapState;
+import dev.pawl.engine.asl.ParallelState;
+import dev.pawl.engine.asl.Sight;
+import dev.pawl.engine.asl.State;
+import dev.pawl.engine.asl.StateMachine;
+import dev.pawl.engine.expression.Chance;
+import dev.pawl.engine.expression.Environment;
+import dev.pawl.engine.json.Payload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision in the making: the events so far, and the execution as they leave it. Every event is
+ * remembered as soon as it is written, so that the next step sees it.
+ */
+final class Run {
+  private final StateMachine machine;
+  private final Quotas quotas;
+  private final Moment moment;
+  private final List<Recorded> events = new ArrayList<>();
+  private final Set<Integer> touched = new HashSet<>();
+  private Execution execution;
+  private long payloadBytes;
+
+  Run(StateMachine machine, Quotas quotas, Moment moment, Execution execution) {
+    this.machine = machine;
+    this.quotas = quotas;
+    this.moment = moment;
+    this.execution = execution;
+  }
+
+  Execution execution() {
+    return execution;
+  }
+
+  Quotas quotas() {
+    return quotas;
+  }
+
+  Moment moment() {
+    return moment;
+  }
+
+  StateMachine machine() {
+    return machine;
+  }
+
+  Decision.Accepted accepted() {
+    return new Decision.Accepted(events, execution, touched);
+  }
+
+  /** Whether the decision has grown so large that it is to be stored and continued by another. */
+  boolean isFull() {
+    return events.size() >= quotas.decisionEventsMax() || payloadBytes >= quotas.decisionBytesMax();
+  }
+
+  // ---- writing events
+
+  /** Writes the next event of a scope's own chain. */
+  long write(Scope scope, Event event) {
+    return write(scope.id(), scope.lastEventId(), event);
+  }
+
+  /**
+   * Writes an event.
+   *
+   * @return its id; 0 for internal ones
+   */
+  long write(int scope, long previousId, Event event) {
+    return writeAt(moment.at(), scope, previousId, event);
+  }
+
+  /** Writes an event that happened a little earlier than this decision. */
+  long writeAt(Instant at, int scope, long previousId, Event event) {
+    var id = event instanceof Event.Internal ? 0 : nextEventId();
+    if (id > quotas.historyEventsMax() - 1 && !isTerminal(event)) {
+      throw new HistoryFull();
+    }
+    var recorded = new Recorded(id, previousId, scope, at, event);
+    events.add(recorded);
+    payloadBytes += payloadBytes(event);
+    touch(recorded);
+    execution = execution.evolve(recorded);
+    return id;
+  }
+
+  long nextEventId() {
+    return execution.lastEventId() + 1;
+  }
+
+  private void touch(Recorded recorded) {
+    switch (recorded.event()) {
+      case Event.ExecutionStarted ignored -> touched.add(Scope.ROOT);
+      case Event.ExecutionSucceeded ignored -> touched.addAll(execution.scopes().keySet());
+      case Event.ExecutionFailed ignored -> touched.addAll(execution.scopes().keySet());
+      case Event.ExecutionAborted ignored -> touched.addAll(execution.scopes().keySet());
+      case Event.ExecutionTimedOut ignored -> touched.addAll(execution.scopes().keySet());
+      case Event.ParallelStateFailed ignored -> touchChildren(recorded.scope());
+      case Event.MapStateFailed ignored -> touchChildren(recorded.scope());
+      case Event.RetryScheduled ignored -> touchChildren(recorded.scope());
+      default -> touched.add(recorded.scope());
+    }
+  }
+
+  private void touchChildren(int id) {
+    touched.add(id);
+    if (execution.scope(id).position() instanceof Scope.Position.In in
+        && in.visit().phase() instanceof Phase.Forked forked) {
+      forked.running().values().forEach(this::touchChildren);
+    }
+  }
+
+  private static boolean isTerminal(Event event) {
+    return event instanceof Event.ExecutionFailed
+        || event instanceof Event.ExecutionSucceeded
+        || event instanceof Event.ExecutionAborted
+        || event instanceof Event.ExecutionTimedOut;
+  }
+
+  private static int payloadBytes(Event event) {
+    return switch (event) {
+      case Event.StateEntered e -> e.input().utf8Bytes();
+      case Event.StateExited e -> e.output().utf8Bytes();
+      case Event.TaskScheduled e -> e.parameters().utf8Bytes();
+      case Event.MapStateStarted e -> e.items().utf8Bytes();
+      default -> 0;
+    };
+  }
+
+  /** The history has no room for another event. */
+  static final class HistoryFull extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    HistoryFull() {
+      super("The history is full.", null, false, false);
+    }
+  }
+
+  // ---- what a state sees
+
+  Event.ExecutionStarted origin() {
+    var origin = execution.origin();
+    if (origin == null) {
+      throw new AssertionError("Expected the execution to have started.");
+    }
+    return origin;
+  }
+
+  /** The definition of the state that a scope is in. */
+  State state(Scope scope) {
+    return state(scope, scope.visit().state());
+  }
+
+  State state(Scope scope, String name) {
+    var state = flow(scope).states().get(name);
+    if (state == null) {
+      throw new AssertionError("Expected the definition to have a state '" + name + "'.");
+    }
+    return state;
+  }
+
+  private Flow flow(Scope scope) {
+    if (scope.isRoot()) {
+      return machine.flow();
+    }
+    var parent = execution.scope(scope.parent());
+    return switch (state(parent)) {
+      case ParallelState parallel -> parallel.branches().get(scope.index());
+      case MapState map -> map.processor();
+      default -> throw new AssertionError("Only Parallel and Map states open scopes.");
+    };
+  }
+
+  Sight sight(Scope scope) {
+    return sight(scope, null, null);
+  }
+
+  Sight sightOfAttempt(Scope scope, String taskToken) {
+    return sight(scope, taskToken, null);
+  }
+
+  Sight sightOfItem(Scope scope, MapItem item) {
+    return sight(scope, null, item);
+  }
+
+  private Sight sight(Scope scope, @Nullable String taskToken, @Nullable MapItem item) {
+    return new Sight(
+        scope.visit().input(),
+        new Environment(
+            ContextObject.of(this, scope, taskToken, item),
+            scope.variables(),
+            new Chance(moment.random(), moment.at())));
+  }
+
+  /** The token of the task that would be scheduled by the next event. */
+  String tokenOfNextTask() {
+    return TaskToken.of(origin(), nextEventId()).text();
+  }
+
+  boolean exceedsPayloadMax(Payload payload) {
+    return payload.utf8Bytes() > quotas.payloadBytesMax();
+  }
+}

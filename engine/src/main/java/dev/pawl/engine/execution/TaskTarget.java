@@ -1,0 +1,25 @@
+package dev.pawl.engine.execution;
+
+/**
+ * What a task's attempt is sent to, as its events name it.
+ *
+ * @param kind the family of its events
+ * @param resourceType the integrated service ({@code lambda}, {@code states} …), empty for
+ *     functions and activities
+ * @param resource the ARN of the function or activity, or the action with its pattern, such as
+ *     {@code invoke.waitForTaskToken}
+ */
+public record TaskTarget(TaskKind kind, String resourceType, String resource) {
+
+  /**
+   * Whether the result comes from whoever holds the task token rather than from the call itself.
+   */
+  public boolean waitsForTaskToken() {
+    return kind == TaskKind.SERVICE && resource.endsWith(".waitForTaskToken");
+  }
+
+  /** Whether the call only starts a job, whose end is reported later. */
+  public boolean runsAJob() {
+    return kind == TaskKind.SERVICE && resource.contains(".sync");
+  }
+}
