@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
       "Run two real workflows, with a crash in the middle.",
       "",
       "The demo starts a node of its own, deploys the examples, kills the node with SIGKILL in the"
-          + " middle, starts it again, and checks that everything carried on. It takes about a minute,"
-          + " and exits with 0 only if every check holds."
+          + " middle, starts it again, and checks that everything carried on. It takes about a"
+          + " minute, and exits with 0 only if every check holds."
     },
     footer = {
       "  pawl demo",

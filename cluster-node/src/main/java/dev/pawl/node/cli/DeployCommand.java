@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
           + " changes nothing.",
       "",
       "In a directory: NAME.asl.json or NAME.asl.yaml become state machines, functions/NAME/ with a"
-          + " function.json become functions. ${NAME} in a definition is replaced by the ARN of that"
-          + " function, or by a parameter."
+          + " function.json become functions. ${NAME} in a definition is replaced by the ARN of"
+          + " that function, or by a parameter."
     },
     footer = {
       "  pawl deploy examples/order-processing",

@@ -1,10 +1,11 @@
 package dev.pawl.node.cli;
 
 import dev.pawl.node.cli.client.AwsClient;
+import dev.pawl.persistence.EmbeddedBackup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,8 +23,6 @@ import picocli.CommandLine.Parameters;
     footer = {"  pawl restore pawl-2026-11-22.zip --data restored", "  pawl dev --data restored"})
 final class RestoreCommand extends PawlCommand {
 
-  private static final String DATABASE = ".mv.db";
-
   @Parameters(paramLabel = "FILE", description = "A zip that 'pawl backup' has written.")
   private Path file = Path.of("");
 
@@ -35,47 +34,22 @@ final class RestoreCommand extends PawlCommand {
 
   @Override
   public Integer call() throws IOException {
-    try (var zip = open()) {
-      var entry =
-          zip.stream()
-              .filter(candidate -> candidate.getName().endsWith(DATABASE))
-              .findFirst()
-              .orElseThrow(this::noBackup);
-      var name = Path.of(entry.getName()).getFileName();
-      var target = data.resolve(name.toString()).toAbsolutePath().normalize();
-      if (Files.exists(target)) {
-        throw new CommandFailure(
-            ExitCode.LOCAL,
-            "Expected a directory without a database, but there is one at " + target + ".");
-      }
-      Files.createDirectories(data);
-      try (var in = zip.getInputStream(entry)) {
-        Files.copy(in, target);
-      }
-      print(target);
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailure(
+          ExitCode.LOCAL, "Expected a backup at " + file + ", but there is no such file.");
     }
-    return ExitCode.OK;
-  }
-
-  private void print(Path target) {
+    try {
+      EmbeddedBackup.restore(file, data);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      throw new CommandFailure(ExitCode.LOCAL, String.valueOf(e.getMessage()), e);
+    }
+    var target = data.toAbsolutePath().normalize();
     if (json()) {
-      printJson(AwsClient.object().put("file", target.toString()));
+      printJson(AwsClient.object().put("data", target.toString()));
     } else {
       print("restored  " + target);
       print("start     pawl dev --data " + data);
     }
-  }
-
-  private ZipFile open() {
-    try {
-      return new ZipFile(file.toFile());
-    } catch (IOException e) {
-      throw noBackup();
-    }
-  }
-
-  private CommandFailure noBackup() {
-    return new CommandFailure(
-        ExitCode.LOCAL, "Expected a backup of Pawl, but " + file + " is not one.");
+    return ExitCode.OK;
   }
 }

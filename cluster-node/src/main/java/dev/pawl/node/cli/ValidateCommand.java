@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Check definitions (JSON or YAML) without a node.",
       "",
-      "One line per finding, FILE:LINE:COLUMN: SEVERITY CODE MESSAGE; exits with 1 if one is an ERROR."
+      "One line per finding, FILE:LINE:COLUMN: SEVERITY CODE MESSAGE; exits with 1 if one is an"
+          + " ERROR."
     },
     footer = {
       "  pawl validate order-processing.asl.json",

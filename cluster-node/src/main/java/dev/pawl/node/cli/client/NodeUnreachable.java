@@ -12,7 +12,8 @@ public final class NodeUnreachable extends IOException {
     super(
         "Expected a node at "
             + endpoint
-            + ", but nobody answers there. Start one with: pawl dev   (or name another with --endpoint)",
+            + ", but nobody answers there. Start one with: pawl dev   (or name another with"
+            + " --endpoint)",
         cause);
   }
 }
