@@ -35,11 +35,12 @@ import picocli.CommandLine.Spec;
       "  pawl deploy examples/order-processing",
       "  pawl COMMAND --help                   what a command does, with examples",
       "",
-      "Exit codes: 0 done; 1 done, and the answer is bad; 2 wrong usage; 3 refused by the node; 4"
-          + " no node",
-      "answers; 5 something on this machine is in the way; 70 a mistake in Pawl."
+      "Exit codes: 0 done; 1 done, and the answer is bad; 2 wrong usage; 3 refused by the node;",
+      "4 no node answers; 5 something on this machine is in the way; 70 a mistake in Pawl."
     },
     subcommands = {
+      DemoCommand.class,
+      DevCommand.class,
       ValidateCommand.class,
       DeployCommand.class,
       StartCommand.class,
