@@ -32,6 +32,7 @@ import org.apache.pekko.util.ByteString;
 public final class AwsPort {
 
   private final ApiSettings settings;
+  private final Origins origins;
   private final List<Route> routes;
   private final Failures failures;
   private final Materializer materializer;
@@ -40,6 +41,7 @@ public final class AwsPort {
   private AwsPort(
       ApiSettings settings, List<Route> routes, Failures failures, Materializer materializer) {
     this.settings = settings;
+    this.origins = new Origins(settings.allowedOrigins());
     this.routes = routes;
     this.failures = failures;
     this.materializer = materializer;
@@ -142,7 +144,7 @@ public final class AwsPort {
     var requestId = UUID.randomUUID().toString();
     var gone = connection.begin();
     var route = route(request);
-    return body(request, route)
+    return allowedBody(request, route)
         .thenCompose(body -> route.answer(Exchange.of(requestId, request, body, gone)))
         .exceptionally(
             failure -> route.refuse(request, failures.error(failure, describe(request), requestId)))
@@ -157,6 +159,16 @@ public final class AwsPort {
       }
     }
     throw new AssertionError("Expected the last route to serve every request.");
+  }
+
+  private CompletionStage<byte[]> allowedBody(HttpRequest request, Route route) {
+    return origins.allow(request)
+        ? body(request, route)
+        : drained(request)
+            .thenApply(done -> {
+              throw new ApiError(
+                  403, "AccessDeniedException", "Web pages of that origin may not call Pawl.");
+            });
   }
 
   private CompletionStage<byte[]> body(HttpRequest request, Route route) {

@@ -20,6 +20,7 @@ public final class TestPort implements AutoCloseable {
 
   private final ActorSystem<Void> system;
   private final AwsPort.Open port;
+  private boolean stopped;
 
   private TestPort(ActorSystem<Void> system, AwsPort.Open port) {
     this.system = system;
@@ -81,7 +82,12 @@ public final class TestPort implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port());
   }
 
+  /** Stops it; a second time does nothing. */
   public void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
     port.stop().toCompletableFuture().join();
   }
 

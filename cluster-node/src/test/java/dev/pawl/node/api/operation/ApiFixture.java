@@ -4,23 +4,17 @@ import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.Failures;
 import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.api.TestClients;
 import dev.pawl.node.api.TestPort;
 import dev.pawl.node.task.ActivityTask;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.DatabaseSettings;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -44,8 +38,8 @@ final class ApiFixture implements AutoCloseable {
     database = Database.open(DatabaseSettings.embedded(directory));
     executions = new FakeExecutions(database);
     port = TestPort.open(this::apis);
-    sfn = sfn(port.endpoint());
-    lambda = lambda(port.endpoint());
+    sfn = TestClients.sfn(port.endpoint());
+    lambda = TestClients.lambda(port.endpoint());
   }
 
   private Apis apis(ApiSettings settings, OperationRunner runner) {
@@ -76,32 +70,6 @@ final class ApiFixture implements AutoCloseable {
   private CompletableFuture<Optional<ActivityTask>> polled() {
     var next = poll.get();
     return next == null ? new CompletableFuture<>() : next;
-  }
-
-  static SfnClient sfn(URI endpoint) {
-    return SfnClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
-                .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true)
-                .build())
-        .build();
-  }
-
-  static LambdaClient lambda(URI endpoint) {
-    return LambdaClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
-  }
-
-  private static StaticCredentialsProvider credentials() {
-    return StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
   }
 
   @Override
