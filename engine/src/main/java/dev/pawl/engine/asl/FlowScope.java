@@ -118,8 +118,7 @@ final class FlowScope {
     return assignments != null
         && afterAssignment
             .computeIfAbsent(
-                variable,
-                name -> ways.after(assignments.stream().map(Assignment::state).toList()))
+                variable, name -> ways.after(assignments.stream().map(Assignment::state).toList()))
             .contains(state);
   }
 

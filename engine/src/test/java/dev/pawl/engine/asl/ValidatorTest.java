@@ -121,7 +121,8 @@ class ValidatorTest {
       })
   void hostileExpressionsAreAnsweredToo(String fieldAndPiece) {
     var cut = fieldAndPiece.lastIndexOf('|');
-    var field = fieldAndPiece.substring(0, cut).formatted(fieldAndPiece.substring(cut + 1).repeat(50_000));
+    var field =
+        fieldAndPiece.substring(0, cut).formatted(fieldAndPiece.substring(cut + 1).repeat(50_000));
     var language = field.startsWith("\"Output") ? "JSONata" : "JSONPath";
     var definition =
         "{\"QueryLanguage\":\"%s\",\"StartAt\":\"S\",\"States\":{\"S\":{\"Type\":\"Pass\",%s,\"End\":true}}}"
