@@ -22,13 +22,28 @@ final class Fields extends ObjectFields {
   private static final String JSONATA_OPENS = "{%";
   private static final String JSONATA_CLOSES = "%}";
 
+  /** How deep objects inside one state may be nested, such as And, Or and Not in Choice rules. */
+  private static final int NESTING_MAX = 100;
+
   private final FlowScope scope;
   private final StateHead state;
+  private final int depth;
 
-  Fields(Reading reading, FlowScope scope, StateHead state, ObjectNode object, String location) {
+  Fields(Reading reading, FlowScope scope, StateHead state, ObjectNode object) {
+    this(reading, scope, state, object, state.location(), 0);
+  }
+
+  private Fields(
+      Reading reading,
+      FlowScope scope,
+      StateHead state,
+      ObjectNode object,
+      String location,
+      int depth) {
     super(reading, object, location);
     this.scope = scope;
     this.state = state;
+    this.depth = depth;
   }
 
   FlowScope scope() {
@@ -53,16 +68,16 @@ final class Fields extends ObjectFields {
 
   /** Knows a field of the other language, and refuses it in a JSONPath state. */
   void notInJsonPath(String name) {
-    refuse(name, QueryLanguage.JSONPATH, QueryLanguage.JSONATA);
+    refuseIn(name, QueryLanguage.JSONPATH, QueryLanguage.JSONATA);
   }
 
   /** Knows a field of the other language, and refuses it in a JSONata state. */
   void notInJsonata(String name) {
-    refuse(name, QueryLanguage.JSONATA, QueryLanguage.JSONPATH);
+    refuseIn(name, QueryLanguage.JSONATA, QueryLanguage.JSONPATH);
   }
 
   Optional<Fields> object(String name) {
-    return objectNode(name).map(node -> inside(node, at(name)));
+    return objectNode(name).flatMap(node -> inside(node, at(name)));
   }
 
   List<Fields> objects(String name) {
@@ -71,7 +86,7 @@ final class Fields extends ObjectFields {
     for (var i = 0; i < elements.size(); i++) {
       var element = name + "[" + i + "]";
       if (isA(elements.get(i).isObject(), "Object", element)) {
-        objects.add(inside((ObjectNode) elements.get(i), at(element)));
+        inside((ObjectNode) elements.get(i), at(element)).ifPresent(objects::add);
       }
     }
     return objects;
@@ -202,9 +217,8 @@ final class Fields extends ObjectFields {
       JsonataText.check(this, name, value, sees);
       return Optional.of(new JsonataField(pathInState(name), value, template));
     } catch (IllegalExpressionException illegal) {
-      var inside = illegal.location();
-      var where = inside == null || inside.isEmpty() ? at(name) : at(name) + "/" + inside;
-      error(illegal.code(), messageOf(illegal), where);
+      error(illegal.code(), messageOf(illegal), inside(at(name), illegal));
+      refuse(name);
       return Optional.empty();
     }
   }
@@ -248,20 +262,35 @@ final class Fields extends ObjectFields {
       Warnings.template(this, template, where);
       return Optional.of(parsed);
     } catch (IllegalExpressionException illegal) {
-      error(illegal.code(), messageOf(illegal), where);
+      error(illegal.code(), messageOf(illegal), inside(where, illegal));
       return Optional.empty();
     }
+  }
+
+  private static String inside(String where, IllegalExpressionException illegal) {
+    var inside = illegal.location();
+    if (inside == null || inside.isEmpty()) {
+      return where;
+    }
+    return inside.startsWith("[") ? where + inside : where + "/" + inside;
   }
 
   private String pathInState(String name) {
     return at(name).substring(state.location().length() + 1);
   }
 
-  private Fields inside(ObjectNode node, String location) {
-    return new Fields(reading, scope, state, node, location);
+  private Optional<Fields> inside(ObjectNode node, String location) {
+    if (depth == NESTING_MAX) {
+      error(
+          Diagnostic.TOO_DEEPLY_NESTED,
+          "A state may not be nested more than " + NESTING_MAX + " levels deep",
+          location);
+      return Optional.empty();
+    }
+    return Optional.of(new Fields(reading, scope, state, node, location, depth + 1));
   }
 
-  private void refuse(String name, QueryLanguage here, QueryLanguage there) {
+  private void refuseIn(String name, QueryLanguage here, QueryLanguage there) {
     if (queryLanguage() != here) {
       return;
     }

@@ -101,7 +101,7 @@ final class FlowReader {
       return Optional.empty();
     }
     var stateHead = new StateHead(name, type.get(), language, where);
-    var fields = new Fields(reading, scope, stateHead, object, where);
+    var fields = new Fields(reading, scope, stateHead, object);
     fields.ignore("Type");
     fields.ignore("QueryLanguage");
     fields.text("Comment");

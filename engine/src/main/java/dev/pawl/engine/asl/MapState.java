@@ -55,6 +55,11 @@ public record MapState(
     return distribution.isPresent();
   }
 
+  /** What Parameters, Paths and templates of the distributed fields are evaluated against. */
+  public Payload effectiveInput(Sight sight) {
+    return dataFlow.effectiveInput(sight);
+  }
+
   /** What is iterated over, when no ItemReader provides it: an array, or an object's members. */
   public Payload items(Sight sight) {
     return itemsField.items(sight, dataFlow.effectiveInput(sight));

@@ -24,6 +24,7 @@ class ObjectFields {
   final ObjectNode object;
   private final String location;
   private final Set<String> known = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
 
   ObjectFields(Reading reading, ObjectNode object, String location) {
     this.reading = reading;
@@ -106,10 +107,15 @@ class ObjectFields {
     }
   }
 
-  /** The field's value, {@code null} included. */
+  /** The field's value, {@code null} included; not there once it was refused. */
   final Optional<JsonNode> any(String name) {
     known.add(name);
-    return Optional.ofNullable(object.get(name));
+    return refused.contains(name) ? Optional.empty() : Optional.ofNullable(object.get(name));
+  }
+
+  /** What is wrong with the field was said: whoever reads it in another way finds nothing. */
+  final void refuse(String name) {
+    refused.add(name);
   }
 
   final Optional<String> text(String name) {

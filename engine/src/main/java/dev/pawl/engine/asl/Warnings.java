@@ -11,22 +11,23 @@ final class Warnings {
   private static final Pattern PATH = Pattern.compile("\\$\\$?(\\.[\\w\\[(*].*|\\[.+\\].*)");
   private static final Pattern INTRINSIC = Pattern.compile("States\\.[A-Z][A-Za-z0-9]+\\(.*\\)");
 
+  private static final String NO_DOLLAR =
+      "The value of '%1$s' looks like a path or an intrinsic function, but is taken as text: "
+          + "the field must be named '%1$s.$' for it to be evaluated.";
+
   private Warnings() {}
 
   /** NO_DOLLAR: a path or function call in a template under a key without ".$". */
   static void template(Fields fields, JsonNode template, String where) {
     for (var member : template.properties()) {
+      var at = where + "/" + member.getKey();
       if (!member.getKey().endsWith(".$") && looksDynamic(member.getValue())) {
-        warn(
-            fields,
-            Diagnostic.NO_DOLLAR,
-            "The value of '%1$s' looks like a path or an intrinsic function, but is taken as text: the field must be named '%1$s.$' for it to be evaluated."
-                .formatted(member.getKey()),
-            where + "/" + member.getKey());
+        warn(fields, Diagnostic.NO_DOLLAR, NO_DOLLAR.formatted(member.getKey()), at);
       }
+      template(fields, member.getValue(), at);
     }
-    for (var child : template) {
-      template(fields, child, where);
+    for (var i = 0; template.isArray() && i < template.size(); i++) {
+      template(fields, template.get(i), where + "[" + i + "]");
     }
   }
 

@@ -185,6 +185,7 @@ final class YamlDocument {
     var options = new LoaderOptions();
     options.setCodePointLimit(DefinitionReader.DEFINITION_BYTES_MAX);
     options.setNestingDepthLimit(Json.DEPTH_MAX);
+    options.setMaxAliasesForCollections(NODES_MAX); // counted in what they make instead
     return options;
   }
 

@@ -11,7 +11,7 @@ final class JsonataEvaluation {
   static final long STEPS_MAX = 2_000_000;
 
   /** Nested calls; a thread's stack holds more. */
-  static final int DEPTH_MAX = 250;
+  static final int DEPTH_MAX = 500;
 
   static final int STRING_CHARS_MAX = 8 * 1024 * 1024;
   static final int LIST_ELEMENTS_MAX = 1_000_000;
@@ -96,6 +96,12 @@ final class JsonataEvaluation {
     if (weighsAll) {
       weigh(result);
     }
+  }
+
+  /** The cost of a call: what it is given may be walked through. */
+  void charge(List<?> arguments) {
+    budget.spend(1);
+    arguments.forEach(this::measure);
   }
 
   /** Refuses a value that grows too large, and makes a large one cost. */

@@ -71,7 +71,7 @@ final class JsonataExpression {
       if (value == null) {
         throw failure(field, "returned nothing (undefined).");
       }
-      return JsonataValues.node(value, evaluation.budget());
+      return fitting(JsonataValues.node(value, evaluation.budget()));
     } catch (JsonataValues.NoJsonValue e) {
       throw failure(field, "returned an unsupported result type.");
     } catch (StackOverflowError e) {
@@ -81,6 +81,13 @@ final class JsonataExpression {
     } catch (RuntimeException | AssertionError e) {
       throw failure(field, thrown(e, surroundings));
     }
+  }
+
+  private static JsonNode fitting(JsonNode node) {
+    if (node.isContainerNode() && !Bounds.fits(node)) {
+      throw new JsonataEvaluation.LimitExceeded("Expression evaluation memory limit exceeded");
+    }
+    return node;
   }
 
   private Jsonata.Frame frame(JsonataSurroundings surroundings, JsonataEvaluation evaluation) {
@@ -100,6 +107,9 @@ final class JsonataExpression {
       switch (t) {
         case JsonataEvaluation.LimitExceeded limit -> {
           return "threw an error during evaluation: " + limit.reason();
+        }
+        case JsonataMessage.Told error -> {
+          return "threw an error during evaluation. " + error.text();
         }
         case JException error -> {
           return "threw an error during evaluation" + JsonataMessage.withCode(error);

@@ -7,11 +7,15 @@ import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.Utils;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
+import java.math.BigInteger;
+import java.text.ParseException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonataFunctions {
   private static final Map<String, JFunction> ALL = all();
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?[0-9]{1,400}(\\.[0-9]{1,400})?([Ee][-+]?[0-9]{1,9})?");
+  private static final Pattern PREFIXED =
+      Pattern.compile("0[xX][0-9A-Fa-f]{1,255}|0[oO][0-7]{1,300}|0[bB][01]{1,1000}");
 
   private JsonataFunctions() {}
 
   static boolean isBuiltIn(String name) {
-    return ALL.containsKey(name);
+    return ALL.containsKey(name) || name.equals("eval");
   }
 
   static void registerIn(Jsonata expression) {
@@ -40,20 +48,20 @@ public final class JsonataFunctions {
         sum <a<n>:n>|count <a:n>|max <a<n>:n>|min <a<n>:n>|average <a<n>:n>|substring <s-nn?:s>
         substringBefore <s-s:s>|substringAfter <s-s:s>|lowercase <s-:s>|uppercase <s-:s>
         length <s-:n>|trim <s-:s>|formatNumber <n-so?:s>|formatBase <n-n?:s>|formatInteger <n-s:s>
-        parseInteger <s-s:n>|number <(nsb)-:n>|floor <n-:n>|ceil <n-:n>|round <n-n?:n>|abs <n-:n>
+        parseInteger <s-s:n>|floor <n-:n>|ceil <n-:n>|round <n-n?:n>|abs <n-:n>
         sqrt <n-:n>|power <n-n:n>|boolean <x-:b> toBoolean|not <x-:b>|map <af>|zip <a+>|filter <af>
         single <af?>|reduce <afj?:j> foldLeft|sift <o-f?:o>|keys <x-:a<s>>|lookup <x-s:x>
         append <xx:a>|exists <x:b>|spread <x-:a<o>>|merge <a<o>:o>|reverse <a:a>|each <o-f:a>
         error <s?:x>|assert <bs?:x> assertFn|type <x:s>|sort <af?:a>|distinct <x:x>
         base64encode <s-:s>|base64decode <s-:s>|encodeUrlComponent <s-:s>|encodeUrl <s-:s>
-        decodeUrlComponent <s-:s>|decodeUrl <s-:s>|toMillis <s-s?:n> dateTimeToMillis
+        decodeUrlComponent <s-:s>|decodeUrl <s-:s>
         fromMillis <n-s?s?:s> dateTimeFromMillis
         """;
     register(functions, Functions.class, library);
     var ours =
         """
-        string <x-b?:s>|join <a<s>s?:s>|clone <(oa)-:o> copy|pad <s-ns?:s>|shuffle <a:a>
-        now <s?s?:s>|millis <:n>|random <n?:n>|uuid <:s>|hash <ss:s>|parse <s-:x>
+        string <x-b?:s>|number <(nsb)-:n>|join <a<s>s?:s>|clone <(oa)-:o> copy|pad <s-ns?:s>|shuffle <a:a>
+        now <s?s?:s>|millis <:n>|random <n?:n>|uuid <:s>|hash <ss:s>|parse <s-:x>|toMillis <s-s?:n>
         partition <an:a<a>>|range <nnn:a<n>>
         """;
     register(functions, JsonataFunctions.class, ours);
@@ -72,21 +80,63 @@ public final class JsonataFunctions {
 
   /** A function whose every call costs a step. */
   private static final class Counted extends JFunction {
+    private final String name;
+
     Counted(String name, String signature, Class<?> home, String method) {
       super(name, signature, home, null, method.startsWith("<") ? name : method);
+      this.name = name;
     }
 
     @Override
     @SuppressWarnings("rawtypes") // the library's signature
     public @Nullable Object call(@Nullable Object input, List arguments) {
-      JsonataEvaluation.current().budget().spend(1);
-      return super.call(input, arguments);
+      JsonataEvaluation.current().charge(arguments);
+      // A function without parameters ignores what $map and its like hand it.
+      return super.call(input, getNumberOfArgs() == 0 ? List.of() : arguments);
+    }
+
+    @Override
+    public Object validate(Object arguments, Object context) {
+      try {
+        return super.validate(arguments, context);
+      } catch (JException e) {
+        throw JsonataMessage.signature(e, name, (List<?>) arguments);
+      }
     }
   }
 
   public static @Nullable String string(@Nullable Object value, @Nullable Boolean prettify) {
     JsonataEvaluation.current().weigh(value);
     return Functions.string(value, prettify);
+  }
+
+  public static @Nullable Number number(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Number number -> number;
+      case Boolean bool -> bool ? 1 : 0;
+      case String text when DECIMAL.matcher(text).matches() -> finite(text);
+      case String text when PREFIXED.matcher(text).matches() -> prefixed(text);
+      default -> throw new JException("D3030", -1, value);
+    };
+  }
+
+  private static Number finite(String text) {
+    double value = Double.parseDouble(text);
+    if (Double.isFinite(value)) {
+      return value;
+    }
+    throw new JException("D3030", -1, text);
+  }
+
+  private static Number prefixed(String text) {
+    int radix =
+        switch (text.charAt(1)) {
+          case 'x', 'X' -> 16;
+          case 'o', 'O' -> 8;
+          default -> 2;
+        };
+    return new BigInteger(text.substring(2), radix).doubleValue();
   }
 
   public static @Nullable String join(@Nullable List<String> texts, @Nullable String separator) {
@@ -121,11 +171,16 @@ public final class JsonataFunctions {
     return width.longValue() < 0 ? padding + text : text + padding;
   }
 
-  static void bounded(long chars) {
+  private static void bounded(long chars) {
+    bounded(chars, 0);
+  }
+
+  /** Refuses a text too long, and lets what was added to it cost. */
+  static void bounded(long chars, long before) {
     if (chars > JsonataEvaluation.STRING_CHARS_MAX) {
       throw new JsonataEvaluation.LimitExceeded("Expression evaluation memory limit exceeded");
     }
-    JsonataEvaluation.current().budget().spend(chars >> 5);
+    JsonataEvaluation.current().budget().spend((chars - before) >> 5);
   }
 
   public static @Nullable List<Object> shuffle(@Nullable List<Object> array) {
@@ -142,6 +197,18 @@ public final class JsonataFunctions {
 
   public static @Nullable String now(@Nullable String picture, @Nullable String timezone) {
     return Functions.dateTimeFromMillis(chance().now().toEpochMilli(), picture, timezone);
+  }
+
+  public static @Nullable Number toMillis(@Nullable String timestamp, @Nullable String picture)
+      throws ParseException {
+    if (picture != null) {
+      return Functions.dateTimeToMillis(timestamp, picture);
+    }
+    try {
+      return Functions.dateTimeToMillis(timestamp, null);
+    } catch (DateTimeException | ParseException e) {
+      throw new JException("D3110", -1, timestamp);
+    }
   }
 
   public static Number millis() {

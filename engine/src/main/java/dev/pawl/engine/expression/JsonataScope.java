@@ -153,11 +153,14 @@ final class JsonataScope {
   }
 
   private void bind(JsonataTree node, Set<String> bound, boolean top) {
-    visit(node.child("rhs"), bound, top);
     var target = node.child("lhs");
-    if (target != null) {
-      bound.add(String.valueOf(target.value()));
+    var name = target == null ? "" : String.valueOf(target.value());
+    var value = node.child("rhs");
+    if (value != null && value.type().equals("lambda")) {
+      bound.add(name); // a function may call itself
     }
+    visit(value, bound, top);
+    bound.add(name);
   }
 
   private void lambda(JsonataTree node, Set<String> bound) {

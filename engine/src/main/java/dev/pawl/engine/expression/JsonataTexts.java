@@ -99,12 +99,10 @@ public final class JsonataTexts {
     var replaced = new StringBuilder();
     int start = 0;
     for (long i = 0; i < most && find(matcher); i++) {
+      int before = replaced.length();
       replaced.append(text, start, matcher.start());
       replaced.append(substitute(matcher, pattern, replacement));
-      JsonataFunctions.bounded(replaced.length() >> 6);
-      if (replaced.length() > JsonataEvaluation.STRING_CHARS_MAX) {
-        JsonataFunctions.bounded(replaced.length());
-      }
+      JsonataFunctions.bounded(replaced.length(), before);
       start = matcher.end();
     }
     return replaced.append(text, start, text.length()).toString();

@@ -84,19 +84,18 @@ final class JsonataValues {
 
   private static JsonNode object(Map<?, ?> map, Budget budget, int depth) {
     var object = NODES.objectNode();
-    map.forEach((name, value) -> {
-      if (value != null) {
-        object.set((String) name, node(value, budget, depth + 1));
-      }
-    });
+    // The library leaves out what is undefined; a Java null is one that it parsed.
+    map.forEach((name, value) -> object.set((String) name, element(value, budget, depth)));
     return object;
+  }
+
+  private static JsonNode element(@Nullable Object value, Budget budget, int depth) {
+    return value == null ? NullNode.getInstance() : node(value, budget, depth + 1);
   }
 
   private static JsonNode array(List<?> list, Budget budget, int depth) {
     var array = NODES.arrayNode();
-    for (var value : list) {
-      array.add(value == null ? NullNode.getInstance() : node(value, budget, depth + 1));
-    }
+    list.forEach(value -> array.add(element(value, budget, depth)));
     return array;
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An evaluation does {@link #STEPS_MAX} steps at most.
  */
 public final class Path {
-  static final long STEPS_MAX = 10_000_000;
+  static final long STEPS_MAX = 3_000_000;
   static final String COMPLAINT = "Value must be a valid JSONPath.";
 
   private enum Origin {

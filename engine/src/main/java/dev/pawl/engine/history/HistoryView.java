@@ -1,6 +1,7 @@
 package dev.pawl.engine.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.execution.Event;
@@ -9,13 +10,14 @@ import dev.pawl.engine.execution.TaskKind;
 import dev.pawl.engine.execution.TaskTarget;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.Payload;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows stored events as the HistoryEvents of the API (API reference, GetExecutionHistory). */
 public final class HistoryView {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final double MILLIS = 1000.0;
+  private static final int MILLIS_SCALE = 3;
 
   private final String region;
   private final boolean includeExecutionData;
@@ -37,7 +39,9 @@ public final class HistoryView {
   /** One HistoryEvent. Only for events that are shown. */
   public ObjectNode toApi(Recorded recorded) {
     var node = JSON.objectNode();
-    node.put("timestamp", recorded.at().toEpochMilli() / MILLIS);
+    node.set(
+        "timestamp",
+        DecimalNode.valueOf(BigDecimal.valueOf(recorded.at().toEpochMilli(), MILLIS_SCALE)));
     node.put("type", type(recorded.event()));
     node.put("id", recorded.id());
     node.put("previousEventId", recorded.previousId());

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,10 @@ public final class Json {
 
   private static final ObjectMapper MAPPER = mapper(DEPTH_MAX);
   private static final ObjectMapper STORED = mapper(STORED_DEPTH_MAX);
+
+  // "(start marker at [Source: …; line: 1, column: 1])"
+  private static final Pattern SOURCE =
+      Pattern.compile("at \\[Source: [^;]*; (?=line: )|(?<=\\d)]");
 
   private Json() {}
 
@@ -149,7 +154,7 @@ public final class Json {
 
   private static JsonTextException refusal(@Nullable String message, @Nullable JsonLocation at) {
     return new JsonTextException(
-        message == null ? "Not JSON" : message,
+        message == null ? "Not JSON" : SOURCE.matcher(message).replaceAll("at "),
         at == null ? 1 : Math.max(1, at.getLineNr()),
         at == null ? 1 : Math.max(1, at.getColumnNr()));
   }

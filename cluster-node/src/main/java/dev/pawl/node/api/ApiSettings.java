@@ -1,0 +1,40 @@
+package dev.pawl.node.api;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The block {@code pawl.api}, whose keys say what each of these means.
+ *
+ * @param account the account in every ARN
+ * @param region the region in every ARN
+ */
+public record ApiSettings(
+    String account,
+    String region,
+    int connectionsMax,
+    Duration idleTimeout,
+    Duration bodyTimeout,
+    int requestBytesMax,
+    int uploadBytesMax,
+    int waitingMax,
+    Duration activityPoll,
+    Duration stateMachineCache,
+    Duration stopDeadline) {
+
+  /** Reads the block {@code pawl.api}. */
+  public static ApiSettings of(Config api) {
+    return new ApiSettings(
+        api.getString("account"),
+        api.getString("region"),
+        api.getInt("connections-max"),
+        api.getDuration("idle-timeout"),
+        api.getDuration("body-timeout"),
+        Math.toIntExact(api.getBytes("request-size-max")),
+        Math.toIntExact(api.getBytes("upload-size-max")),
+        api.getInt("waiting-max"),
+        api.getDuration("activity-poll"),
+        api.getDuration("state-machine-cache"),
+        api.getDuration("stop-deadline"));
+  }
+}

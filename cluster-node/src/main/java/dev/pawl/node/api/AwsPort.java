@@ -1,0 +1,192 @@
+package dev.pawl.node.api;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The one port that AWS's clients talk to. It reads a request whole, up to a limit that its route
+ * names, and gives it to the route that speaks its protocol. Every answer carries {@code
+ * x-amzn-RequestId}. No thread waits for an answer.
+ */
+public final class AwsPort {
+
+  private final ApiSettings settings;
+  private final List<Route> routes;
+  private final Failures failures;
+  private final Materializer materializer;
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+  private AwsPort(
+      ApiSettings settings, List<Route> routes, Failures failures, Materializer materializer) {
+    this.settings = settings;
+    this.routes = routes;
+    this.failures = failures;
+    this.materializer = materializer;
+  }
+
+  /** A port that listens. */
+  public static final class Open {
+    private final AwsPort port;
+    private final ServerBinding binding;
+
+    private Open(AwsPort port, ServerBinding binding) {
+      this.port = port;
+      this.binding = binding;
+    }
+
+    public InetSocketAddress address() {
+      return binding.localAddress();
+    }
+
+    /** Takes no new connection, answers long polls at once, and waits a moment for the rest. */
+    public CompletionStage<Done> stop() {
+      var unbound = binding.unbind();
+      port.connections.forEach(Connection::close);
+      return unbound
+          .thenCompose(done -> binding.terminate(port.settings.stopDeadline()))
+          .thenApply(terminated -> Done.getInstance());
+    }
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @param apis what it serves
+   * @param port 0 for any free one
+   */
+  public static CompletionStage<Open> open(
+      ActorSystem<?> system, ApiSettings settings, Apis apis, String host, int port) {
+    var awsPort =
+        new AwsPort(
+            settings,
+            apis.routes(settings, host),
+            apis.failures(),
+            Materializer.createMaterializer(system));
+    return Http.get(system)
+        .newServerAt(host, port)
+        .withSettings(serverSettings(settings, system.settings().config()))
+        .bindFlow(Flow.fromMaterializer((materializer, attributes) -> awsPort.connection()))
+        .thenApply(binding -> new Open(awsPort, binding));
+  }
+
+  private static ServerSettings serverSettings(ApiSettings settings, Config config) {
+    var ours =
+        ConfigFactory.parseMap(
+            Map.of(
+                "pekko.http.server.server-header",
+                "Pawl",
+                "pekko.http.server.max-connections",
+                settings.connectionsMax(),
+                "pekko.http.server.idle-timeout",
+                settings.idleTimeout().toMillis() + " ms",
+                // Long polls and synchronous executions take as long as they take.
+                "pekko.http.server.request-timeout",
+                "infinite",
+                // With one, a client that leaves is noticed only when its answer is written.
+                "pekko.http.server.pipelining-limit",
+                2,
+                // The routes set the limits.
+                "pekko.http.server.parsing.max-content-length",
+                "infinite"));
+    return ServerSettings.create(ours.withFallback(config));
+  }
+
+  private Flow<HttpRequest, HttpResponse, NotUsed> connection() {
+    var connection = new Connection();
+    connections.add(connection);
+    return Flow.<HttpRequest>create()
+        .watchTermination((ignored, done) -> {
+          done.whenComplete((ended, failure) -> close(connection));
+          return NotUsed.getInstance();
+        })
+        .mapAsync(1, request -> answer(request, connection));
+  }
+
+  private void close(Connection connection) {
+    connections.remove(connection);
+    connection.close();
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request, Connection connection) {
+    var requestId = UUID.randomUUID().toString();
+    var gone = connection.begin();
+    var route = route(request);
+    return body(request, route)
+        .thenCompose(body -> route.answer(Exchange.of(requestId, request, body, gone)))
+        .exceptionally(
+            failure -> route.refuse(request, failures.error(failure, describe(request), requestId)))
+        .thenApply(response -> response.addHeader(RawHeader.create("x-amzn-RequestId", requestId)))
+        .whenComplete((response, failure) -> connection.end());
+  }
+
+  private Route route(HttpRequest request) {
+    for (var route : routes) {
+      if (route.serves(request)) {
+        return route;
+      }
+    }
+    throw new AssertionError("Expected the last route to serve every request.");
+  }
+
+  private CompletionStage<byte[]> body(HttpRequest request, Route route) {
+    var limit = route.bodyBytesMax(request);
+    if (request.entity().getContentLengthOption().orElse(0) > limit) {
+      return drained(request)
+          .thenApply(done -> {
+            throw route.tooLarge(request);
+          });
+    }
+    return request
+        .entity()
+        .withSizeLimit(limit)
+        .getDataBytes()
+        .completionTimeout(settings.bodyTimeout())
+        .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
+        .handle((bytes, failure) -> {
+          if (failure instanceof EntityStreamSizeException) {
+            throw route.tooLarge(request);
+          }
+          if (failure != null) {
+            throw ApiError.serialization("Expected the whole request, but its body broke off.");
+          }
+          return bytes.toArray();
+        });
+  }
+
+  /** Most clients read the answer only after they have sent their body. */
+  private CompletionStage<Done> drained(HttpRequest request) {
+    return request
+        .entity()
+        .withoutSizeLimit()
+        .getDataBytes()
+        .completionTimeout(settings.bodyTimeout())
+        .runWith(Sink.ignore(), materializer)
+        .exceptionally(brokenOff -> Done.getInstance());
+  }
+
+  private static String describe(HttpRequest request) {
+    var target = request.getHeader("X-Amz-Target").map(header -> header.value());
+    return target.orElse(request.method().value() + " " + request.getUri().path());
+  }
+}

@@ -1,0 +1,18 @@
+package dev.pawl.node.api;
+
+import dev.pawl.protocol.awsjson.Input;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One call of an operation.
+ *
+ * @param requestId what the client finds in {@code x-amzn-RequestId} and the operator in the log
+ * @param input the members, checked
+ * @param payload the body of an operation that takes it as it comes; else empty
+ * @param endpoint where the client reached this node, {@code http://localhost:4566}
+ * @param gone completes when nobody waits for the answer any more: the client left, or the node
+ *     stops
+ */
+@SuppressWarnings("ArrayRecordComponent") // A payload is bytes; calls are never compared.
+public record Call(
+    String requestId, Input input, byte[] payload, String endpoint, CompletionStage<?> gone) {}

@@ -1,0 +1,20 @@
+package dev.pawl.node.api;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/**
+ * One HTTP request, read whole.
+ *
+ * @param endpoint where the client reached this node, {@code http://localhost:4566}
+ * @param gone completes when nobody waits for the answer any more
+ */
+@SuppressWarnings("ArrayRecordComponent") // A body is bytes; exchanges are never compared.
+record Exchange(
+    String requestId, HttpRequest http, byte[] body, String endpoint, CompletionStage<?> gone) {
+
+  static Exchange of(String requestId, HttpRequest http, byte[] body, CompletionStage<?> gone) {
+    var host = http.getHeader("Host").map(header -> header.value()).orElse("localhost");
+    return new Exchange(requestId, http, body, "http://" + host, gone);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.pawl.node.api;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Runs operations: blocking ones on threads of their own, so that the database never holds up the
+ * threads that serve connections. At most so many may wait there; the next is refused at once.
+ */
+public final class OperationRunner {
+
+  private final Executor blocking;
+  private final int waitingMax;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  public OperationRunner(Executor blocking, int waitingMax) {
+    this.blocking = blocking;
+    this.waitingMax = waitingMax;
+  }
+
+  CompletionStage<Reply> run(Operation operation, Call call) {
+    return switch (operation) {
+      case Operation.Blocking blocking -> blocking(() -> blocking.answer(call));
+      case Operation.Asking asking -> asking(asking, call);
+    };
+  }
+
+  /** Runs work that waits for a database or a disk. */
+  public <T> CompletionStage<T> blocking(Supplier<T> work) {
+    if (waiting.incrementAndGet() > waitingMax) {
+      waiting.decrementAndGet();
+      return CompletableFuture.failedStage(ApiError.throttled());
+    }
+    try {
+      return CompletableFuture.supplyAsync(work, blocking)
+          .whenComplete((answer, failure) -> waiting.decrementAndGet());
+    } catch (RejectedExecutionException stopping) {
+      waiting.decrementAndGet();
+      return CompletableFuture.failedStage(ApiError.unavailable("The node is stopping."));
+    }
+  }
+
+  private static CompletionStage<Reply> asking(Operation.Asking operation, Call call) {
+    try {
+      return operation.answer(call);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pawl.node.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code GET /} and {@code GET /health}, for people and for load balancers; anything else is not
+ * found.
+ */
+final class PlainRoute implements Route {
+
+  private static final int BODY_BYTES_MAX = 65_536;
+
+  @Override
+  public boolean serves(HttpRequest request) {
+    return true;
+  }
+
+  @Override
+  public long bodyBytesMax(HttpRequest request) {
+    return BODY_BYTES_MAX;
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> answer(Exchange exchange) {
+    return CompletableFuture.completedStage(
+        switch (exchange.http().method().value() + " " + exchange.http().getUri().path()) {
+          case "GET /", "HEAD /" -> text(200, "Pawl: AWS Step Functions and Lambda.\n");
+          case "GET /health", "HEAD /health" -> text(200, "ok\n");
+          default -> text(404, "Pawl has nothing here.\n");
+        });
+  }
+
+  @Override
+  public HttpResponse refuse(HttpRequest request, ApiError error) {
+    return text(error.status(), error.text() + "\n");
+  }
+
+  @Override
+  public ApiError tooLarge(HttpRequest request) {
+    return new ApiError(413, "TooLarge", "Expected at most " + BODY_BYTES_MAX + " bytes.");
+  }
+
+  private static HttpResponse text(int status, String text) {
+    return Bodies.response(status, ContentTypes.TEXT_PLAIN_UTF8, text.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.pawl.node.api;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** One protocol that the AWS port speaks. */
+interface Route {
+
+  /** Whether the request speaks it; the port asks its routes in order. */
+  boolean serves(HttpRequest request);
+
+  /** How large the body of this request may be. */
+  long bodyBytesMax(HttpRequest request);
+
+  /** Answers; a failed stage becomes {@link #refuse}. */
+  CompletionStage<HttpResponse> answer(Exchange exchange);
+
+  /** Says no, in the words of the protocol. */
+  HttpResponse refuse(HttpRequest request, ApiError error);
+
+  /** The error for a body larger than {@link #bodyBytesMax}. */
+  ApiError tooLarge(HttpRequest request);
+}

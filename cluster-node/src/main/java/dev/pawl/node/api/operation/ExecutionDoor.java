@@ -1,0 +1,30 @@
+package dev.pawl.node.api.operation;
+
+import dev.pawl.engine.json.Payload;
+import dev.pawl.node.execution.StartOutcome;
+import dev.pawl.node.execution.StartRequest;
+import dev.pawl.node.execution.StopOutcome;
+import dev.pawl.node.execution.SyncOutcome;
+import dev.pawl.node.execution.TaskAnswer;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What operations ask of living executions. */
+public interface ExecutionDoor {
+
+  /** Starts a Standard or an asynchronous Express execution; answers when that is durable. */
+  CompletionStage<StartOutcome> start(StartRequest request);
+
+  /** Runs an Express execution to its end. */
+  CompletionStage<SyncOutcome> startSync(StartRequest request);
+
+  CompletionStage<StopOutcome> stop(
+      String executionArn, @Nullable String error, @Nullable String cause);
+
+  CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output);
+
+  CompletionStage<TaskAnswer> taskFailed(
+      String taskToken, @Nullable String error, @Nullable String cause);
+
+  CompletionStage<TaskAnswer> taskHeartbeat(String taskToken);
+}

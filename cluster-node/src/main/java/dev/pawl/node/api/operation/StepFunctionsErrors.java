@@ -1,0 +1,97 @@
+package dev.pawl.node.api.operation;
+
+import dev.pawl.node.api.ApiError;
+
+/** The errors of Step Functions, in AWS's words. */
+final class StepFunctionsErrors {
+
+  private StepFunctionsErrors() {}
+
+  static ApiError invalidArn(String reason) {
+    return quoted("InvalidArn", "Invalid Arn", reason);
+  }
+
+  static ApiError invalidRole(String arn) {
+    return quoted("InvalidArn", "Invalid Role Arn", arn);
+  }
+
+  static ApiError invalidName(String name) {
+    return quoted("InvalidName", "Invalid Name", name);
+  }
+
+  static ApiError invalidToken() {
+    return quoted("InvalidToken", "Invalid Token", "Invalid token");
+  }
+
+  static ApiError invalidExecutionInput(String reason) {
+    return quoted("InvalidExecutionInput", "Invalid State Machine Execution Input", reason);
+  }
+
+  static ApiError invalidOutput(String reason) {
+    return quoted("InvalidOutput", "Invalid Output", reason);
+  }
+
+  /**
+   * @param message the findings, in AWS's words
+   */
+  static ApiError invalidDefinition(String message) {
+    return error("InvalidDefinition", message);
+  }
+
+  static ApiError missingRequiredParameter(String message) {
+    return error("MissingRequiredParameter", message);
+  }
+
+  static ApiError stateMachineAlreadyExists(String arn) {
+    return quoted("StateMachineAlreadyExists", "State Machine Already Exists", arn);
+  }
+
+  static ApiError stateMachineDoesNotExist(String arn) {
+    return quoted("StateMachineDoesNotExist", "State Machine Does Not Exist", arn);
+  }
+
+  static ApiError stateMachineDeleting(String arn) {
+    return quoted("StateMachineDeleting", "State Machine is being deleted", arn);
+  }
+
+  static ApiError stateMachineTypeNotSupported() {
+    return error(
+        "StateMachineTypeNotSupported",
+        "This operation is not supported by this type of state machine");
+  }
+
+  static ApiError executionAlreadyExists(String arn) {
+    return quoted("ExecutionAlreadyExists", "Execution Already Exists", arn);
+  }
+
+  static ApiError executionDoesNotExist(String arn) {
+    return quoted("ExecutionDoesNotExist", "Execution Does Not Exist", arn);
+  }
+
+  static ApiError activityDoesNotExist(String arn) {
+    return quoted("ActivityDoesNotExist", "Activity Does Not Exist", arn);
+  }
+
+  static ApiError activityWorkerLimitExceeded() {
+    return error(
+        "ActivityWorkerLimitExceeded",
+        "The limit of workers polling for the same activity is reached.");
+  }
+
+  static ApiError taskDoesNotExist() {
+    return quoted(
+        "TaskDoesNotExist", "Task Does Not Exist", "Provided task does not exist anymore");
+  }
+
+  static ApiError taskTimedOut() {
+    return quoted("TaskTimedOut", "Task Timed Out", "Provided task does not exist anymore");
+  }
+
+  private static ApiError quoted(String type, String text, String what) {
+    return error(type, text + ": '" + what + "'");
+  }
+
+  private static ApiError error(String type, String message) {
+    return new ApiError(400, type, message);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pawl.node.api.operation;
+
+import dev.pawl.node.api.ApiSettings;
+import dev.pawl.node.api.Operation;
+import dev.pawl.node.api.OperationRunner;
+import dev.pawl.persistence.catalog.ActivityCatalog;
+import dev.pawl.persistence.catalog.StateMachineCatalog;
+import dev.pawl.persistence.index.ExecutionHistories;
+import dev.pawl.persistence.index.ExecutionIndex;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The operations of Step Functions that Pawl offers. */
+public final class StepFunctionsOperations {
+
+  /** What they are made of. */
+  public record Parts(
+      StateMachineCatalog stateMachines,
+      ActivityCatalog activities,
+      ExecutionIndex index,
+      ExecutionHistories histories,
+      ExecutionDoor executions,
+      ActivityDoor tasks,
+      InstantSource clock) {}
+
+  private StepFunctionsOperations() {}
+
+  public static List<Operation> of(ApiSettings settings, OperationRunner runner, Parts parts) {
+    var arns = new Arns(settings.account(), settings.region());
+    var pages = new Pages(parts.clock());
+    var time = settings.stateMachineCache();
+    var machines =
+        new StateMachines(
+            parts.stateMachines(),
+            new Remembered<>(parts.stateMachines()::find, runner::blocking, time));
+    var activities =
+        new Activities(
+            parts.activities(), new Remembered<>(parts.activities()::find, runner::blocking, time));
+    var stored = new StoredExecutions(parts.index(), parts.histories());
+    var executions = parts.executions();
+    return List.of(
+        new CreateStateMachine(machines, arns, parts.clock()),
+        new UpdateStateMachine(machines, parts.clock()),
+        new DescribeStateMachine(machines),
+        new DeleteStateMachine(machines),
+        new ListStateMachines(machines, pages),
+        new ValidateStateMachineDefinition(),
+        new StartExecution(machines, executions),
+        new StartSyncExecution(machines, executions),
+        new StopExecution(executions),
+        new DescribeExecution(stored),
+        new DescribeStateMachineForExecution(stored, machines),
+        new ListExecutions(stored, machines, pages),
+        new GetExecutionHistory(stored, pages, settings.region()),
+        new CreateActivity(activities, arns, parts.clock()),
+        new DescribeActivity(activities),
+        new DeleteActivity(activities),
+        new ListActivities(activities, pages),
+        new GetActivityTask(activities, parts.tasks(), settings.activityPoll()),
+        new SendTaskSuccess(executions),
+        new SendTaskFailure(executions),
+        new SendTaskHeartbeat(executions));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.pawl.node.boot;
+
+import dev.pawl.engine.json.Payload;
+import dev.pawl.node.api.ApiError;
+import dev.pawl.node.api.ApiSettings;
+import dev.pawl.node.api.Apis;
+import dev.pawl.node.api.Failures;
+import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.api.operation.ExecutionDoor;
+import dev.pawl.node.api.operation.StepFunctionsOperations;
+import dev.pawl.node.execution.Executions;
+import dev.pawl.node.execution.Overloaded;
+import dev.pawl.node.execution.StartOutcome;
+import dev.pawl.node.execution.StartRequest;
+import dev.pawl.node.execution.StopOutcome;
+import dev.pawl.node.execution.SyncOutcome;
+import dev.pawl.node.execution.TaskAnswer;
+import dev.pawl.node.function.FunctionPool;
+import dev.pawl.node.task.ActivityTasks;
+import dev.pawl.node.task.StoredFunctions;
+import dev.pawl.persistence.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the living parts of a node to its APIs. */
+final class Doors {
+  private Doors() {}
+
+  static Apis of(
+      ApiSettings api,
+      Database database,
+      Executions executions,
+      ActivityTasks activities,
+      StoredFunctions functions,
+      FunctionPool pool,
+      Executor blocking,
+      Clock clock,
+      NodeSettings settings) {
+    var runner = new OperationRunner(blocking, api.waitingMax());
+    var stepFunctions =
+        StepFunctionsOperations.of(
+            api,
+            runner,
+            new StepFunctionsOperations.Parts(
+                database.stateMachines(),
+                database.activities(),
+                database.executions(),
+                database.histories(),
+                door(executions),
+                activities::poll,
+                clock));
+    return new Apis(
+        stepFunctions,
+        List.of(),
+        new LocalNode(settings, database, pool, blocking),
+        (name, sha256) -> Optional.empty(),
+        runner,
+        new Failures(Doors::translate));
+  }
+
+  private static @Nullable ApiError translate(Throwable failure) {
+    return switch (failure) {
+      case Overloaded ignored -> ApiError.throttled();
+      default -> null;
+    };
+  }
+
+  private static ExecutionDoor door(Executions executions) {
+    return new ExecutionDoor() {
+      @Override
+      public CompletionStage<StartOutcome> start(StartRequest request) {
+        return executions.start(request);
+      }
+
+      @Override
+      public CompletionStage<SyncOutcome> startSync(StartRequest request) {
+        return executions.startSync(request);
+      }
+
+      @Override
+      public CompletionStage<StopOutcome> stop(
+          String executionArn, @Nullable String error, @Nullable String cause) {
+        return executions.stop(executionArn, error, cause);
+      }
+
+      @Override
+      public CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output) {
+        return executions.taskSucceeded(taskToken, output);
+      }
+
+      @Override
+      public CompletionStage<TaskAnswer> taskFailed(
+          String taskToken, @Nullable String error, @Nullable String cause) {
+        return executions.taskFailed(taskToken, error, cause);
+      }
+
+      @Override
+      public CompletionStage<TaskAnswer> taskHeartbeat(String taskToken) {
+        return executions.taskHeartbeat(taskToken);
+      }
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package dev.pawl.node.boot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.node.api.ApiError;
+import dev.pawl.node.api.NodeDoor;
+import dev.pawl.node.function.FunctionPool;
+import dev.pawl.node.function.LogLine;
+import dev.pawl.persistence.Database;
+import dev.pawl.persistence.DatabaseSettings;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** What the command line asks of this node. */
+final class LocalNode implements NodeDoor {
+  /** Lines of a log that may wait for a slow reader; the oldest are dropped then. */
+  private static final int LOG_LINES_WAITING_MAX = 10_000;
+
+  private final NodeSettings settings;
+  private final Database database;
+  private final FunctionPool pool;
+  private final Executor blocking;
+
+  LocalNode(NodeSettings settings, Database database, FunctionPool pool, Executor blocking) {
+    this.settings = settings;
+    this.database = database;
+    this.pool = pool;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public JsonNode info() {
+    var info = JsonNodeFactory.instance.objectNode();
+    var version = Optional.ofNullable(PawlNode.class.getPackage().getImplementationVersion());
+    info.put("version", version.orElse("development"));
+    info.put("pid", ProcessHandle.current().pid());
+    info.put("java", Runtime.version().toString());
+    info.put("dataDirectory", dataDirectory().toString());
+    info.put("database", kind());
+    info.put("cpuNanos", cpuNanos());
+    info.set("journal", journal());
+    return info;
+  }
+
+  private Path dataDirectory() {
+    return settings.dataDirectory().toAbsolutePath().normalize();
+  }
+
+  private String kind() {
+    return switch (settings.database().location()) {
+      case DatabaseSettings.Embedded ignored -> "h2";
+      case DatabaseSettings.PostgreSql ignored -> "postgresql";
+    };
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : -1;
+  }
+
+  private ObjectNode journal() {
+    var metrics = database.writer().metrics();
+    var journal = JsonNodeFactory.instance.objectNode();
+    journal.put("depth", database.writer().depth());
+    journal.put("rows", metrics.rows());
+    journal.put("commits", metrics.commits());
+    return journal;
+  }
+
+  @Override
+  public CompletionStage<JsonNode> backup(String file) {
+    return CompletableFuture.supplyAsync(() -> backUp(Path.of(file)), blocking);
+  }
+
+  private JsonNode backUp(Path file) {
+    try {
+      database.backUp(file);
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("file", file.toAbsolutePath().normalize().toString())
+          .put("bytes", Files.size(file));
+    } catch (UnsupportedOperationException | java.io.IOException e) {
+      throw ApiError.validation(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Source<ByteString, NotUsed> functionLog(String functionName, int lines, boolean follow) {
+    var tail = Source.from(pool.logs().tail(functionName, lines)).map(LocalNode::line);
+    return follow ? tail.concat(following(functionName)) : tail;
+  }
+
+  private Source<ByteString, NotUsed> following(String functionName) {
+    return Source.<LogLine>queue(LOG_LINES_WAITING_MAX, OverflowStrategy.dropHead())
+        .mapMaterializedValue(queue -> {
+          var following = pool.logs().follow(functionName, queue::offer);
+          queue.watchCompletion().whenComplete((done, failure) -> following.close());
+          return NotUsed.getInstance();
+        })
+        .map(LocalNode::line);
+  }
+
+  private static ByteString line(LogLine line) {
+    return ByteString.fromString(line + "\n");
+  }
+}

@@ -1,0 +1,213 @@
+package dev.pawl.node.boot;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.pawl.engine.execution.Decider;
+import dev.pawl.engine.execution.Quotas;
+import dev.pawl.node.api.ApiSettings;
+import dev.pawl.node.api.AwsPort;
+import dev.pawl.node.execution.ExecutionSettings;
+import dev.pawl.node.execution.Executions;
+import dev.pawl.node.execution.Machines;
+import dev.pawl.node.execution.WakeSweep;
+import dev.pawl.node.function.FunctionPool;
+import dev.pawl.node.function.FunctionSettings;
+import dev.pawl.node.task.ActivityTasks;
+import dev.pawl.node.task.FunctionTasks;
+import dev.pawl.node.task.NodeTasks;
+import dev.pawl.node.task.StoredFunctions;
+import dev.pawl.node.task.TaskSettings;
+import dev.pawl.persistence.Database;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: its database, its part of the cluster, its functions, and its ports. Closing it stops
+ * them in the opposite order; what runs goes on at the next start.
+ */
+public final class PawlNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PawlNode.class);
+  private static final Duration START_MAX = Duration.ofSeconds(60);
+
+  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final NodeSettings settings;
+  private final String incarnation = UUID.randomUUID().toString();
+  private final Clock clock = Clock.systemUTC();
+  private @org.jspecify.annotations.Nullable InetSocketAddress address;
+
+  private PawlNode(NodeSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts a node and returns when it serves requests.
+   *
+   * @throws dev.pawl.persistence.DatabaseStartException if its database cannot be opened
+   * @throws IllegalStateException if it cannot start for another reason; nothing of it is left
+   *     running
+   */
+  public static PawlNode start(NodeSettings settings) {
+    var node = new PawlNode(settings);
+    try {
+      node.start();
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /** Where the AWS port listens. */
+  public InetSocketAddress address() {
+    if (address == null) {
+      throw new IllegalStateException("Expected the node to have started.");
+    }
+    return address;
+  }
+
+  private void start() {
+    var database = Database.open(settings.database());
+    stops.push(database::close);
+    var blocking =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-read-", 0).factory());
+    stops.push(blocking::close);
+    var config = config(database);
+    var pawl = config.getConfig("pawl");
+    var system = system(config);
+    var pool =
+        new FunctionPool(
+            FunctionSettings.of(pawl.getConfig("functions"), settings.dataDirectory()),
+            (functionArn, sha256) ->
+                CompletableFuture.supplyAsync(
+                    () -> database.functions().code(sha256).orElseThrow(), blocking));
+    stops.push(pool::close);
+    var api = ApiSettings.of(pawl.getConfig("api"));
+    var functions =
+        new StoredFunctions(
+            database.functions(),
+            pool,
+            "arn:aws:lambda:%s:%s:function:".formatted(api.region(), api.account()),
+            blocking);
+    var activities = ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")));
+    var executions = executions(system, pawl, database, blocking, functions, activities);
+    activities.open(executions, database.executions(), blocking);
+    system.systemActorOf(
+        WakeSweep.create(
+            database.executions(),
+            ExecutionSettings.from(pawl.getConfig("execution")),
+            () -> List.of(incarnation),
+            executions::wake,
+            blocking,
+            clock),
+        "wake-sweep",
+        Props.empty());
+    var port =
+        join(
+            AwsPort.open(
+                system,
+                api,
+                Doors.of(
+                    api,
+                    database,
+                    executions,
+                    activities,
+                    functions,
+                    pool,
+                    blocking,
+                    clock,
+                    settings),
+                settings.host(),
+                settings.awsPort()));
+    stops.push(() -> join(port.stop()));
+    address = port.address();
+  }
+
+  private Config config(Database database) {
+    return settings
+        .overrides()
+        .withFallback(database.pekkoConfig())
+        .withFallback(
+            ConfigFactory.parseResources(PawlNode.class.getClassLoader(), "pawl-node.conf"))
+        .withFallback(ConfigFactory.load());
+  }
+
+  private ActorSystem<Void> system(Config config) {
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "pawl", config.resolve());
+    stops.push(() -> {
+      system.terminate();
+      join(system.getWhenTerminated());
+    });
+    var cluster = Cluster.get(system);
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    return system;
+  }
+
+  private Executions executions(
+      ActorSystem<Void> system,
+      Config pawl,
+      Database database,
+      ExecutorService blocking,
+      StoredFunctions functions,
+      ActivityTasks activities) {
+    var index = database.executions();
+    var catalog = database.activities();
+    return Executions.init(
+        system,
+        new Executions.Collaborators(
+            ExecutionSettings.from(pawl.getConfig("execution")),
+            new Decider(Quotas.STRICT),
+            new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking),
+            new NodeTasks(
+                new FunctionTasks(functions, clock),
+                activities,
+                new KnownActivities(arn -> catalog.find(arn).isPresent())::exists),
+            clock,
+            incarnation,
+            database.writer()::depth,
+            (arn, seqNr) ->
+                CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking)));
+  }
+
+  @Override
+  public void close() {
+    while (!stops.isEmpty()) {
+      try {
+        stops.pop().run();
+      } catch (RuntimeException e) {
+        LOG.warn("Expected a part of the node to stop cleanly, but it did not.", e);
+      }
+    }
+  }
+
+  private static <T> T join(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(START_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Expected to start or stop a node, but was interrupted.", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("Expected an answer within " + START_MAX, e);
+    }
+  }
+}

@@ -1,0 +1,398 @@
+package dev.pawl.node.execution;
+
+import dev.pawl.engine.asl.StateMachine;
+import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Decision;
+import dev.pawl.engine.execution.Effects;
+import dev.pawl.engine.execution.Execution;
+import dev.pawl.engine.execution.ExecutionShell;
+import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.engine.execution.ExecutionStatus;
+import dev.pawl.engine.execution.Moment;
+import dev.pawl.engine.json.Payload;
+import dev.pawl.persistence.journal.ExecutionRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution as a sharded, event-sourced actor. It stays thin: it stores, replies and keeps the
+ * one timer; the order is {@link ExecutionShell}'s and the thinking the engine's.
+ *
+ * <p>All commands that arrive while a row is being written are decided together into the next row:
+ * each command is only queued, and {@code Decide}, which the actor sends itself, comes after all
+ * that were stashed meanwhile.
+ */
+public final class ExecutionEntity
+    extends EventSourcedBehavior<ExecutionEntity.Message, ExecutionRow, Execution> {
+
+  public static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "execution");
+
+  private static final Duration RESTART_MIN = Duration.ofMillis(100);
+  private static final Duration RESTART_MAX = Duration.ofSeconds(5);
+  private static final double RESTART_JITTER = 0.2;
+  private static final Duration TIMER_MAX = Duration.ofDays(1);
+
+  /** What an execution can be told. */
+  public sealed interface Message {}
+
+  /** Decide this; answered once it is stored. */
+  public record Ask(Command command, @Nullable ActorRef<Reply> replyTo) implements Message {}
+
+  /** A worker takes a task, if it still waits for one. */
+  public record Take(long taskId, @Nullable String workerName, ActorRef<Taken> replyTo)
+      implements Message {}
+
+  /** Be in memory, and look at your timers. */
+  public record Wake() implements Message {}
+
+  /** Go, when there is nothing more to do. */
+  public record Passivate() implements Message {}
+
+  private record Decide() implements Message {}
+
+  private record TimerDue() implements Message {}
+
+  private record StoreSoftFacts() implements Message {}
+
+  private record MachineLoaded(@Nullable StateMachine machine, @Nullable Throwable failure)
+      implements Message {}
+
+  private record Confirmed(Turn<ActorRef<Reply>> turn, boolean isOwner) implements Message {}
+
+  /**
+   * The answer to {@link Ask}.
+   *
+   * @param refused why it was refused; null if it was accepted
+   * @param repeatsStart whether a refused start asked for the very execution that there is
+   */
+  public record Reply(
+      Decision.@Nullable Reason refused,
+      ExecutionStatus status,
+      @Nullable Instant startedAt,
+      @Nullable Instant stoppedAt,
+      boolean repeatsStart) {}
+
+  /** The answer to {@link Take}: the task, or null if it no longer waits for a worker. */
+  public record Taken(@Nullable String taskToken, @Nullable Payload input) {}
+
+  private final ActorContext<Message> context;
+  private final TimerScheduler<Message> timers;
+  private final ExecutionWorld world;
+  private final String arn;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ExecutionShell<ActorRef<Reply>> shell;
+  private @Nullable StateMachine machine;
+  private boolean isDeciding;
+  private boolean isLoading;
+
+  /** The behavior of one execution. */
+  static Behavior<Message> create(
+      ExecutionWorld world, String arn, ActorRef<ClusterSharding.ShardCommand> shard) {
+    var backoff =
+        SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
+            .withStashCapacity(world.settings().stashMax());
+    return Behaviors.supervise(
+            Behaviors.<Message>setup(context ->
+                Behaviors.withTimers(
+                    timers -> new ExecutionEntity(world, arn, shard, context, timers))))
+        .onFailure(Exception.class, backoff);
+  }
+
+  private ExecutionEntity(
+      ExecutionWorld world,
+      String arn,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers) {
+    super(PersistenceId.ofUniqueId(arn));
+    this.world = world;
+    this.arn = arn;
+    this.shard = shard;
+    this.context = context;
+    this.timers = timers;
+    this.shell = new ExecutionShell<>(world.decider());
+    context.setReceiveTimeout(world.settings().idleTimeout(), new Passivate());
+  }
+
+  @Override
+  public Execution emptyState() {
+    return Execution.none();
+  }
+
+  @Override
+  public EventHandler<Execution, ExecutionRow> eventHandler() {
+    return (execution, row) -> execution.evolve(row.events());
+  }
+
+  @Override
+  public Recovery recovery() {
+    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+  }
+
+  @Override
+  public SignalHandler<Execution> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .build();
+  }
+
+  /** Everything still to be done is asked for again. */
+  private void recovered(Execution execution) {
+    if (execution.isRunning() && execution.origin() != null) {
+      load(execution.origin().definitionHash());
+      shell.ask(new Command.Resume(), null);
+      shell.ask(new Command.FireTimers(), null);
+      Effects.pending(execution).forEach(this::start);
+      schedule(execution);
+      decideSoon();
+    }
+  }
+
+  @Override
+  public CommandHandler<Message, ExecutionRow, Execution> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(Ask.class, this::onAsk)
+        .onCommand(Take.class, this::onTake)
+        .onCommand(Wake.class, (execution, wake) -> onWake(execution))
+        .onCommand(TimerDue.class, (execution, due) -> onWake(execution))
+        .onCommand(Decide.class, (execution, decide) -> onDecide(execution))
+        .onCommand(StoreSoftFacts.class, (execution, store) -> deciding())
+        .onCommand(MachineLoaded.class, this::onMachineLoaded)
+        .onCommand(Confirmed.class, this::onConfirmed)
+        .onCommand(Passivate.class, (execution, passivate) -> onPassivate(execution))
+        .build();
+  }
+
+  // ---- messages
+
+  private Effect<ExecutionRow, Execution> onAsk(Execution execution, Ask ask) {
+    if (ask.command() instanceof Command.StartExecution start && execution.origin() == null) {
+      load(start.definitionHash());
+    }
+    shell.ask(ask.command(), ask.replyTo());
+    return deciding();
+  }
+
+  private Effect<ExecutionRow, Execution> onTake(Execution execution, Take take) {
+    var task = shell.take(execution, take.taskId(), take.workerName(), now());
+    take.replyTo()
+        .tell(
+            task.map(offer -> new Taken(offer.taskToken(), offer.input()))
+                .orElseGet(() -> new Taken(null, null)));
+    if (task.isPresent()) {
+      timers.startSingleTimer(new StoreSoftFacts(), world.settings().softFactDelay());
+    }
+    return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onWake(Execution execution) {
+    if (!execution.isRunning()) {
+      return Effect().none();
+    }
+    if (execution.nextTimer().filter(due -> !due.isAfter(now())).isPresent()) {
+      shell.ask(new Command.FireTimers(), null);
+      return deciding();
+    }
+    schedule(execution);
+    return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> deciding() {
+    decideSoon();
+    return Effect().none();
+  }
+
+  private void decideSoon() {
+    if (!isDeciding) {
+      isDeciding = true;
+      context.getSelf().tell(new Decide());
+    }
+  }
+
+  private Effect<ExecutionRow, Execution> onDecide(Execution execution) {
+    isDeciding = false;
+    if (machine == null && (isLoading || execution.origin() != null)) {
+      return Effect().none(); // MachineLoaded decides
+    }
+    if (!shell.isWaiting() && !shell.hasSoftFacts()) {
+      return Effect().none();
+    }
+    var turn = shell.turn(machine == null ? world.noMachine() : machine, execution, moment());
+    if (!turn.events().isEmpty()) {
+      return Effect().persist(world.row(turn)).thenRun(stored -> stored(turn));
+    }
+    if (turn.needsConfirmation()) {
+      confirm(turn);
+    } else {
+      schedule(execution);
+    }
+    return goOn();
+  }
+
+  private Effect<ExecutionRow, Execution> onMachineLoaded(
+      Execution execution, MachineLoaded loaded) {
+    isLoading = false;
+    if (loaded.failure() != null) {
+      throw new IllegalStateException(
+          "Expected the definition of " + arn + " to be readable.", loaded.failure());
+    }
+    machine = loaded.machine();
+    return deciding();
+  }
+
+  /** A refusal counts only if the database says that this owner has seen the newest row. */
+  private Effect<ExecutionRow, Execution> onConfirmed(Execution execution, Confirmed confirmed) {
+    if (!confirmed.isOwner()) {
+      throw new IllegalStateException(
+          "Expected to own " + arn + ", but another node has moved it.");
+    }
+    answer(confirmed.turn());
+    if (!execution.isRunning()) {
+      leave();
+    }
+    return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onPassivate(Execution execution) {
+    if (shell.hasSoftFacts()) {
+      return deciding();
+    }
+    if (!shell.isWaiting() && !Effects.needsOwner(execution)) {
+      leave();
+    }
+    return Effect().none();
+  }
+
+  // ---- after the commit
+
+  private void stored(Turn<ActorRef<Reply>> turn) {
+    turn.effects().forEach(this::start);
+    answer(turn);
+    if (turn.after().isRunning()) {
+      schedule(turn.after());
+    } else {
+      timers.cancelAll();
+      leave();
+    }
+    if (shell.isWaiting()) {
+      decideSoon();
+    }
+  }
+
+  private Effect<ExecutionRow, Execution> goOn() {
+    return shell.isWaiting() ? deciding() : Effect().none();
+  }
+
+  private void confirm(Turn<ActorRef<Reply>> turn) {
+    context.pipeToSelf(
+        world.confirm(arn, lastSequenceNumber(context)),
+        (isOwner, failure) -> {
+          if (failure != null) {
+            throw new IllegalStateException("Expected the database to answer.", failure);
+          }
+          return new Confirmed(turn, isOwner);
+        });
+  }
+
+  private void answer(Turn<ActorRef<Reply>> turn) {
+    for (var answer : turn.answers()) {
+      answer.replyTo().tell(reply(turn.after(), answer.command(), answer.decision()));
+    }
+  }
+
+  private static Reply reply(Execution execution, Command command, Decision decision) {
+    var refused = decision instanceof Decision.Rejected rejected ? rejected.reason() : null;
+    return new Reply(
+        refused,
+        execution.status(),
+        execution.startedAt(),
+        execution.stoppedAt(),
+        refused == Decision.Reason.ALREADY_STARTED
+            && command instanceof Command.StartExecution start
+            && repeats(execution, start));
+  }
+
+  private static boolean repeats(Execution execution, Command.StartExecution start) {
+    return execution.origin() != null
+        && execution.isRunning()
+        && execution.origin().input().text().equals(start.input().text());
+  }
+
+  private void start(dev.pawl.engine.execution.Effect effect) {
+    switch (effect) {
+      case dev.pawl.engine.execution.Effect.Continue ignored -> {
+        shell.ask(new Command.Continue(), null);
+        decideSoon();
+      }
+      case dev.pawl.engine.execution.Effect.CallTask call -> world.calls().begin(arn, call);
+      case dev.pawl.engine.execution.Effect.CancelTask cancel -> world.calls().cancel(arn, cancel);
+      case dev.pawl.engine.execution.Effect.OfferTask offer -> world.tasks().offer(arn, offer);
+      case dev.pawl.engine.execution.Effect.WithdrawTask withdraw ->
+          world.tasks().withdraw(arn, withdraw);
+    }
+  }
+
+  /**
+   * Keeps the one timer: the soonest of the execution, or a look at it after {@link #TIMER_MAX}.
+   */
+  private void schedule(Execution execution) {
+    execution
+        .nextTimer()
+        .map(due -> Duration.between(now(), due))
+        .ifPresent(delay -> timers.startSingleTimer(new TimerDue(), bounded(delay)));
+  }
+
+  private static Duration bounded(Duration delay) {
+    if (delay.isNegative()) {
+      return Duration.ZERO;
+    }
+    return delay.compareTo(TIMER_MAX) > 0 ? TIMER_MAX : delay;
+  }
+
+  private void leave() {
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+  }
+
+  private void load(String definitionHash) {
+    var cached = world.machines().cached(definitionHash);
+    if (cached.isPresent()) {
+      machine = cached.get();
+    } else if (!isLoading) {
+      isLoading = true;
+      context.pipeToSelf(world.machines().load(definitionHash), MachineLoaded::new);
+    }
+  }
+
+  private Moment moment() {
+    return new Moment(
+        now(),
+        new SplittableRandom(ThreadLocalRandom.current().nextLong()),
+        world.tasks()::activityExists);
+  }
+
+  private Instant now() {
+    return world.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

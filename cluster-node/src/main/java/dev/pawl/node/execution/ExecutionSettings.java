@@ -1,0 +1,30 @@
+package dev.pawl.node.execution;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/** The settings under {@code pawl.execution}; {@code reference.conf} explains each. */
+public record ExecutionSettings(
+    Duration idleTimeout,
+    Duration softFactDelay,
+    Duration askTimeout,
+    Duration requestTimeout,
+    Duration sweepInterval,
+    Duration wakeAhead,
+    int wakeBatch,
+    int journalDepthMax,
+    int stashMax) {
+
+  public static ExecutionSettings from(Config config) {
+    return new ExecutionSettings(
+        config.getDuration("idle-timeout"),
+        config.getDuration("soft-fact-delay"),
+        config.getDuration("ask-timeout"),
+        config.getDuration("request-timeout"),
+        config.getDuration("sweep-interval"),
+        config.getDuration("wake-ahead"),
+        config.getInt("wake-batch"),
+        config.getInt("journal-depth-max"),
+        config.getInt("stash-max"));
+  }
+}

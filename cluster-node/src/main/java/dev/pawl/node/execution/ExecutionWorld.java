@@ -1,0 +1,113 @@
+package dev.pawl.node.execution;
+
+import dev.pawl.engine.asl.InvalidDefinitionException;
+import dev.pawl.engine.asl.StateMachine;
+import dev.pawl.engine.execution.Decider;
+import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.Effects;
+import dev.pawl.engine.execution.Execution;
+import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.persistence.journal.ActivityOffer;
+import dev.pawl.persistence.journal.ExecutionRow;
+import dev.pawl.persistence.journal.IndexChange;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every execution on this node shares.
+ *
+ * @param incarnation names this run of this node: the owner of what would be lost with it
+ * @param ownership asks the database whether that is the newest row of that execution
+ */
+record ExecutionWorld(
+    ExecutionSettings settings,
+    Decider decider,
+    Machines machines,
+    TaskPort tasks,
+    TaskCalls calls,
+    Clock clock,
+    String incarnation,
+    Executions.Collaborators.Ownership ownership) {
+
+  private static final StateMachine NO_MACHINE = noDefinition();
+
+  CompletionStage<Boolean> confirm(String executionArn, long sequenceNumber) {
+    return ownership.confirm(executionArn, sequenceNumber);
+  }
+
+  /** Stands in where an execution was never started: nothing of it is ever looked at. */
+  StateMachine noMachine() {
+    return NO_MACHINE;
+  }
+
+  private static StateMachine noDefinition() {
+    try {
+      return StateMachine.parse(
+          "{\"StartAt\":\"None\",\"States\":{\"None\":{\"Type\":\"Succeed\"}}}");
+    } catch (InvalidDefinitionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A turn as it is stored: its events, and with them the change of the index. */
+  <R> ExecutionRow row(Turn<R> turn) {
+    return new ExecutionRow(turn.events(), indexChange(turn));
+  }
+
+  private <R> IndexChange indexChange(Turn<R> turn) {
+    var execution = turn.after();
+    var origin = execution.origin();
+    if (origin == null || execution.startedAt() == null) {
+      throw new AssertionError("Expected a stored execution to have started.");
+    }
+    var needsOwner = Effects.needsOwner(execution);
+    return new IndexChange(
+        origin.executionArn(),
+        origin.stateMachineArn(),
+        origin.name(),
+        execution.status().name(),
+        execution.startedAt(),
+        execution.stoppedAt(),
+        needsOwner ? null : wakeAt(execution),
+        needsOwner ? incarnation : null,
+        turn.before().lastEventId() + 1,
+        execution.lastEventId(),
+        offers(
+            turn,
+            effect ->
+                effect instanceof Effect.OfferTask o
+                    ? offer(turn, o.activityArn(), o.taskId())
+                    : null),
+        offers(
+            turn,
+            effect ->
+                effect instanceof Effect.WithdrawTask w
+                    ? offer(turn, w.activityArn(), w.taskId())
+                    : null));
+  }
+
+  private static @Nullable Instant wakeAt(Execution execution) {
+    return execution.nextTimer().orElse(null);
+  }
+
+  private static <R> List<ActivityOffer> offers(
+      Turn<R> turn, Function<Effect, @Nullable ActivityOffer> offered) {
+    return turn.effects().stream()
+        .map(offered)
+        .flatMap(offer -> java.util.stream.Stream.ofNullable(offer))
+        .toList();
+  }
+
+  private static <R> ActivityOffer offer(Turn<R> turn, String activityArn, long taskId) {
+    var origin = turn.after().origin();
+    if (origin == null) {
+      throw new AssertionError("Expected an execution with an effect to have started.");
+    }
+    var at = turn.events().isEmpty() ? Instant.EPOCH : turn.events().getLast().at();
+    return new ActivityOffer(activityArn, origin.executionArn(), taskId, at);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.pawl.node.execution;
+
+import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Decider;
+import dev.pawl.engine.execution.Decision;
+import dev.pawl.engine.execution.TaskToken;
+import dev.pawl.engine.json.Payload;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to living executions. Answers come after the commit; a request that finds its execution
+ * on the move is asked again until {@code pawl.execution.request-timeout}, which is safe because
+ * asking twice is asking once.
+ */
+public final class Executions {
+  private static final int SEAL_BYTES = 16;
+
+  private final ClusterSharding sharding;
+  private final ExecutionSettings settings;
+  private final IntSupplier journalDepth;
+  private final ExpressRuns express;
+  private final TaskCalls calls;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Shards the executions over the cluster of this system. */
+  public static Executions init(ActorSystem<?> system, Collaborators with) {
+    return new Executions(system, with);
+  }
+
+  /**
+   * What executions need of the node.
+   *
+   * @param journalDepth rows that wait to be written
+   * @param ownership see {@link ExecutionWorld}
+   */
+  public record Collaborators(
+      ExecutionSettings settings,
+      Decider decider,
+      Machines machines,
+      TaskPort tasks,
+      Clock clock,
+      String incarnation,
+      IntSupplier journalDepth,
+      Ownership ownership) {
+
+    /**
+     * Whether the newest row of an execution has that sequence number; 0 asks whether there is
+     * none.
+     */
+    public interface Ownership {
+      CompletionStage<Boolean> confirm(String executionArn, long sequenceNumber);
+    }
+  }
+
+  private Executions(ActorSystem<?> system, Collaborators with) {
+    sharding = ClusterSharding.get(system);
+    settings = with.settings();
+    journalDepth = with.journalDepth();
+    clock = with.clock();
+    calls = new TaskCalls(with.tasks(), this::tell);
+    express = new ExpressRuns(system, with);
+    var world =
+        new ExecutionWorld(
+            settings,
+            with.decider(),
+            with.machines(),
+            with.tasks(),
+            calls,
+            clock,
+            with.incarnation(),
+            with.ownership());
+    sharding.init(
+        Entity.of(
+            ExecutionEntity.KEY,
+            entity -> ExecutionEntity.create(world, entity.getEntityId(), entity.getShard())));
+  }
+
+  /** Starts a Standard execution, or an Express one that nobody waits for. */
+  public CompletionStage<StartOutcome> start(StartRequest request) {
+    if (journalDepth.getAsInt() > settings.journalDepthMax()) {
+      return CompletableFuture.failedFuture(
+          new Overloaded("Expected a shorter journal queue than " + settings.journalDepthMax()));
+    }
+    var arn = request.executionArn();
+    return ask(arn, startCommand(request, seal()))
+        .thenApply(reply ->
+            reply.refused() == null || reply.repeatsStart()
+                ? new StartOutcome.Started(arn, required(reply.startedAt()))
+                : new StartOutcome.AlreadyExists(arn));
+  }
+
+  /**
+   * Runs an Express execution to its end, in memory only: a crash of this node loses it (at most
+   * once, as with AWS).
+   */
+  public CompletionStage<SyncOutcome> startSync(StartRequest request) {
+    return express.run(startCommand(request, seal()));
+  }
+
+  public CompletionStage<StopOutcome> stop(
+      String executionArn, @Nullable String error, @Nullable String cause) {
+    return ask(executionArn, new Command.StopExecution(error, cause))
+        .thenApply(reply ->
+            reply.refused() == Decision.Reason.NOT_STARTED
+                ? new StopOutcome.DoesNotExist()
+                : new StopOutcome.Stopped(required(reply.stoppedAt())));
+  }
+
+  public CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output) {
+    return answer(
+        taskToken, token -> new Command.SucceedTask(token.taskId(), output, token.seal()));
+  }
+
+  public CompletionStage<TaskAnswer> taskFailed(
+      String taskToken, @Nullable String error, @Nullable String cause) {
+    return answer(
+        taskToken, token -> new Command.FailTask(token.taskId(), error, cause, token.seal()));
+  }
+
+  public CompletionStage<TaskAnswer> taskHeartbeat(String taskToken) {
+    return answer(taskToken, token -> new Command.HeartbeatTask(token.taskId(), token.seal()));
+  }
+
+  /** Wakes an execution that needs attention; those awake already take no notice. */
+  public void wake(String executionArn) {
+    entity(executionArn).tell(new ExecutionEntity.Wake());
+  }
+
+  /**
+   * Takes a task for a worker, if it still waits for one.
+   *
+   * @return the task; empty members if somebody else has it or it is over
+   */
+  public CompletionStage<ExecutionEntity.Taken> take(
+      String executionArn, long taskId, @Nullable String workerName) {
+    return entity(executionArn)
+        .ask(
+            replyTo -> new ExecutionEntity.Take(taskId, workerName, replyTo),
+            settings.askTimeout());
+  }
+
+  // ---- asking
+
+  private static Command.StartExecution startCommand(StartRequest request, String seal) {
+    return new Command.StartExecution(
+        request.executionArn(),
+        request.name(),
+        request.stateMachineArn(),
+        request.definitionHash(),
+        request.roleArn(),
+        request.express(),
+        request.input(),
+        seal,
+        request.traceHeader());
+  }
+
+  private CompletionStage<TaskAnswer> answer(
+      String taskToken, java.util.function.Function<TaskToken, Command> command) {
+    var token = TaskToken.parse(taskToken);
+    if (token.isEmpty()) {
+      return CompletableFuture.completedFuture(TaskAnswer.INVALID_TOKEN);
+    }
+    return ask(token.get().executionArn(), command.apply(token.get()))
+        .thenApply(Executions::answer);
+  }
+
+  private static TaskAnswer answer(ExecutionEntity.Reply reply) {
+    if (reply.refused() == null) {
+      return TaskAnswer.ACCEPTED;
+    }
+    return switch (reply.refused()) {
+      case INVALID_TOKEN -> TaskAnswer.INVALID_TOKEN;
+      case NOT_STARTED -> TaskAnswer.TASK_DOES_NOT_EXIST;
+      case TASK_TIMED_OUT, ENDED, ALREADY_STARTED, NOTHING_TO_DO -> TaskAnswer.TASK_TIMED_OUT;
+    };
+  }
+
+  private CompletionStage<ExecutionEntity.Reply> ask(String executionArn, Command command) {
+    return ask(executionArn, command, clock.instant().plus(settings.requestTimeout()));
+  }
+
+  private CompletionStage<ExecutionEntity.Reply> ask(
+      String executionArn, Command command, Instant deadline) {
+    return entity(executionArn)
+        .<ExecutionEntity.Reply>ask(
+            replyTo -> new ExecutionEntity.Ask(command, replyTo), timeout(deadline))
+        .handle((reply, failure) -> {
+          if (failure == null) {
+            return CompletableFuture.completedStage(reply);
+          }
+          return isTimeout(failure) && clock.instant().isBefore(deadline)
+              ? ask(executionArn, command, deadline)
+              : CompletableFuture.<ExecutionEntity.Reply>failedStage(failure);
+        })
+        .thenCompose(reply -> reply);
+  }
+
+  private Duration timeout(Instant deadline) {
+    var left = Duration.between(clock.instant(), deadline);
+    var ask = settings.askTimeout();
+    return left.compareTo(ask) < 0 && !left.isNegative() && !left.isZero() ? left : ask;
+  }
+
+  private static boolean isTimeout(Throwable failure) {
+    return failure instanceof TimeoutException
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof TimeoutException);
+  }
+
+  private void tell(String executionArn, Command command) {
+    entity(executionArn).tell(new ExecutionEntity.Ask(command, null));
+  }
+
+  private EntityRef<ExecutionEntity.Message> entity(String executionArn) {
+    return sharding.entityRefFor(ExecutionEntity.KEY, executionArn);
+  }
+
+  private String seal() {
+    var bytes = new byte[SEAL_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static Instant required(@Nullable Instant at) {
+    if (at == null) {
+      throw new AssertionError("Expected a started or stopped execution to say when.");
+    }
+    return at;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.pawl.node.execution;
+
+import dev.pawl.persistence.index.ExecutionIndex;
+import dev.pawl.persistence.index.ExecutionSummary;
+import dev.pawl.persistence.journal.Slices;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Wakes the executions that need attention with nobody calling: parked ones whose timer is due, and
+ * those that were hot on a node that is gone. Every node sweeps; waking a living execution changes
+ * nothing.
+ */
+public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
+
+  /** What the sweep is told. */
+  public sealed interface Message {}
+
+  /** Look for executions whose owner is gone, as after a change of the cluster's members. */
+  public record FindOrphans() implements Message {}
+
+  private record FindDue() implements Message {}
+
+  private record Found(List<String> executionArns) implements Message {}
+
+  private record OrphansFound(List<String> executionArns) implements Message {}
+
+  private record Failed(Message tried, Throwable failure) implements Message {}
+
+  private final ExecutionIndex index;
+  private final ExecutionSettings settings;
+  private final Supplier<List<String>> living;
+  private final Consumer<String> wake;
+  private final Executor blocking;
+  private final Clock clock;
+  private final TimerScheduler<Message> timers;
+
+  /**
+   * @param living the incarnations of all nodes that are alive
+   * @param wake wakes an execution by its ARN
+   * @param blocking where the database may be read
+   */
+  public static Behavior<Message> create(
+      ExecutionIndex index,
+      ExecutionSettings settings,
+      Supplier<List<String>> living,
+      Consumer<String> wake,
+      Executor blocking,
+      Clock clock) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers ->
+            new WakeSweep(context, timers, index, settings, living, wake, blocking, clock)));
+  }
+
+  private WakeSweep(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      ExecutionIndex index,
+      ExecutionSettings settings,
+      Supplier<List<String>> living,
+      Consumer<String> wake,
+      Executor blocking,
+      Clock clock) {
+    super(context);
+    this.timers = timers;
+    this.index = index;
+    this.settings = settings;
+    this.living = living;
+    this.wake = wake;
+    this.blocking = blocking;
+    this.clock = clock;
+    context.getSelf().tell(new FindOrphans());
+    context.getSelf().tell(new FindDue());
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(FindDue.class, this::onFindDue)
+        .onMessage(FindOrphans.class, find -> findOrphans(""))
+        .onMessage(Found.class, this::onFound)
+        .onMessage(OrphansFound.class, this::onOrphansFound)
+        .onMessage(Failed.class, this::onFailed)
+        .build();
+  }
+
+  private Behavior<Message> onFindDue(FindDue find) {
+    var until = clock.instant().plus(settings.wakeAhead());
+    read(find, () -> new Found(arns(index.due(until, 0, Slices.COUNT, settings.wakeBatch()))));
+    return this;
+  }
+
+  private Behavior<Message> onFound(Found found) {
+    found.executionArns().forEach(wake);
+    timers.startSingleTimer(new FindDue(), settings.sweepInterval());
+    return this;
+  }
+
+  private Behavior<Message> findOrphans(String after) {
+    read(
+        new FindOrphans(),
+        () -> new OrphansFound(arns(index.orphans(living.get(), after, settings.wakeBatch()))));
+    return this;
+  }
+
+  private Behavior<Message> onOrphansFound(OrphansFound found) {
+    var arns = found.executionArns();
+    if (!arns.isEmpty()) {
+      getContext().getLog().info("Taking up {} executions whose node is gone.", arns.size());
+      arns.forEach(wake);
+    }
+    return arns.size() < settings.wakeBatch() ? this : findOrphans(arns.getLast());
+  }
+
+  private Behavior<Message> onFailed(Failed failed) {
+    getContext()
+        .getLog()
+        .warn(
+            "Expected to read due executions, but the database did not answer.", failed.failure());
+    timers.startSingleTimer(failed.tried(), settings.sweepInterval());
+    return this;
+  }
+
+  private void read(Message tried, Supplier<Message> query) {
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(query, blocking),
+            (found, failure) -> failure == null ? found : new Failed(tried, failure));
+  }
+
+  private static List<String> arns(List<ExecutionSummary> executions) {
+    return executions.stream().map(ExecutionSummary::executionArn).toList();
+  }
+}

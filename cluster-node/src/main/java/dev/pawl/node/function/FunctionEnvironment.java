@@ -1,0 +1,578 @@
+package dev.pawl.node.function;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution environment: a process that runs one invocation after the other, and the Runtime
+ * API it speaks.
+ *
+ * <p>It moves {@code STARTING → WAITING → RUNNING → ANSWERED → WAITING …} by what the runtime asks,
+ * and to {@code ENDED} when the process ends or is to end. Whatever happens, each invocation it
+ * took gets exactly one result.
+ */
+final class FunctionEnvironment implements RuntimeApi {
+
+  /** Who gives it work. Called without any lock of the environment. */
+  interface Owner {
+    /** The runtime asks for an invocation. */
+    void ready(FunctionEnvironment environment);
+
+    /** The runtime did not come up; it says why, or its end does. */
+    void initFailed(FunctionEnvironment environment, InitFailure failure);
+
+    /** The process is gone, with all it had. */
+    void ended(FunctionEnvironment environment);
+  }
+
+  /** Why a runtime did not come up. */
+  sealed interface InitFailure {
+    /** An answer for the invoker. */
+    record Reported(FunctionFailure failure) implements InitFailure {}
+
+    record Exited(int exitValue) implements InitFailure {}
+
+    record TimedOut() implements InitFailure {}
+
+    record NothingToStart(String text) implements InitFailure {}
+
+    /** Not the function's fault. */
+    record NotStarted(Throwable cause) implements InitFailure {}
+  }
+
+  private enum Phase {
+    STARTING,
+    WAITING,
+    RUNNING,
+    ANSWERED,
+    ENDED
+  }
+
+  /**
+   * A runtime that has reported an error, or whose process is gone, is left this long to say the
+   * rest.
+   */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+  private final FunctionSpec spec;
+  private final EnvironmentServices services;
+  private final Owner owner;
+  private final EnvironmentDirectory directory;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private Phase phase = Phase.STARTING;
+  private boolean processGone;
+  private @Nullable Invocation current;
+  private boolean delivered;
+  private String lastRequestId = "";
+  private int asked;
+  private long beganAtNanos = System.nanoTime();
+  private @Nullable Duration initDuration;
+  private @Nullable Future<?> timer;
+  private @Nullable RuntimeApiServer server;
+  private @Nullable Process process;
+
+  FunctionEnvironment(FunctionSpec spec, EnvironmentServices services, Owner owner) {
+    this.spec = spec;
+    this.services = services;
+    this.owner = owner;
+    this.directory = services.newDirectory(spec);
+  }
+
+  FunctionSpec spec() {
+    return spec;
+  }
+
+  /**
+   * Begins to start the process; {@code initLimit} from its start it is killed unless it has asked
+   * for work.
+   */
+  void start(Duration initLimit) {
+    services
+        .code()
+        .acquire(spec)
+        .thenComposeAsync(code -> startProcess(code, initLimit), services.executor())
+        .whenComplete((started, failure) -> {
+          if (failure != null) {
+            notStarted(failure);
+          }
+        });
+  }
+
+  private java.util.concurrent.CompletableFuture<Void> startProcess(Path code, Duration initLimit) {
+    try {
+      directory.make();
+      Launch launch = services.runtimes().launch(spec, code, directory.temporary());
+      RuntimeApiServer api = new RuntimeApiServer(this, services.settings().responseBytesMax());
+      setServer(api);
+      directory.output().say("INIT_START Runtime Version: " + launch.version());
+      Map<String, String> variables =
+          ProcessEnvironment.of(
+              spec,
+              services.settings(),
+              launch,
+              directory.place(code, api.address()),
+              directory.logStream());
+      return services
+          .guard()
+          .start(launch.command(), code, variables, directory.output().file())
+          .thenAcceptAsync(started -> watch(started, initLimit), services.executor());
+    } catch (IOException | InvalidEntrypoint e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private void setServer(RuntimeApiServer api) {
+    lock.lock();
+    try {
+      server = api;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void watch(Process started, Duration initLimit) {
+    boolean unwanted;
+    lock.lock();
+    try {
+      process = started;
+      unwanted = phase == Phase.ENDED;
+      if (phase == Phase.STARTING) {
+        beganAtNanos = System.nanoTime();
+        restartTimer(initLimit, this::initTimedOut);
+      }
+    } finally {
+      lock.unlock();
+    }
+    started.onExit().thenAcceptAsync(p -> exited(p.exitValue()), services.executor());
+    if (unwanted) {
+      services.guard().kill(started);
+    }
+  }
+
+  private void notStarted(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    end();
+    owner.initFailed(
+        this,
+        cause instanceof InvalidEntrypoint e
+            ? new InitFailure.NothingToStart(e.text())
+            : new InitFailure.NotStarted(cause == null ? failure : cause));
+    release();
+  }
+
+  // ---- what the runtime asks
+
+  @Override
+  public Answer next() {
+    int ticket;
+    boolean isReady;
+    lock.lock();
+    try {
+      if (phase == Phase.ENDED || processGone) {
+        return Answer.SHUT_DOWN;
+      }
+      if (phase == Phase.RUNNING && delivered) {
+        return Answer.INVALID_STATE;
+      }
+      isReady = phase == Phase.STARTING || phase == Phase.ANSWERED;
+      if (phase == Phase.STARTING) {
+        initDuration = Duration.ofNanos(System.nanoTime() - beganAtNanos);
+      }
+      if (isReady) {
+        phase = Phase.WAITING;
+        cancelTimer();
+      }
+      ticket = ++asked;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (isReady) {
+      directory.output().collect(); // what it printed since its answer
+      owner.ready(this);
+    }
+    return awaitInvocation(ticket);
+  }
+
+  private Answer awaitInvocation(int ticket) {
+    lock.lock();
+    try {
+      // A runtime that lost its connection asks again on another: the later call counts.
+      while (phase == Phase.WAITING && !processGone && ticket == asked) {
+        changed.await();
+      }
+      Invocation invocation = current;
+      if (phase != Phase.RUNNING || invocation == null || delivered || ticket != asked) {
+        return Answer.SHUT_DOWN;
+      }
+      delivered = true;
+      return invocationAnswer(invocation);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.SHUT_DOWN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Answer invocationAnswer(Invocation invocation) {
+    Map<String, String> headers = new HashMap<>();
+    long deadline = services.clock().millis() + invocation.beginTimeout().toMillis();
+    headers.put("Content-Type", "application/json");
+    headers.put("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
+    headers.put("Lambda-Runtime-Invocation-Id", invocation.invocationId());
+    headers.put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
+    headers.put("Lambda-Runtime-Invoked-Function-Arn", spec.arn());
+    headers.put("Lambda-Runtime-Trace-Id", TraceId.of(invocation.invocationId(), deadline));
+    invocation.clientContext().ifPresent(c -> headers.put("Lambda-Runtime-Client-Context", c));
+    return new Answer(200, headers, invocation.payload());
+  }
+
+  @Override
+  public Answer response(Report report) {
+    return answered(
+        report,
+        invocation ->
+            report.tooLarge()
+                ? failed(FunctionFailure.responseTooLarge(services.settings().responseBytesMax()))
+                : succeeded(report.body()));
+  }
+
+  @Override
+  public Answer error(Report report) {
+    return answered(
+        report,
+        invocation ->
+            report.tooLarge()
+                ? failed(FunctionFailure.responseTooLarge(services.settings().responseBytesMax()))
+                : failed(
+                    FunctionFailure.reported(
+                        report.errorTypeOr("Runtime.Unknown"), report.body())));
+  }
+
+  @Override
+  public Answer initError(Report report) {
+    lock.lock();
+    try {
+      if (phase != Phase.STARTING) {
+        return Answer.INVALID_STATE;
+      }
+      phase = Phase.ENDED;
+      restartTimer(LAST_WORDS, this::kill);
+    } finally {
+      lock.unlock();
+    }
+    owner.initFailed(
+        this,
+        new InitFailure.Reported(
+            FunctionFailure.reported(report.errorTypeOr("Runtime.Unknown"), report.body())));
+    return Answer.ACCEPTED;
+  }
+
+  private Answer answered(Report report, java.util.function.Function<Invocation, Outcome> outcome) {
+    Invocation invocation;
+    lock.lock();
+    try {
+      invocation = current;
+      if (phase == Phase.ENDED) {
+        return Answer.SHUT_DOWN;
+      }
+      if (invocation == null || !delivered || !invocation.requestId().equals(report.requestId())) {
+        return report.requestId().equals(lastRequestId)
+            ? Answer.INVALID_STATE
+            : Answer.INVALID_REQUEST_ID;
+      }
+      if (report.invocationId() != null
+          && !report.invocationId().equals(invocation.invocationId())) {
+        return Answer.INVALID_INVOCATION_ID;
+      }
+      current = null;
+      lastRequestId = invocation.requestId();
+      phase = Phase.ANSWERED;
+      // It is to come back for the next one, and not to keep its place for ever.
+      restartTimer(services.settings().initTimeout(), this::kill);
+    } finally {
+      lock.unlock();
+    }
+    finish(invocation, outcome.apply(invocation));
+    return report.tooLarge() ? Answer.TOO_LARGE : Answer.ACCEPTED;
+  }
+
+  // ---- what the pool asks
+
+  /** Gives it an invocation. False when it can take none: it has ended meanwhile. */
+  boolean run(Invocation invocation) {
+    lock.lock();
+    try {
+      if (phase != Phase.WAITING || processGone) {
+        return false;
+      }
+      phase = Phase.RUNNING;
+      current = invocation;
+      delivered = false;
+      beganAtNanos = System.nanoTime();
+      directory
+          .output()
+          .begin("START RequestId: " + invocation.requestId() + " Version: " + spec.version());
+      restartTimer(invocation.beginTimeout(), () -> timedOut(invocation));
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends it with a failure for an invocation that it was started for and never took. */
+  void failUntaken(Invocation invocation, FunctionFailure failure) {
+    directory
+        .output()
+        .begin("START RequestId: " + invocation.requestId() + " Version: " + spec.version());
+    finish(invocation, failed(failure));
+  }
+
+  /** Kills the process. An invocation that it runs ends as a crash. */
+  void kill() {
+    Process running;
+    lock.lock();
+    try {
+      if (phase != Phase.RUNNING) {
+        phase = Phase.ENDED;
+      }
+      changed.signalAll();
+      running = process;
+    } finally {
+      lock.unlock();
+    }
+    if (running != null) {
+      services.guard().kill(running);
+    }
+  }
+
+  /** Moves what it printed into the log, and kills it when it uses more memory than it may. */
+  void lookAfter() {
+    Process running;
+    lock.lock();
+    try {
+      running = phase == Phase.ENDED || phase == Phase.WAITING ? null : process;
+    } finally {
+      lock.unlock();
+    }
+    if (running == null) {
+      return;
+    }
+    directory.output().collect();
+    long limit = spec.memoryMb() * ProcessMemory.MIB + services.settings().memoryHeadroomBytes();
+    if (services.settings().memoryLimited()
+        && ProcessMemory.current(running.pid()).orElse(0) > limit) {
+      directory.output().say("The process used more than " + limit / ProcessMemory.MIB + " MB");
+      services.guard().kill(running);
+    }
+  }
+
+  // ---- how it ends
+
+  private void initTimedOut() {
+    lock.lock();
+    try {
+      if (phase != Phase.STARTING) {
+        return;
+      }
+      phase = Phase.ENDED;
+    } finally {
+      lock.unlock();
+    }
+    directory
+        .output()
+        .say(
+            "INIT_REPORT Init Duration: "
+                + millis(sinceBegin())
+                + " ms\tPhase: init\tStatus: timeout");
+    kill();
+    owner.initFailed(this, new InitFailure.TimedOut());
+  }
+
+  private void timedOut(Invocation invocation) {
+    lock.lock();
+    try {
+      if (current != invocation) {
+        return;
+      }
+      current = null;
+      phase = Phase.ENDED;
+    } finally {
+      lock.unlock();
+    }
+    directory
+        .output()
+        .say(
+            Instant.now(services.clock())
+                + " "
+                + invocation.requestId()
+                + " "
+                + FunctionFailure.taskTimedOut(spec.timeoutSeconds()));
+    finish(
+        invocation,
+        new Outcome.TimedOut(
+            FunctionFailure.timedOut(invocation.requestId(), spec.timeoutSeconds())));
+    kill();
+  }
+
+  private void exited(int exitValue) {
+    RuntimeApiServer api;
+    lock.lock();
+    try {
+      processGone = true;
+      changed.signalAll();
+      api = server;
+    } finally {
+      lock.unlock();
+    }
+    if (api != null) {
+      api.drain(LAST_WORDS);
+    }
+    Invocation unanswered = current();
+    boolean wasStarting = end();
+    if (unanswered != null) {
+      finish(unanswered, failed(FunctionFailure.exited(unanswered.requestId(), exitValue)));
+    }
+    if (wasStarting) {
+      owner.initFailed(this, new InitFailure.Exited(exitValue));
+    }
+    release();
+  }
+
+  private @Nullable Invocation current() {
+    lock.lock();
+    try {
+      Invocation invocation = current;
+      current = null;
+      return invocation;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True when it had not yet come up. */
+  private boolean end() {
+    lock.lock();
+    try {
+      boolean wasStarting = phase == Phase.STARTING;
+      phase = Phase.ENDED;
+      cancelTimer();
+      changed.signalAll();
+      return wasStarting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release() {
+    if (process != null) {
+      services.guard().ended(process);
+    }
+    if (server != null) {
+      server.close();
+    }
+    directory.delete();
+    services.code().release(spec);
+    owner.ended(this);
+  }
+
+  // ---- results
+
+  /** What came of an invocation. */
+  private sealed interface Outcome {
+    @SuppressWarnings("ArrayRecordComponent") // A payload is bytes; outcomes are never compared.
+    record Succeeded(byte[] payload) implements Outcome {}
+
+    record Failed(FunctionFailure failure) implements Outcome {}
+
+    record TimedOut(FunctionFailure failure) implements Outcome {}
+  }
+
+  private static Outcome succeeded(byte[] payload) {
+    return new Outcome.Succeeded(payload);
+  }
+
+  private static Outcome failed(FunctionFailure failure) {
+    return new Outcome.Failed(failure);
+  }
+
+  private void finish(Invocation invocation, Outcome outcome) {
+    directory.output().say("END RequestId: " + invocation.requestId());
+    directory.output().say(reportLine(invocation, outcome));
+    String tail = directory.output().tail();
+    switch (outcome) {
+      case Outcome.Succeeded o ->
+          invocation.complete(result(o.payload(), null, tail), Invocation.End.SUCCEEDED);
+      case Outcome.Failed o ->
+          invocation.complete(failure(o.failure(), tail), Invocation.End.FAILED);
+      case Outcome.TimedOut o ->
+          invocation.complete(failure(o.failure(), tail), Invocation.End.TIMED_OUT);
+    }
+  }
+
+  private InvocationResult failure(FunctionFailure failure, String tail) {
+    return result(failure.payload(), InvocationResult.UNHANDLED, tail);
+  }
+
+  private InvocationResult result(byte[] payload, @Nullable String functionError, String tail) {
+    return new InvocationResult(200, payload, functionError, spec.version(), tail);
+  }
+
+  private String reportLine(Invocation invocation, Outcome outcome) {
+    Duration duration = sinceBegin();
+    StringBuilder line = new StringBuilder("REPORT RequestId: ").append(invocation.requestId());
+    line.append("\tDuration: ").append(millis(duration)).append(" ms");
+    long billed = (duration.toNanos() + 999_999) / 1_000_000;
+    line.append("\tBilled Duration: ").append(billed).append(" ms");
+    line.append("\tMemory Size: ").append(spec.memoryMb()).append(" MB");
+    if (process != null) {
+      ProcessMemory.peak(process.pid())
+          .ifPresent(
+              b -> line.append("\tMax Memory Used: ").append(b / ProcessMemory.MIB).append(" MB"));
+    }
+    if (initDuration != null) {
+      line.append("\tInit Duration: ").append(millis(initDuration)).append(" ms");
+      initDuration = null;
+    }
+    switch (outcome) {
+      case Outcome.Succeeded ignored -> {}
+      case Outcome.Failed o ->
+          line.append("\tStatus: error\tError Type: ").append(o.failure().errorType());
+      case Outcome.TimedOut ignored -> line.append("\tStatus: timeout");
+    }
+    return line.toString();
+  }
+
+  private Duration sinceBegin() {
+    return Duration.ofNanos(System.nanoTime() - beganAtNanos);
+  }
+
+  private static String millis(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
+  }
+
+  private void restartTimer(Duration delay, Runnable action) {
+    cancelTimer();
+    timer = services.after(delay, action);
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+}

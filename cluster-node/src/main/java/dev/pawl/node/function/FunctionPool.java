@@ -1,0 +1,565 @@
+package dev.pawl.node.function;
+
+import dev.pawl.node.function.FunctionEnvironment.InitFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the functions of this node: one process for each invocation at a time, kept warm for the
+ * next, as many as are asked for up to {@code processes-max}. Beyond that invocations wait in a
+ * bounded queue, and beyond it they are throttled.
+ *
+ * <p>Invariants: an invocation that was accepted gets one result; no more processes live than
+ * allowed; a process serves one revision of one function, and after a time-out or a crash no
+ * further invocation.
+ */
+public final class FunctionPool implements AutoCloseable {
+  private static final Duration LOOK_AFTER = Duration.ofMillis(200);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+  /**
+   * A process goes on with its own function's work unless another's has waited longer than this.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final FunctionSettings settings;
+  private final NodeDirectory directory;
+  private final EnvironmentServices services;
+  private final FunctionLogs logs;
+  private final ExecutorService executor =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("function-", 0).factory());
+  private final ExecutorService unpacking =
+      Executors.newFixedThreadPool(
+          2, Thread.ofPlatform().name("function-code-", 0).daemon().factory());
+  private final ScheduledThreadPoolExecutor timers =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("function-timers").daemon().factory());
+  private final FunctionEnvironment.Owner owner = new EnvironmentOwner();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition processEnded = lock.newCondition();
+  private final Map<FunctionSpec.Revision, Fleet> fleets = new HashMap<>();
+  private final Map<FunctionEnvironment, Fleet> fleetOf = new HashMap<>();
+  private final Map<Invocation, Future<?>> waiting = new LinkedHashMap<>();
+  private long waitingBytes;
+  private final Map<InvocationKey, Invocation> inFlight = new LinkedHashMap<>();
+  private final Map<String, Integer> concurrency = new HashMap<>();
+  private final Counters counters = new Counters();
+  private boolean closed;
+
+  /** Two calls with the same request id are one invocation. */
+  private record InvocationKey(String arn, String requestId) {}
+
+  private static final class Counters {
+    private long invocations;
+    private long coldStarts;
+    private long failures;
+    private long timeouts;
+    private long throttles;
+    private long unavailable;
+  }
+
+  public FunctionPool(FunctionSettings settings, FunctionCode code) {
+    this(settings, code, Clock.systemUTC());
+  }
+
+  /**
+   * Takes the directory of the settings, or when another node of this machine has it, the next one.
+   */
+  FunctionPool(FunctionSettings settings, FunctionCode code, Clock clock) {
+    try {
+      this.directory = NodeDirectory.take(settings.directory());
+      this.settings = settings.in(directory.path());
+      this.logs = new FunctionLogs(directory.path().resolve("log"), settings);
+      this.services = services(code, clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    timers.setRemoveOnCancelPolicy(true);
+    timers.scheduleWithFixedDelay(
+        () -> run(this::lookAfter),
+        LOOK_AFTER.toMillis(),
+        LOOK_AFTER.toMillis(),
+        TimeUnit.MILLISECONDS);
+    long sweep = Math.clamp(settings.idleTimeout().toMillis() / 4, 50, 10_000);
+    timers.scheduleWithFixedDelay(() -> run(this::reclaim), sweep, sweep, TimeUnit.MILLISECONDS);
+  }
+
+  private EnvironmentServices services(FunctionCode code, Clock clock) throws IOException {
+    var run = directory.path().resolve("run");
+    ProcessGuard guard = new ProcessGuard(run, settings.runAs());
+    FileTree.deleteContents(run);
+    return new EnvironmentServices(
+        settings,
+        run,
+        new CodeStore(settings, code, unpacking),
+        guard,
+        new LambdaRuntimes(
+            directory.path().resolve("runtimes"),
+            settings.runtimesDirectory(),
+            Interpreters.ofThisMachine(settings.interpreters())),
+        logs,
+        clock,
+        executor,
+        timers);
+  }
+
+  /**
+   * Runs one invocation. Completes with a result for handler errors, time-outs and crashes too;
+   * fails with {@link FunctionThrottled} when it was refused and with {@link FunctionUnavailable}
+   * when this node could not run it. An empty payload is {@code {}} to the handler. While an
+   * invocation is in flight, asking with its request id again gives the same result and runs
+   * nothing.
+   */
+  public CompletionStage<InvocationResult> invoke(
+      FunctionSpec spec, String requestId, byte[] payload, Optional<String> clientContext) {
+    byte[] event = payload.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : payload;
+    InvocationKey key = new InvocationKey(spec.arn(), requestId);
+    Invocation invocation =
+        new Invocation(spec, requestId, event, clientContext, i -> over(key, i), executor);
+    lock.lock();
+    try {
+      Invocation same = inFlight.get(key);
+      if (same != null) {
+        return same.result();
+      }
+      RuntimeException refusal = refusal(spec);
+      if (refusal != null) {
+        return CompletableFuture.failedFuture(refusal);
+      }
+      inFlight.put(key, invocation);
+      concurrency.merge(spec.arn(), 1, Integer::sum);
+      counters.invocations++;
+    } finally {
+      lock.unlock();
+    }
+    place(invocation);
+    return invocation.result();
+  }
+
+  /**
+   * The function was deleted or updated: its processes finish what they do and take nothing new.
+   */
+  public void forget(String functionArn) {
+    Set<FunctionEnvironment> unused = new HashSet<>();
+    lock.lock();
+    try {
+      for (Iterator<Fleet> i = fleets.values().iterator(); i.hasNext(); ) {
+        Fleet fleet = i.next();
+        String arn = fleet.spec().arn();
+        if (arn.equals(functionArn) || arn.startsWith(functionArn + ":")) {
+          unused.addAll(fleet.drain());
+          i.remove();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    unused.forEach(FunctionEnvironment::kill);
+  }
+
+  public FunctionLogs logs() {
+    return logs;
+  }
+
+  public FunctionStats stats() {
+    lock.lock();
+    try {
+      return new FunctionStats(
+          fleetOf.size(),
+          settings.processesMax(),
+          waiting.size(),
+          counters.invocations,
+          counters.coldStarts,
+          counters.failures,
+          counters.timeouts,
+          counters.throttles,
+          counters.unavailable,
+          fleets.values().stream().map(Fleet::stats).toList());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Kills all processes and waits for their end. Invocations that are running fail as {@link
+   * FunctionUnavailable}.
+   */
+  @Override
+  public void close() {
+    List<Invocation> unfinished;
+    List<FunctionEnvironment> environments;
+    lock.lock();
+    try {
+      closed = true;
+      unfinished = List.copyOf(inFlight.values());
+      environments = List.copyOf(fleetOf.keySet());
+      waiting.values().forEach(timer -> timer.cancel(false));
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    FunctionUnavailable stopping = new FunctionUnavailable("The node is stopping.", null);
+    unfinished.forEach(invocation -> invocation.fail(stopping));
+    environments.forEach(FunctionEnvironment::kill);
+    awaitEnds();
+    timers.shutdownNow();
+    services.guard().close();
+    executor.shutdown();
+    unpacking.shutdown();
+    directory.close();
+  }
+
+  // ---- placing
+
+  private @Nullable RuntimeException refusal(FunctionSpec spec) {
+    if (closed) {
+      return new FunctionUnavailable("The node is stopping.", null);
+    }
+    int running = concurrency.getOrDefault(spec.arn(), 0);
+    if (spec.reservedConcurrency().isPresent()
+        && running >= spec.reservedConcurrency().getAsInt()) {
+      counters.throttles++;
+      return new FunctionThrottled(FunctionThrottled.Reason.RESERVED_CONCURRENCY);
+    }
+    return null;
+  }
+
+  /** What is to be done once the lock is free. */
+  private interface Step {
+    void take();
+  }
+
+  private void place(Invocation invocation) {
+    Step step;
+    lock.lock();
+    try {
+      step = placement(invocation);
+    } finally {
+      lock.unlock();
+    }
+    step.take();
+  }
+
+  private Step placement(Invocation invocation) {
+    Fleet fleet = fleets.get(invocation.spec().revision());
+    FunctionEnvironment warm = fleet == null ? null : fleet.takeIdle();
+    if (fleet != null && warm != null) {
+      return give(invocation, warm, fleet);
+    }
+    if (fleetOf.size() < settings.processesMax()) {
+      return start(invocation, settings.initTimeout());
+    }
+    return enqueue(invocation);
+  }
+
+  private Step give(Invocation invocation, FunctionEnvironment environment, Fleet fleet) {
+    fleet.addRunning(environment);
+    return () -> {
+      if (!environment.run(invocation)) {
+        place(invocation); // its process has just ended
+      }
+    };
+  }
+
+  private Step start(Invocation invocation, Duration initLimit) {
+    Fleet fleet =
+        fleets.computeIfAbsent(invocation.spec().revision(), r -> new Fleet(invocation.spec()));
+    FunctionEnvironment environment = new FunctionEnvironment(fleet.spec(), services, owner);
+    fleetOf.put(environment, fleet);
+    fleet.addStarting(environment, invocation);
+    counters.coldStarts++;
+    return () -> environment.start(initLimit);
+  }
+
+  private Step enqueue(Invocation invocation) {
+    int bytes = invocation.payload().length;
+    if (waiting.size() >= settings.queueMax() || waitingBytes + bytes > settings.queueBytesMax()) {
+      return () -> throttle(invocation);
+    }
+    waitingBytes += bytes;
+    waiting.put(invocation, services.after(settings.queueWaitMax(), () -> giveUp(invocation)));
+    return evictOldestIdle();
+  }
+
+  /** Room for those who wait: of all idle environments the one that has been so for longest. */
+  private Step evictOldestIdle() {
+    Fleet oldest = null;
+    for (Fleet fleet : fleets.values()) {
+      Fleet.Idle idle = fleet.oldestIdle();
+      Fleet.Idle best = oldest == null ? null : oldest.oldestIdle();
+      if (idle != null && (best == null || idle.sinceNanos() - best.sinceNanos() < 0)) {
+        oldest = fleet;
+      }
+    }
+    Fleet.Idle evicted = oldest == null ? null : oldest.oldestIdle();
+    if (oldest == null || evicted == null) {
+      return () -> {};
+    }
+    oldest.removeOldestIdle();
+    return evicted.environment()::kill;
+  }
+
+  private void giveUp(Invocation invocation) {
+    boolean waited;
+    lock.lock();
+    try {
+      waited = stopWaiting(invocation);
+    } finally {
+      lock.unlock();
+    }
+    if (waited) {
+      throttle(invocation);
+    }
+  }
+
+  private boolean stopWaiting(Invocation invocation) {
+    Future<?> timer = waiting.remove(invocation);
+    if (timer == null) {
+      return false;
+    }
+    timer.cancel(false);
+    waitingBytes -= invocation.payload().length;
+    return true;
+  }
+
+  private static void throttle(Invocation invocation) {
+    invocation.fail(new FunctionThrottled(FunctionThrottled.Reason.CONCURRENCY));
+  }
+
+  /**
+   * Called once for each invocation, before its caller learns of the end: then it holds no place
+   * any more.
+   */
+  private void over(InvocationKey key, Invocation.End end) {
+    lock.lock();
+    try {
+      inFlight.remove(key);
+      concurrency.computeIfPresent(key.arn(), (arn, n) -> n == 1 ? null : n - 1);
+      switch (end) {
+        case SUCCEEDED -> {}
+        case FAILED -> counters.failures++;
+        case TIMED_OUT -> {
+          counters.failures++;
+          counters.timeouts++;
+        }
+        case THROTTLED -> counters.throttles++;
+        case UNAVAILABLE -> counters.unavailable++;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- what environments report
+
+  private final class EnvironmentOwner implements FunctionEnvironment.Owner {
+    @Override
+    public void ready(FunctionEnvironment environment) {
+      Step step;
+      lock.lock();
+      try {
+        Fleet fleet = fleetOf.get(environment);
+        step = fleet == null || closed ? environment::kill : nextFor(environment, fleet);
+      } finally {
+        lock.unlock();
+      }
+      step.take();
+    }
+
+    @Override
+    public void initFailed(FunctionEnvironment environment, InitFailure failure) {
+      Invocation invocation;
+      lock.lock();
+      try {
+        Fleet fleet = fleetOf.get(environment);
+        invocation = fleet == null ? null : fleet.hasStarted(environment);
+      } finally {
+        lock.unlock();
+      }
+      if (invocation != null) {
+        failStart(environment, invocation, failure);
+      }
+    }
+
+    @Override
+    public void ended(FunctionEnvironment environment) {
+      List<Step> steps = new ArrayList<>();
+      lock.lock();
+      try {
+        Fleet fleet = fleetOf.remove(environment);
+        if (fleet != null) {
+          fleet.remove(environment);
+          fleets
+              .values()
+              .removeIf(f -> f.isEmpty() && f.spec().revision().equals(fleet.spec().revision()));
+        }
+        startForWaiting(steps);
+        processEnded.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      steps.forEach(Step::take);
+    }
+  }
+
+  /** The runtime asks for work: the invocation it was started for, one that waits, or none. */
+  private Step nextFor(FunctionEnvironment environment, Fleet fleet) {
+    Invocation own = fleet.hasStarted(environment);
+    if (own != null) {
+      return give(own, environment, fleet);
+    }
+    if (fleet.isDraining() || anotherHasWaitedTooLong(fleet)) {
+      fleet.addRunning(environment); // until its end is reported
+      return environment::kill;
+    }
+    Invocation next = oldestWaitingFor(fleet);
+    if (next == null) {
+      next = fleet.takeFromStarting();
+    }
+    if (next != null) {
+      return give(next, environment, fleet);
+    }
+    fleet.addIdle(environment);
+    return waiting.isEmpty() ? () -> {} : evictOldestIdle();
+  }
+
+  private boolean anotherHasWaitedTooLong(Fleet fleet) {
+    if (waiting.isEmpty()) {
+      return false;
+    }
+    Invocation invocation = waiting.keySet().iterator().next();
+    return !invocation.spec().revision().equals(fleet.spec().revision())
+        && invocation.waited().compareTo(PATIENCE) > 0;
+  }
+
+  private @Nullable Invocation oldestWaitingFor(Fleet fleet) {
+    for (Invocation invocation : waiting.keySet()) {
+      if (invocation.spec().revision().equals(fleet.spec().revision())) {
+        stopWaiting(invocation);
+        return invocation;
+      }
+    }
+    return null;
+  }
+
+  private void startForWaiting(List<Step> steps) {
+    while (!waiting.isEmpty() && fleetOf.size() < settings.processesMax() && !closed) {
+      Invocation oldest = waiting.keySet().iterator().next();
+      stopWaiting(oldest);
+      steps.add(placement(oldest));
+    }
+  }
+
+  private void failStart(
+      FunctionEnvironment environment, Invocation invocation, InitFailure failure) {
+    String requestId = invocation.requestId();
+    switch (failure) {
+      case InitFailure.Reported f -> environment.failUntaken(invocation, f.failure());
+      case InitFailure.Exited f ->
+          environment.failUntaken(invocation, FunctionFailure.exited(requestId, f.exitValue()));
+      case InitFailure.NothingToStart f ->
+          environment.failUntaken(
+              invocation, FunctionFailure.invalidEntrypoint(requestId, f.text()));
+      case InitFailure.NotStarted f ->
+          invocation.fail(
+              new FunctionUnavailable(
+                  "Could not start " + invocation.spec().arn() + ": " + f.cause(), f.cause()));
+      case InitFailure.TimedOut ignored -> initTimedOut(environment, invocation);
+    }
+  }
+
+  /**
+   * Lambda, "Understanding the execution environment lifecycle": an init phase that takes too long
+   * is begun again within the invocation, and then the function's own timeout counts.
+   */
+  private void initTimedOut(FunctionEnvironment environment, Invocation invocation) {
+    if (invocation.timeoutHasBegun()) {
+      environment.failUntaken(
+          invocation,
+          FunctionFailure.timedOut(invocation.requestId(), invocation.spec().timeoutSeconds()));
+      return;
+    }
+    Duration limit = invocation.beginTimeout();
+    Step step;
+    lock.lock();
+    try {
+      // The old process is being killed and counts until its end: for a moment there is one more.
+      step = closed ? () -> {} : start(invocation, limit);
+    } finally {
+      lock.unlock();
+    }
+    step.take();
+  }
+
+  // ---- upkeep
+
+  private void run(Runnable work) {
+    try {
+      executor.execute(work);
+    } catch (RejectedExecutionException closing) {
+      // The pool is being closed.
+    }
+  }
+
+  private void lookAfter() {
+    List<FunctionEnvironment> busy = new ArrayList<>();
+    lock.lock();
+    try {
+      fleetOf.values().stream().distinct().forEach(fleet -> busy.addAll(fleet.busy()));
+    } finally {
+      lock.unlock();
+    }
+    busy.forEach(FunctionEnvironment::lookAfter);
+  }
+
+  private void reclaim() {
+    Set<FunctionEnvironment> old = new HashSet<>();
+    lock.lock();
+    try {
+      long before = System.nanoTime() - settings.idleTimeout().toNanos();
+      fleets.values().forEach(fleet -> old.addAll(fleet.takeIdleSinceBefore(before)));
+    } finally {
+      lock.unlock();
+    }
+    old.forEach(FunctionEnvironment::kill);
+    services.code().sweep();
+  }
+
+  private void awaitEnds() {
+    lock.lock();
+    try {
+      long left = CLOSE_MAX.toNanos();
+      while (!fleetOf.isEmpty() && left > 0) {
+        left = processEnded.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.pawl.node.task;
+
+import dev.pawl.engine.execution.Effect;
+import dev.pawl.node.execution.Executions;
+import dev.pawl.persistence.index.ExecutionIndex;
+import dev.pawl.persistence.journal.ActivityOffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
+
+/** The door to the tasks of activities: workers poll here (API reference, GetActivityTask). */
+public final class ActivityTasks {
+  /** What a poll may take longer than its wait, on its way. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private final ClusterSharding sharding;
+  private final TaskSettings settings;
+
+  /** Shards the dispatchers over the cluster of this system, one for each activity. */
+  public static ActivityTasks init(ActorSystem<?> system, TaskSettings settings) {
+    return new ActivityTasks(ClusterSharding.get(system), settings);
+  }
+
+  private ActivityTasks(ClusterSharding sharding, TaskSettings settings) {
+    this.sharding = sharding;
+    this.settings = settings;
+  }
+
+  /**
+   * Begins to serve polls.
+   *
+   * @param blocking where the database may be read
+   */
+  public void open(Executions executions, ExecutionIndex index, Executor blocking) {
+    var world = world(executions, index, blocking);
+    sharding.init(
+        Entity.of(
+            ActivityDispatcher.KEY,
+            entity -> ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard())));
+  }
+
+  /**
+   * Waits for a task. A poll that is cancelled leaves the queue.
+   *
+   * @return empty if none came in that time; fails with {@link ActivityPollersExceeded}
+   */
+  public CompletableFuture<Optional<ActivityTask>> poll(
+      String activityArn, @Nullable String workerName, Duration wait) {
+    var pollId = UUID.randomUUID().toString();
+    var answer =
+        dispatcher(activityArn)
+            .<ActivityDispatcher.Polled>ask(
+                replyTo -> new ActivityDispatcher.Poll(pollId, workerName, wait, replyTo),
+                wait.plus(MARGIN))
+            .thenApply(polled -> task(activityArn, polled))
+            .toCompletableFuture();
+    answer.whenComplete((task, failure) -> {
+      if (answer.isCancelled()) {
+        dispatcher(activityArn).tell(new ActivityDispatcher.EndPoll(pollId));
+      }
+    });
+    return answer;
+  }
+
+  private Optional<ActivityTask> task(String activityArn, ActivityDispatcher.Polled polled) {
+    return switch (polled) {
+      case ActivityDispatcher.TaskFound found ->
+          Optional.of(new ActivityTask(found.taskToken(), found.input()));
+      case ActivityDispatcher.NoTask ignored -> Optional.empty();
+      case ActivityDispatcher.TooManyPollers ignored ->
+          throw new ActivityPollersExceeded(activityArn, settings.pollersMax());
+    };
+  }
+
+  void offer(String executionArn, Effect.OfferTask offer) {
+    dispatcher(offer.activityArn())
+        .tell(new ActivityDispatcher.Offer(executionArn, offer.taskId()));
+  }
+
+  void withdraw(String executionArn, Effect.WithdrawTask withdraw) {
+    dispatcher(withdraw.activityArn())
+        .tell(new ActivityDispatcher.Withdraw(executionArn, withdraw.taskId()));
+  }
+
+  private EntityRef<ActivityDispatcher.Message> dispatcher(String activityArn) {
+    return sharding.entityRefFor(ActivityDispatcher.KEY, activityArn);
+  }
+
+  private ActivityDispatcher.World world(
+      Executions executions, ExecutionIndex index, Executor blocking) {
+    return new ActivityDispatcher.World() {
+      @Override
+      public CompletionStage<ActivityDispatcher.Taken> take(
+          String executionArn, long taskId, @Nullable String workerName) {
+        return executions
+            .take(executionArn, taskId, workerName)
+            .thenApply(taken -> new ActivityDispatcher.Taken(taken.taskToken(), taken.input()));
+      }
+
+      @Override
+      public CompletionStage<List<ActivityOffer>> offers(String activityArn, int limit) {
+        return CompletableFuture.supplyAsync(
+            () -> index.offers(activityArn, null, limit), blocking);
+      }
+
+      @Override
+      public TaskSettings settings() {
+        return settings;
+      }
+    };
+  }
+}

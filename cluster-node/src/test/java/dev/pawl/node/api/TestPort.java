@@ -1,0 +1,111 @@
+package dev.pawl.node.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.typesafe.config.ConfigFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** An AWS port on a free port of loopback, with operations of the test's choice. */
+public final class TestPort implements AutoCloseable {
+
+  private final ActorSystem<Void> system;
+  private final AwsPort.Open port;
+
+  private TestPort(ActorSystem<Void> system, AwsPort.Open port) {
+    this.system = system;
+    this.port = port;
+  }
+
+  /** What a test serves. */
+  @FunctionalInterface
+  public interface Serving {
+    Apis apis(ApiSettings settings, OperationRunner runner);
+  }
+
+  public static ApiSettings settings() {
+    return ApiSettings.of(ConfigFactory.load().getConfig("pawl.api"));
+  }
+
+  public static TestPort open(Serving serving) {
+    return open(settings(), serving);
+  }
+
+  public static TestPort open(ApiSettings settings, Serving serving) {
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "api-test");
+    Executor blocking =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("pawl.api.blocking-dispatcher"));
+    var runner = new OperationRunner(blocking, settings.waitingMax());
+    var port =
+        AwsPort.open(system, settings, serving.apis(settings, runner), "127.0.0.1", 0)
+            .toCompletableFuture()
+            .join();
+    return new TestPort(system, port);
+  }
+
+  public static Apis stepFunctions(OperationRunner runner, Operation... operations) {
+    return apis(runner, List.of(operations), List.of());
+  }
+
+  public static Apis apis(
+      OperationRunner runner, List<Operation> stepFunctions, List<Operation> lambda) {
+    return new Apis(
+        stepFunctions,
+        lambda,
+        new QuietNode(),
+        (name, sha) -> Optional.empty(),
+        runner,
+        new Failures(failure -> null));
+  }
+
+  public int port() {
+    return port.address().getPort();
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  public void stop() {
+    port.stop().toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    system.terminate();
+  }
+
+  /** A node that has nothing to say. */
+  static final class QuietNode implements NodeDoor {
+    @Override
+    public JsonNode info() {
+      return JsonNodeFactory.instance.objectNode().put("version", "test");
+    }
+
+    @Override
+    public CompletionStage<JsonNode> backup(String file) {
+      return CompletableFuture.completedStage(
+          JsonNodeFactory.instance.objectNode().put("file", file));
+    }
+
+    @Override
+    public Source<ByteString, NotUsed> functionLog(String name, int lines, boolean follow) {
+      var line = ByteString.fromString(name + " " + lines + "\n");
+      return follow
+          ? Source.single(line).concat(Source.tick(Duration.ZERO, Duration.ofMillis(10), line))
+          : Source.single(line);
+    }
+  }
+}

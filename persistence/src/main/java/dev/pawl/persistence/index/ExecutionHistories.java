@@ -1,0 +1,98 @@
+package dev.pawl.persistence.index;
+
+import dev.pawl.engine.execution.Recorded;
+import dev.pawl.persistence.jdbc.Reads;
+import dev.pawl.persistence.journal.EventCodec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stored decisions, read from any node without waking their execution.
+ *
+ * <p>Calls block. Errors: {@link dev.pawl.persistence.jdbc.DatabaseUnavailableException}, {@link
+ * dev.pawl.persistence.journal.UnreadableRowException}.
+ */
+public final class ExecutionHistories {
+
+  /** The events of one journal row, those that the API does not show among them. */
+  public record HistoryRow(long seqNr, List<Recorded> events) {
+    public HistoryRow {
+      events = List.copyOf(events);
+    }
+  }
+
+  private static final String ROWS =
+      """
+      SELECT sequence_number, event_payload FROM event_journal
+      WHERE persistence_id = ? AND sequence_number >= ? AND sequence_number <= ? AND last_event_id >= ? AND first_event_id <= ?
+      ORDER BY persistence_id, sequence_number\
+      """;
+  private static final String EDGE =
+      "SELECT sequence_number, event_payload FROM event_journal WHERE persistence_id = ? ORDER BY persistence_id, sequence_number";
+
+  private final Reads reads;
+
+  public ExecutionHistories(Reads reads) {
+    this.reads = reads;
+  }
+
+  /**
+   * Rows with API events of these ids, both ends included, in ascending order.
+   *
+   * @param afterSeqNr only rows behind this one, which makes the next page of a long history cheap;
+   *     0 = all
+   */
+  public List<HistoryRow> ascending(
+      String executionArn, long fromEventId, long toEventId, long afterSeqNr, int limit) {
+    return reads.list(
+        ROWS + " LIMIT ?",
+        ExecutionHistories::read,
+        executionArn,
+        afterSeqNr + 1,
+        Long.MAX_VALUE,
+        fromEventId,
+        toEventId,
+        limit);
+  }
+
+  /**
+   * The same in descending order.
+   *
+   * @param beforeSeqNr only rows before this one; {@link Long#MAX_VALUE} = all
+   */
+  public List<HistoryRow> descending(
+      String executionArn, long fromEventId, long toEventId, long beforeSeqNr, int limit) {
+    return reads.list(
+        backwards(ROWS) + " LIMIT ?",
+        ExecutionHistories::read,
+        executionArn,
+        1L,
+        beforeSeqNr == Long.MAX_VALUE ? beforeSeqNr : beforeSeqNr - 1,
+        fromEventId,
+        toEventId,
+        limit);
+  }
+
+  /** The row of the start: definition, role and input are there. */
+  public Optional<HistoryRow> first(String executionArn) {
+    return reads.first(EDGE + " LIMIT 1", ExecutionHistories::read, executionArn);
+  }
+
+  /** The last decision so far: of an ended execution, its end and output. */
+  public Optional<HistoryRow> last(String executionArn) {
+    return reads.first(backwards(EDGE) + " LIMIT 1", ExecutionHistories::read, executionArn);
+  }
+
+  private static String backwards(String sql) {
+    return sql.replace(
+        "ORDER BY persistence_id, sequence_number",
+        "ORDER BY persistence_id DESC, sequence_number DESC");
+  }
+
+  private static HistoryRow read(ResultSet row) throws SQLException {
+    return new HistoryRow(
+        row.getLong("sequence_number"), EventCodec.CURRENT.decode(row.getBytes("event_payload")));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.pawl.persistence.journal;
+
+import dev.pawl.persistence.jdbc.DatabaseUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.apache.pekko.persistence.jdbc.config.JournalConfig;
+import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
+import org.apache.pekko.persistence.journal.Tagged;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.Serializers;
+import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Seq;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
+import scala.runtime.BoxedUnit;
+import scala.util.Failure;
+import scala.util.Success;
+import scala.util.Try;
+import slick.jdbc.JdbcBackend;
+import slick.jdbc.JdbcProfile;
+
+/**
+ * The journal's way into the database: writes go to the one {@link JournalWriter} of the node, all
+ * else stays the plugin's.
+ *
+ * <p>A fenced, blocked or unencodable write is a rejection ({@code EventRejectedException} in the
+ * actor): it is certain that nothing was stored, and the journal's circuit breaker, which would hit
+ * bystanders, does not see it. A write that the database did not answer fails the journal's future
+ * ({@code JournalFailureException}): it may have been stored.
+ */
+public final class GroupCommitJournalDao extends DefaultJournalDao {
+
+  private final Serialization serialization;
+  private final JournalWriter writer;
+  private final EventCodec codec = EventCodec.CURRENT;
+
+  public GroupCommitJournalDao(
+      JdbcBackend.JdbcDatabaseDef database,
+      JdbcProfile profile,
+      JournalConfig config,
+      Serialization serialization,
+      ExecutionContext executionContext,
+      Materializer materializer) {
+    super(database, profile, config, serialization, executionContext, materializer);
+    this.serialization = serialization;
+    this.writer = JournalBinding.of(serialization.system().settings().config()).writer();
+  }
+
+  @Override
+  public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
+    var outcomes = CollectionConverters.asJava(messages).stream().map(this::write).toList();
+    var all =
+        CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+            .thenApply(done ->
+                CollectionConverters.asScala(
+                        outcomes.stream().map(CompletableFuture::join).toList())
+                    .toList());
+    return FutureConverters.asScala(all.thenApply(list -> (Seq<Try<BoxedUnit>>) list));
+  }
+
+  private CompletableFuture<Try<BoxedUnit>> write(AtomicWrite write) {
+    try {
+      return store(CollectionConverters.asJava(write.payload()))
+          .thenApply(done -> success())
+          .exceptionally(GroupCommitJournalDao::rejectionOrFailure);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(new Failure<>(e));
+    }
+  }
+
+  private CompletableFuture<?> store(List<PersistentRepr> events) {
+    if (!(events.getFirst().payload() instanceof ExecutionRow)) {
+      return writer.submit(new PlainAppend(events.stream().map(this::plainRow).toList()));
+    }
+    var rows = new ArrayList<JournalRow>();
+    IndexChange index = null;
+    for (var event : events) {
+      var row = (ExecutionRow) event.payload();
+      var change = indexOf(row, event);
+      rows.add(executionRow(event, row, change));
+      index = index == null ? change : change.after(index);
+    }
+    return writer.append(rows, indexOfAll(index));
+  }
+
+  private static IndexChange indexOfAll(@Nullable IndexChange index) {
+    if (index == null) {
+      throw new AssertionError("Expected a write to hold at least one row.");
+    }
+    return index.withoutPassingOffers();
+  }
+
+  private static IndexChange indexOf(ExecutionRow row, PersistentRepr event) {
+    var index = row.index();
+    if (index == null || !index.executionArn().equals(event.persistenceId())) {
+      throw new AssertionError(
+          "Expected row %d of %s to bring its index change, but it brings %s."
+              .formatted(event.sequenceNr(), event.persistenceId(), index));
+    }
+    return index;
+  }
+
+  private JournalRow executionRow(PersistentRepr event, ExecutionRow row, IndexChange index) {
+    return new JournalRow(
+        event.persistenceId(),
+        event.sequenceNr(),
+        event.writerUuid(),
+        event.timestamp(),
+        event.manifest(),
+        codec.encode(row.events()),
+        ExecutionRowSerializer.IDENTIFIER,
+        ExecutionRowSerializer.MANIFEST,
+        index.firstEventId(),
+        index.lastEventId(),
+        Set.of());
+  }
+
+  private JournalRow plainRow(PersistentRepr event) {
+    var tagged = event.payload() instanceof Tagged t ? t : null;
+    var payload = tagged == null ? event.payload() : tagged.payload();
+    var serializer = serialization.findSerializerFor(payload);
+    return new JournalRow(
+        event.persistenceId(),
+        event.sequenceNr(),
+        event.writerUuid(),
+        event.timestamp(),
+        event.manifest(),
+        serialization.serialize(payload).get(),
+        serializer.identifier(),
+        Serializers.manifestFor(serializer, payload),
+        0,
+        0,
+        tagged == null ? Set.of() : CollectionConverters.asJava(tagged.tags()));
+  }
+
+  private static Try<BoxedUnit> success() {
+    return new Success<>(BoxedUnit.UNIT);
+  }
+
+  private static Try<BoxedUnit> rejectionOrFailure(Throwable problem) {
+    var cause =
+        problem instanceof CompletionException && problem.getCause() != null
+            ? problem.getCause()
+            : problem;
+    return switch (cause) {
+      case FencedException fenced -> new Failure<>(fenced);
+      case BlockedException blocked -> new Failure<>(blocked);
+      case JournalOverloadedException overloaded -> new Failure<>(overloaded);
+      case DatabaseUnavailableException unavailable -> throw unavailable;
+      case RuntimeException e -> throw e;
+      default -> throw new CompletionException(cause);
+    };
+  }
+}

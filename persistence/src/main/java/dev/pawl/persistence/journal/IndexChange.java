@@ -1,0 +1,72 @@
+package dev.pawl.persistence.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an execution is found after a decision; stored in the transaction of the decision's journal
+ * row.
+ *
+ * @param wakeAt when it needs attention with nobody calling; null = never. Leave it null while
+ *     {@code owner} is set: timers of a hot execution are in memory, and a row whose {@code wakeAt}
+ *     stands still costs no index write
+ * @param owner incarnation of the node that keeps it hot; null = parked
+ * @param firstEventId the first API event id in the row, 0 if it has none
+ * @param lastEventId the last one, 0 if it has none
+ */
+public record IndexChange(
+    String executionArn,
+    String stateMachineArn,
+    String name,
+    String status,
+    Instant startDate,
+    @Nullable Instant stopDate,
+    @Nullable Instant wakeAt,
+    @Nullable String owner,
+    long firstEventId,
+    long lastEventId,
+    List<ActivityOffer> offered,
+    List<ActivityOffer> withdrawn) {
+
+  public IndexChange {
+    offered = List.copyOf(offered);
+    withdrawn = List.copyOf(withdrawn);
+  }
+
+  /** This change with the offers of the one before it, for rows that are written together. */
+  IndexChange after(IndexChange earlier) {
+    return withOffers(join(earlier.offered, offered), join(earlier.withdrawn, withdrawn));
+  }
+
+  /** Without the offers that are withdrawn in the same write: nobody shall ever see them. */
+  IndexChange withoutPassingOffers() {
+    if (offered.isEmpty() || withdrawn.isEmpty()) {
+      return this;
+    }
+    return withOffers(
+        offered.stream().filter(offer -> withdrawn.stream().noneMatch(offer::isSameTask)).toList(),
+        withdrawn);
+  }
+
+  private static List<ActivityOffer> join(List<ActivityOffer> first, List<ActivityOffer> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  private IndexChange withOffers(List<ActivityOffer> offered, List<ActivityOffer> withdrawn) {
+    return new IndexChange(
+        executionArn,
+        stateMachineArn,
+        name,
+        status,
+        startDate,
+        stopDate,
+        wakeAt,
+        owner,
+        firstEventId,
+        lastEventId,
+        offered,
+        withdrawn);
+  }
+}

@@ -1,0 +1,253 @@
+package dev.pawl.persistence.journal;
+
+import dev.pawl.persistence.jdbc.Jdbc;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch on PostgreSQL: one statement, which commits by itself. A writer that is paused in the
+ * middle of a batch therefore holds no lock: either the statement has not arrived, or the server
+ * finishes it without us.
+ */
+final class PostgresStatements implements JournalStatements {
+
+  private static final String JOB =
+      """
+      WITH job AS (
+        SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+          ?::timestamptz[], ?::timestamptz[], ?::text[], ?::integer[])
+          AS j (execution_arn, expected, seq_nr, state_machine_arn, name, status, start_date, stop_date, wake_at, owner, slice)
+      ), started AS (
+        INSERT INTO executions
+          (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice)
+        SELECT execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice
+        FROM job WHERE expected = 0
+        ON CONFLICT DO NOTHING RETURNING execution_arn
+      ), moved AS (
+        UPDATE executions e
+        SET status = j.status, stop_date = j.stop_date, seq_nr = j.seq_nr, wake_at = j.wake_at, owner = j.owner
+        FROM job j WHERE j.expected > 0 AND e.execution_arn = j.execution_arn AND e.seq_nr = j.expected
+        RETURNING e.execution_arn
+      ), winner AS (
+        SELECT execution_arn FROM started UNION ALL SELECT execution_arn FROM moved
+      ), written AS (
+        INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest, event_payload,
+          event_ser_id, event_ser_manifest, first_event_id, last_event_id)
+        SELECT r.* FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[], ?::integer[], ?::text[],
+          ?::bigint[], ?::bigint[])
+          AS r (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest, event_payload,
+            event_ser_id, event_ser_manifest, first_event_id, last_event_id)
+        JOIN winner w ON w.execution_arn = r.persistence_id
+      )\
+      """;
+  private static final String WITHDRAW =
+      """
+      , withdrawn AS (
+        DELETE FROM activity_offers o USING unnest(?::text[], ?::bigint[]) AS d (execution_arn, task_id), winner w
+        WHERE o.execution_arn = d.execution_arn AND o.task_id = d.task_id AND w.execution_arn = d.execution_arn
+      )\
+      """;
+  private static final String OFFER =
+      """
+      , offered AS (
+        INSERT INTO activity_offers (execution_arn, task_id, activity_arn, offered_at)
+        SELECT d.* FROM unnest(?::text[], ?::bigint[], ?::text[], ?::timestamptz[])
+          AS d (execution_arn, task_id, activity_arn, offered_at)
+        JOIN winner w ON w.execution_arn = d.execution_arn
+        ON CONFLICT DO NOTHING
+      )\
+      """;
+  private static final String MARK =
+      """
+      UPDATE executions e SET wake_at = m.wake_at, owner = m.owner
+      FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::text[]) AS m (execution_arn, seq_nr, wake_at, owner)
+      WHERE e.execution_arn = m.execution_arn AND e.seq_nr = m.seq_nr RETURNING e.execution_arn\
+      """;
+
+  private final DataSource source;
+
+  PostgresStatements(DataSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    return source.getConnection();
+  }
+
+  @Override
+  public Set<String> write(Connection connection, List<Job.Fenced> jobs) throws SQLException {
+    var batch = new Batch(jobs);
+    var parameters = new ArrayList<Array>();
+    var sql = sql(connection, batch, parameters);
+    try (var statement = connection.prepareStatement(sql)) {
+      for (var i = 0; i < parameters.size(); i++) {
+        statement.setArray(i + 1, parameters.get(i));
+      }
+      try (var rows = statement.executeQuery()) {
+        var won = new HashSet<String>();
+        while (rows.next()) {
+          won.add(rows.getString(1));
+        }
+        return won;
+      }
+    }
+  }
+
+  /**
+   * One of seven texts, so that the server keeps each prepared; parts without rows are left out.
+   */
+  private static String sql(Connection connection, Batch batch, List<Array> parameters)
+      throws SQLException {
+    if (batch.appends.isEmpty()) {
+      parameters.addAll(marks(connection, batch.marks));
+      return MARK;
+    }
+    var sql = new StringBuilder(JOB);
+    parameters.addAll(jobs(connection, batch.appends));
+    parameters.addAll(rows(connection, batch.rows));
+    if (!batch.withdrawn.isEmpty()) {
+      sql.append(WITHDRAW);
+      parameters.addAll(withdrawals(connection, batch.withdrawn));
+    }
+    if (!batch.offered.isEmpty()) {
+      sql.append(OFFER);
+      parameters.addAll(offers(connection, batch.offered));
+    }
+    if (batch.marks.isEmpty()) {
+      return sql.append("\nSELECT execution_arn FROM winner").toString();
+    }
+    parameters.addAll(marks(connection, batch.marks));
+    return sql.append("\n, marked AS (\n")
+        .append(MARK)
+        .append(")\nSELECT execution_arn FROM winner UNION ALL SELECT execution_arn FROM marked")
+        .toString();
+  }
+
+  private static List<Array> jobs(Connection c, List<Job.Append> appends) throws SQLException {
+    var index = appends.stream().map(Job.Append::index).toList();
+    return List.of(
+        texts(c, index, IndexChange::executionArn),
+        longs(c, appends, Job.Append::expected),
+        longs(c, appends, Job.Append::sequenceNumber),
+        texts(c, index, IndexChange::stateMachineArn),
+        texts(c, index, IndexChange::name),
+        texts(c, index, IndexChange::status),
+        times(c, index, IndexChange::startDate),
+        times(c, index, IndexChange::stopDate),
+        times(c, index, IndexChange::wakeAt),
+        texts(c, index, IndexChange::owner),
+        integers(c, index, change -> Slices.of(change.executionArn())));
+  }
+
+  private static List<Array> rows(Connection c, List<JournalRow> rows) throws SQLException {
+    return List.of(
+        texts(c, rows, JournalRow::persistenceId),
+        longs(c, rows, JournalRow::sequenceNumber),
+        texts(c, rows, JournalRow::writer),
+        longs(c, rows, JournalRow::writeTimestamp),
+        texts(c, rows, JournalRow::adapterManifest),
+        c.createArrayOf("bytea", rows.stream().map(JournalRow::payload).toArray(byte[][]::new)),
+        integers(c, rows, JournalRow::serializerId),
+        texts(c, rows, JournalRow::serializerManifest),
+        longs(c, rows, JournalRow::firstEventIdOrNull),
+        longs(c, rows, JournalRow::lastEventIdOrNull));
+  }
+
+  private static List<Array> withdrawals(Connection c, List<ActivityOffer> offers)
+      throws SQLException {
+    return List.of(
+        texts(c, offers, ActivityOffer::executionArn), longs(c, offers, ActivityOffer::taskId));
+  }
+
+  private static List<Array> offers(Connection c, List<ActivityOffer> offers) throws SQLException {
+    return List.of(
+        texts(c, offers, ActivityOffer::executionArn),
+        longs(c, offers, ActivityOffer::taskId),
+        texts(c, offers, ActivityOffer::activityArn),
+        times(c, offers, ActivityOffer::at));
+  }
+
+  private static List<Array> marks(Connection c, List<Job.Mark> marks) throws SQLException {
+    return List.of(
+        texts(c, marks, Job.Mark::executionArn),
+        longs(c, marks, Job.Mark::sequenceNumber),
+        times(c, marks, Job.Mark::wakeAt),
+        texts(c, marks, Job.Mark::owner));
+  }
+
+  private static <T> Array texts(Connection c, List<T> values, Function<T, @Nullable String> field)
+      throws SQLException {
+    return c.createArrayOf("text", values.stream().map(field).toArray(String[]::new));
+  }
+
+  private static <T> Array longs(Connection c, List<T> values, Function<T, @Nullable Long> field)
+      throws SQLException {
+    return c.createArrayOf("int8", values.stream().map(field).toArray(Long[]::new));
+  }
+
+  private static <T> Array integers(Connection c, List<T> values, Function<T, Integer> field)
+      throws SQLException {
+    return c.createArrayOf("int4", values.stream().map(field).toArray(Integer[]::new));
+  }
+
+  private static <T> Array times(Connection c, List<T> values, Function<T, @Nullable Instant> field)
+      throws SQLException {
+    Function<T, @Nullable String> text =
+        value -> {
+          var instant = field.apply(value);
+          return instant == null ? null : Jdbc.stored(instant).toString();
+        };
+    return c.createArrayOf("timestamptz", values.stream().map(text).toArray(String[]::new));
+  }
+
+  @Override
+  public void makeDurable(Connection connection) {
+    // synchronous_commit has made the commit durable before its answer.
+  }
+
+  @Override
+  public void lockTimeout(Connection connection, Duration timeout) throws SQLException {
+    Jdbc.update(connection, "SET lock_timeout = " + timeout.toMillis());
+  }
+
+  /**
+   * A batch by kind, in the order of the keys: two nodes that lock the same rows lock them in the
+   * same order.
+   */
+  private static final class Batch {
+
+    final List<Job.Append> appends;
+    final List<JournalRow> rows;
+    final List<ActivityOffer> offered;
+    final List<ActivityOffer> withdrawn;
+    final List<Job.Mark> marks;
+
+    Batch(List<Job.Fenced> jobs) {
+      appends = inOrder(jobs, Job.Append.class);
+      marks = inOrder(jobs, Job.Mark.class);
+      rows = appends.stream().flatMap(append -> append.rows().stream()).toList();
+      offered = appends.stream().flatMap(append -> append.index().offered().stream()).toList();
+      withdrawn = appends.stream().flatMap(append -> append.index().withdrawn().stream()).toList();
+    }
+
+    private static <T extends Job> List<T> inOrder(List<Job.Fenced> jobs, Class<T> kind) {
+      return jobs.stream()
+          .filter(kind::isInstance)
+          .map(kind::cast)
+          .sorted(Comparator.comparing(Job::key))
+          .toList();
+    }
+  }
+}
