@@ -35,8 +35,15 @@ public sealed interface NodeProgram {
     return new ClassPath(System.getProperty("java.class.path"));
   }
 
-  /** The jar of the checkout that {@code start} lies in. */
+  /**
+   * The jar of the checkout that {@code start} lies in; or the class path that the system property
+   * {@code pawl.node.classpath} names, for classes that are not packaged.
+   */
   static NodeProgram find(Path start) throws IOException {
+    var classPath = System.getProperty("pawl.node.classpath");
+    if (classPath != null) {
+      return new ClassPath(classPath);
+    }
     for (var at = start.toAbsolutePath(); at != null; at = at.getParent()) {
       var target = at.resolve("cluster-node/target");
       if (Files.isDirectory(target)) {

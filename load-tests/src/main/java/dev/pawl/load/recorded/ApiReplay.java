@@ -122,7 +122,9 @@ final class ApiReplay {
     if (recording.definitionFiles().isEmpty()) {
       throw new NotAtHand("definition");
     }
-    if (!recording.functionSources().isEmpty() && stage.functionArns().isEmpty()) {
+    var needsFunction =
+        !recording.functionSources().isEmpty() || recording.definitionEdits().toString().contains("lambda_arn");
+    if (needsFunction && stage.functionArns().isEmpty()) {
       stage.createFunctions(recording.functionSources(), 1);
     }
     var template = corpus.read(recording.definitionFiles().getFirst());

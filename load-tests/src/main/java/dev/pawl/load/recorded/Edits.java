@@ -67,6 +67,9 @@ final class Edits {
   }
 
   private JsonNode function(int index) {
+    if (functionArns.isEmpty()) {
+      throw new NotAtHand("function of the edit");
+    }
     return TextNode.valueOf(functionArns.get(Math.min(index, functionArns.size() - 1)));
   }
 

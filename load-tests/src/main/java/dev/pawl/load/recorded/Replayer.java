@@ -31,8 +31,10 @@ final class Replayer {
       return new Verdict.NotReplayed(missing.what());
     } catch (AwsError e) {
       return new Verdict.Wrong(new Difference("a call before", "success", e.toString()));
-    } catch (UncheckedIOException | IllegalArgumentException e) {
+    } catch (UncheckedIOException e) {
       return new Verdict.Wrong(new Difference("a call before", "an answer", String.valueOf(e)));
+    } catch (RuntimeException e) {
+      return new Verdict.NotReplayed("the replay itself failed: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Verdict.NotReplayed("interrupted");
