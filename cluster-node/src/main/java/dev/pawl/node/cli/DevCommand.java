@@ -1,0 +1,110 @@
+package dev.pawl.node.cli;
+
+import dev.pawl.node.boot.NodeSettings;
+import dev.pawl.node.boot.PawlNode;
+import dev.pawl.node.cli.client.AwsClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a node in the foreground. */
+@Command(
+    name = "dev",
+    description = {
+      "Run a node in the foreground, with the embedded database.",
+      "",
+      "Ctrl-C ends it cleanly. Whatever ends it, every execution carries on when it starts again on"
+          + " the same data."
+    },
+    footer = {
+      "  pawl dev",
+      "  pawl dev --port 5000 --data /var/lib/pawl",
+      "  aws --endpoint-url http://127.0.0.1:4566 stepfunctions list-state-machines"
+    })
+final class DevCommand extends PawlCommand {
+
+  @Option(names = "--port", paramLabel = "N", description = "Port of the AWS APIs. Default: 4566")
+  private int port = 4566;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "Address to listen on. Default: 127.0.0.1. Requests are not authenticated: whoever"
+              + " reaches the port can run code on this machine.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the database lies. Default: pawl-data")
+  private Path data = Path.of(DEFAULT_DATA);
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    requireFreePort();
+    var started = System.nanoTime();
+    var node = start();
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              tell("pawl: stopping…");
+              node.close();
+              ended.countDown();
+            }));
+    greet(System.nanoTime() - started);
+    ended.await();
+    return ExitCode.OK;
+  }
+
+  private PawlNode start() {
+    try {
+      return PawlNode.start(NodeSettings.of(data, host, port));
+    } catch (RuntimeException e) {
+      throw new CommandFailure(ExitCode.LOCAL, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void requireFreePort() throws IOException {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+    } catch (java.net.BindException e) {
+      throw new CommandFailure(
+          ExitCode.LOCAL,
+          "Expected port %d on %s to be free, but it is not: %s. Choose another with --port, or find out who has it with: lsof -i :%d"
+              .formatted(port, host, e.getMessage(), port),
+          e);
+    }
+  }
+
+  private void greet(long nanos) {
+    var endpoint = "http://" + host + ":" + port;
+    if (json()) {
+      printJsonLine(
+          AwsClient.object()
+              .put("endpoint", endpoint)
+              .put("data", data.toAbsolutePath().normalize().toString())
+              .put("pid", ProcessHandle.current().pid()));
+      return;
+    }
+    print("Pawl is ready after %.1f s.".formatted(nanos / 1e9));
+    print("");
+    print("  AWS APIs   " + endpoint + "   (Step Functions and Lambda; any region and key)");
+    print("  data       " + data.toAbsolutePath().normalize());
+    print("");
+    print("Try, in another terminal:");
+    print("  ./pawl deploy examples/order-processing");
+    print("  export AWS_ENDPOINT_URL=" + endpoint + " AWS_REGION=us-east-1");
+    print("  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any");
+    print("  aws stepfunctions list-state-machines");
+    print("");
+    print("Ctrl-C ends the node.");
+  }
+}
