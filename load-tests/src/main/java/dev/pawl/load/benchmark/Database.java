@@ -8,10 +8,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The database under the node: how to give it to a node, and what it has done. */
 final class Database implements AutoCloseable {
+
+  private static final Pattern USER = Pattern.compile("[?&]user=([^&]+)");
 
   private final String name;
   private final @Nullable String jdbcUrl;
@@ -65,7 +68,13 @@ final class Database implements AutoCloseable {
 
   /** What {@code pawl dev} is told of it. */
   List<String> nodeArguments() {
-    return jdbcUrl == null ? List.of() : List.of("--jdbc-url", jdbcUrl);
+    if (jdbcUrl == null) {
+      return List.of();
+    }
+    var user = USER.matcher(jdbcUrl);
+    return user.find()
+        ? List.of("--jdbc-url", jdbcUrl, "--jdbc-user", user.group(1))
+        : List.of("--jdbc-url", jdbcUrl);
   }
 
   /** H2 lets one process in, so the raw inserts get a file of their own with the same settings. */

@@ -47,8 +47,12 @@ final class ActivityWorker {
       aws.stepFunctions("SendTaskSuccess", answer);
       return;
     }
-    failed.properties().forEach(entry -> answer.set(entry.getKey(), entry.getValue()));
+    failed.properties().forEach(entry -> answer.put(entry.getKey(), text(entry.getValue())));
     aws.stepFunctions("SendTaskFailure", answer);
+  }
+
+  private static String text(JsonNode value) {
+    return value.isTextual() ? value.textValue() : PythonJson.write(value);
   }
 
   private JsonNode recorded(String details) {

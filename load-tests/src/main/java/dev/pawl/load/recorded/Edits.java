@@ -77,7 +77,7 @@ final class Edits {
     return switch (expression) {
       case "activity_arn" -> TextNode.valueOf(activityArn);
       case "output_path_value", "json_path_string", "items_path" -> parameter();
-      case "timestamp_value" -> TextNode.valueOf(Timestamps.named(recording.parameter()));
+      case "timestamp_value" -> TextNode.valueOf(Timestamps.of(recording));
       default -> {
         if (keys.getLast().equals("Result")) {
           yield outputOf(keys.get(1));

@@ -66,23 +66,27 @@ final class HistoryReplay {
     var executionArn = "";
     for (var answer : recording.answers().entrySet()) {
       if (Recording.isHistory(answer.getValue())) {
-        var recorded = (ArrayNode) answer.getValue().path("events");
-        executionArn = stage.start(machine, input(recorded));
-        stage.awaitEnd(executionArn);
-        var difference =
-            Histories.compare(answer.getKey(), recorded, stage.history(executionArn), masks);
-        if (difference.isPresent()) {
-          return difference;
-        }
-      } else if (answer.getKey().startsWith("describe_execution")) {
-        var difference =
-            masks.compare(answer.getKey(), answer.getValue(), stage.describe(executionArn));
+        executionArn = stage.start(machine, input(answer.getValue().path("events")));
+        var difference = history(answer.getKey(), answer.getValue(), executionArn);
         if (difference.isPresent()) {
           return difference;
         }
       }
     }
-    return Optional.empty();
+    var described = recording.answers().get("describe_execution");
+    return described == null
+        ? Optional.empty()
+        : masks.compare("describe_execution", described, stage.describe(executionArn));
+  }
+
+  private Optional<Difference> history(String name, JsonNode recorded, String executionArn)
+      throws InterruptedException {
+    stage.awaitEnd(executionArn);
+    var found =
+        name.endsWith("reverseOrder[True]")
+            ? stage.historyReversed(executionArn)
+            : stage.history(executionArn);
+    return Histories.compare(name, (ArrayNode) recorded.path("events"), found, masks);
   }
 
   /** The definition that the parameter names, or the one that starts the other. */
@@ -93,7 +97,7 @@ final class HistoryReplay {
     var parameter = plain(recording.parameter());
     var starters = new ArrayList<String>();
     for (var file : files) {
-      if (corpus.read(file).toString().contains("startExecution")) {
+      if (file.contains("start_execution")) {
         starters.add(file);
       }
     }
@@ -142,8 +146,13 @@ final class HistoryReplay {
     return most;
   }
 
-  private String input(ArrayNode events) {
-    var recorded = events.path(0).path("executionStartedEventDetails").path("input");
+  private String input(JsonNode events) {
+    JsonNode recorded = JSON.getNodeFactory().objectNode();
+    for (var event : events) {
+      if (event.has("executionStartedEventDetails")) {
+        recorded = event.path("executionStartedEventDetails").path("input");
+      }
+    }
     var unmasked = unmask(recorded);
     return unmasked.isTextual() && isJson(unmasked.textValue())
         ? unmasked.textValue()
@@ -175,7 +184,7 @@ final class HistoryReplay {
 
   private String unmask(String text) {
     if (text.equals("timestamp") || text.equals("date")) {
-      return Timestamps.named(recording.parameter());
+      return Timestamps.of(recording);
     }
     var machine = target == null ? "" : target;
     var unmasked = TARGET.matcher(text).replaceAll(machine);

@@ -92,4 +92,9 @@ final class Stage {
   ArrayNode history(String executionArn) {
     return aws.history(executionArn);
   }
+
+  ArrayNode historyReversed(String executionArn) {
+    var request = AwsClient.object().put("executionArn", executionArn).put("reverseOrder", true);
+    return (ArrayNode) aws.stepFunctions("GetExecutionHistory", request).path("events");
+  }
 }

@@ -1,9 +1,19 @@
 package dev.pawl.load.recorded;
 
-/** Timestamps of the kinds that the tests name; the recorded ones are masked. */
+import java.util.regex.Pattern;
+
+/** Timestamps of the kinds that the tests name; most of the recorded ones are masked. */
 final class Timestamps {
 
+  private static final Pattern REFUSED = Pattern.compile("format string: (?:\\S+ == )?([^\"\\s]+)\"");
+
   private Timestamps() {}
+
+  /** The one that AWS's error names, or one of the kind that the parameter names. */
+  static String of(Recording recording) {
+    var refused = REFUSED.matcher(recording.answers().toString());
+    return refused.find() ? refused.group(1) : named(recording.parameter());
+  }
 
   /** {@code NO_T} has none between date and time, and so on. What is well formed is long past. */
   static String named(String kind) {
