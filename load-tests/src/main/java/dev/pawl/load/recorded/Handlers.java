@@ -15,12 +15,10 @@ import java.util.zip.ZipOutputStream;
 /** Python functions that do what the recorded ones did. */
 final class Handlers {
 
-  static final String ID = "id_function.py";
-
   private static final String HEAD = "def handler(event, context):\n";
   private static final Map<String, String> SOURCES =
       Map.of(
-          ID, HEAD + "    return event\n",
+          "id_function.py", HEAD + "    return event\n",
           "raise_exception.py", HEAD + "    raise Exception(\"Some exception was raised.\")\n",
           "raise_custom_exception.py",
               """

@@ -38,8 +38,11 @@ final class Stage {
   }
 
   void createFunctions(List<String> sources, int atLeast) {
+    if (sources.isEmpty()) {
+      throw new NotAtHand("source of the function");
+    }
     for (var i = 0; i < Math.max(sources.size(), atLeast); i++) {
-      var source = i < sources.size() ? sources.get(i) : sources.isEmpty() ? Handlers.ID : sources.getLast();
+      var source = sources.get(Math.min(i, sources.size() - 1));
       functionArns.add(Handlers.create(aws, name(), source.substring(source.lastIndexOf('/') + 1)));
     }
   }

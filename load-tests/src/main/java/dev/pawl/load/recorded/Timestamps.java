@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Timestamps of the kinds that the tests name; most of the recorded ones are masked. */
 final class Timestamps {
 
-  private static final Pattern REFUSED = Pattern.compile("format string: (?:\\S+ == )?([^\"\\s]+)\"");
+  private static final Pattern REFUSED = Pattern.compile("format string: (?:\\S+ == )?([^\"]+)\"");
 
   private Timestamps() {}
 
