@@ -56,10 +56,7 @@ final class DevCommand extends PawlCommand {
               + " The password is taken from PAWL_JDBC_PASSWORD.")
   private @Nullable String jdbcUrl;
 
-  @Option(
-      names = "--jdbc-user",
-      paramLabel = "NAME",
-      description = "Its user. Default: pawl")
+  @Option(names = "--jdbc-user", paramLabel = "NAME", description = "Its user. Default: pawl")
   private String jdbcUser = "pawl";
 
   @Override

@@ -4,7 +4,6 @@ import dev.pawl.load.node.AwsClient;
 import dev.pawl.load.node.NodeProcess;
 import dev.pawl.load.node.NodeProgram;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -193,8 +192,7 @@ public final class Benchmark implements Callable<Integer> {
   }
 
   /** What the closed loop took for ended has ended, and well. */
-  private static void check(AwsClient aws, List<String> executionArns)
-      throws InterruptedException {
+  private static void check(AwsClient aws, List<String> executionArns) throws InterruptedException {
     for (var arn : executionArns) {
       var status = status(aws, arn);
       var until = System.nanoTime() + SETTLE_MAX.toNanos();

@@ -121,7 +121,8 @@ final class ClosedLoop implements AutoCloseable {
   private void refusal(Answer answer, Runnable again) {
     var body = new String(answer.body(), UTF_8);
     if (!body.contains("ThrottlingException")) {
-      throw new IllegalStateException("Expected success, but found " + answer.status() + " " + body);
+      throw new IllegalStateException(
+          "Expected success, but found " + answer.status() + " " + body);
     }
     refused = refused + 1;
     loop.after(RETRY_NANOS, again);
@@ -226,16 +227,18 @@ final class ClosedLoop implements AutoCloseable {
     }
 
     private void succeed(byte[] request, int client) {
-      connection.send(request, answer -> {
-        if (answer.status() != 200) {
-          refusal(answer, () -> succeed(request, client));
-          return;
-        }
-        if (last) {
-          clients.get(client).end();
-        }
-        poll();
-      });
+      connection.send(
+          request,
+          answer -> {
+            if (answer.status() != 200) {
+              refusal(answer, () -> succeed(request, client));
+              return;
+            }
+            if (last) {
+              clients.get(client).end();
+            }
+            poll();
+          });
     }
 
     private static int client(String input) {

@@ -2,6 +2,7 @@ package dev.pawl.load.benchmark;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -81,20 +82,18 @@ final class Database implements AutoCloseable {
   String rawJdbcUrl() {
     return jdbcUrl != null
         ? jdbcUrl
-        : "jdbc:h2:file:" + directory.resolve("raw").toAbsolutePath()
+        : "jdbc:h2:file:"
+            + directory.resolve("raw").toAbsolutePath()
             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;MAX_LENGTH_INPLACE_LOB=16384;USER=sa";
   }
 
-  /** Processor time of the server, if it is a process that we may look at. */
-  Optional<Duration> processorTime() {
+  /** Processor time of the server, if it is one of our own. */
+  Optional<Duration> processorTime() throws IOException {
     if (postgres == null) {
       return Optional.empty();
     }
-    return ProcessHandle.current()
-        .children()
-        .filter(child -> child.info().command().orElse("").contains("postgres"))
-        .map(Processor::ofFamily)
-        .reduce(Duration::plus);
+    var lines = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).map(Processor::ofFamily);
   }
 
   /** Empty for H2. */

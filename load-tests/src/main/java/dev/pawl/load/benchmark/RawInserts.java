@@ -19,7 +19,8 @@ final class RawInserts {
   private static final String TABLE =
       """
       CREATE TABLE raw_inserts (persistence_id VARCHAR(255) NOT NULL, sequence_number BIGINT NOT NULL,
-        writer VARCHAR(64) NOT NULL, event_payload %s NOT NULL, PRIMARY KEY (persistence_id, sequence_number))""";
+        writer VARCHAR(64) NOT NULL, event_payload %s NOT NULL, PRIMARY KEY (persistence_id, sequence_number))\
+      """;
   private static final int WARM_UP_PARTS = 4;
 
   private final Database database;

@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** The figures of a run, for people as they come and for programs at the end. */
 final class Report {
 
-  private static final String HEAD =
-      "%8s %10s %9s %9s %9s %7s %8s %9s %8s %9s %7s %6s %8s";
+  private static final String HEAD = "%8s %10s %9s %9s %9s %7s %8s %9s %8s %9s %7s %6s %8s";
   private static final Object[] UNITS = {
-    "", "/s", "ms", "ms", "ms", "/exec", "/exec", "ms/exec", "ms/exec", "ms/exec", "/exec",
-    "/exec", ""
+    "", "/s", "ms", "ms", "ms", "/exec", "/exec", "ms/exec", "ms/exec", "ms/exec", "/exec", "/exec",
+    ""
   };
 
   private final ObjectNode environment;
@@ -51,8 +50,20 @@ final class Report {
   void printHead(PrintStream to, Workload workload) {
     to.printf("%n%s%n", workload.name());
     to.printf(
-        HEAD + "%n", "clients", "executions", "p50", "p99", "max", "rows", "commits", "node", "db",
-        "client", "WAL", "syncs", "refused");
+        HEAD + "%n",
+        "clients",
+        "executions",
+        "p50",
+        "p99",
+        "max",
+        "rows",
+        "commits",
+        "node",
+        "db",
+        "client",
+        "WAL",
+        "syncs",
+        "refused");
     to.printf(HEAD + "%n", UNITS);
   }
 
@@ -109,7 +120,8 @@ final class Report {
               .directory(home.toAbsolutePath().toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      var text = new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var text =
+          new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       return git.waitFor(5, TimeUnit.SECONDS) && git.exitValue() == 0 ? text.strip() : "unknown";
     } catch (IOException e) {
       return "unknown";

@@ -37,8 +37,12 @@ final class Requests {
   private byte[] request(String operation, String body) {
     var bytes = body.getBytes(UTF_8);
     var head =
-        "POST / HTTP/1.1\r\nHost: " + host + "\r\nX-Amz-Target: AWSStepFunctions." + operation
-            + "\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: " + bytes.length
+        "POST / HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nX-Amz-Target: AWSStepFunctions."
+            + operation
+            + "\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
+            + bytes.length
             + "\r\n\r\n";
     var whole = new byte[head.length() + bytes.length];
     System.arraycopy(head.getBytes(ISO_8859_1), 0, whole, 0, head.length());

@@ -30,8 +30,7 @@ final class ApiReplay {
       prepare(recorded.getKey());
       var found = Refusals.answer(() -> call(recorded.getKey()));
       settle(recorded.getKey());
-      var difference =
-          masks.compare(recorded.getKey(), Refusals.plain(recorded.getValue()), found);
+      var difference = masks.compare(recorded.getKey(), Refusals.plain(recorded.getValue()), found);
       if (difference.isPresent()) {
         return difference;
       }
@@ -58,20 +57,29 @@ final class ApiReplay {
   private JsonNode call(String answer) {
     return switch (answer) {
       case "creation_response", "creation_resp", "creation_resp_1", "creation_resp_t0" -> create();
-      case "exception", "invalid_definition", "invalid_definition_1", "creation_error" -> refusedCreation();
+      case "exception", "invalid_definition", "invalid_definition_1", "creation_error" ->
+          refusedCreation();
       case "creation_resp_2" -> createAgain();
       case "describe_resp" -> describeWhat();
-      case "describe_response", "describe_resp_1", "describe_resp_2", "describe_resp_1_2",
-          "describe_resp_t0" -> describe();
-      case "describe_for_execution_response" -> call("DescribeStateMachineForExecution", "executionArn", executionArn);
+      case "describe_response",
+          "describe_resp_1",
+          "describe_resp_2",
+          "describe_resp_1_2",
+          "describe_resp_t0" ->
+          describe();
+      case "describe_for_execution_response" ->
+          call("DescribeStateMachineForExecution", "executionArn", executionArn);
       case "deletion_response", "deletion_resp", "deletion_resp_1" ->
           call("DeleteStateMachine", "stateMachineArn", machineArn);
       case "exec_resp" -> start();
       case "describe_execution" -> call("DescribeExecution", "executionArn", executionArn);
       case "start_execution_sync_response" -> startSync();
       case "validation_response" -> validate();
-      case "create_activity_response", "create_activity_response_duplicate", "create_activity_output",
-          "invalid_name" -> createActivity();
+      case "create_activity_response",
+          "create_activity_response_duplicate",
+          "create_activity_output",
+          "invalid_name" ->
+          createActivity();
       case "describe_activity_response" -> call("DescribeActivity", "activityArn", activityArn);
       case "delete_activity_response", "delete_activity_response_2" ->
           call("DeleteActivity", "activityArn", activityArn);
@@ -119,8 +127,9 @@ final class ApiReplay {
   }
 
   private boolean isExpress() {
-    return recording.area().contains("express") || recording.test().contains("sync_execution")
-        && recording.answers().containsKey("start_execution_sync_response");
+    return recording.area().contains("express")
+        || recording.test().contains("sync_execution")
+            && recording.answers().containsKey("start_execution_sync_response");
   }
 
   private String definition() {
@@ -128,12 +137,14 @@ final class ApiReplay {
       throw new NotAtHand("definition");
     }
     var needsFunction =
-        !recording.functionSources().isEmpty() || recording.definitionEdits().toString().contains("lambda_arn");
+        !recording.functionSources().isEmpty()
+            || recording.definitionEdits().toString().contains("lambda_arn");
     if (needsFunction && stage.functionArns().isEmpty()) {
       stage.createFunctions(recording.functionSources(), 1);
     }
     var template = corpus.read(recording.definitionFiles().getFirst());
-    return new Edits(recording, stage.functionArns(), activityArn == null ? "" : activityArn).apply(template);
+    return new Edits(recording, stage.functionArns(), activityArn == null ? "" : activityArn)
+        .apply(template);
   }
 
   private JsonNode describe() {
@@ -168,8 +179,7 @@ final class ApiReplay {
   }
 
   private JsonNode validate() {
-    var type =
-        recording.name().contains("express") ? "EXPRESS" : "STANDARD";
+    var type = recording.name().contains("express") ? "EXPRESS" : "STANDARD";
     return stage
         .aws()
         .stepFunctions(

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The tests of comparison operators: for each case a Choice state that compares {@code Variable}
- * with {@code Value}, as a literal or by path. Cases whose values are masked dates are left out when
- * the outcome depends on the date.
+ * with {@code Value}, as a literal or by path. Cases whose values are masked dates are left out
+ * when the outcome depends on the date.
  */
 final class ChoiceReplay {
 
@@ -63,17 +63,21 @@ final class ChoiceReplay {
     if (recording.name().startsWith("test_is_")) {
       return false;
     }
-    return variable && value || value && recording.name().contains("timestamp")
-        || variable && !recording.name().contains("boolean") && !recording.name().contains("numeric");
+    return variable && value
+        || value && recording.name().contains("timestamp")
+        || variable
+            && !recording.name().contains("boolean")
+            && !recording.name().contains("numeric");
   }
 
   private static ObjectNode unmasked(JsonNode input) {
     var copy = (ObjectNode) input.deepCopy();
-    copy.properties().forEach(entry -> {
-      if (entry.getValue().asText().equals("date")) {
-        entry.setValue(copy.textNode(Timestamps.named("")));
-      }
-    });
+    copy.properties()
+        .forEach(entry -> {
+          if (entry.getValue().asText().equals("date")) {
+            entry.setValue(copy.textNode(Timestamps.named("")));
+          }
+        });
     return copy;
   }
 

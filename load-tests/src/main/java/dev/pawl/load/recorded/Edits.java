@@ -63,7 +63,9 @@ final class Edits {
   }
 
   private static boolean isFunction(String value) {
-    return value.startsWith("create_") || value.contains("function_arn") || value.contains("lambda_arn");
+    return value.startsWith("create_")
+        || value.contains("function_arn")
+        || value.contains("lambda_arn");
   }
 
   private JsonNode function(int index) {
@@ -124,7 +126,9 @@ final class Edits {
   private String replacePlaceholders(String definition) {
     var replaced =
         definition
-            .replace("%LAMBDA_FUNCTION_ARN_LITERAL_PLACEHOLDER%", functionArns.isEmpty() ? "" : functionArns.getFirst())
+            .replace(
+                "%LAMBDA_FUNCTION_ARN_LITERAL_PLACEHOLDER%",
+                functionArns.isEmpty() ? "" : functionArns.getFirst())
             .replace("%CONTEXT_OBJECT_LITERAL_PLACEHOLDER%", contextPath());
     return definition.contains("\"_tbd_\"") && recording.name().contains("items_eval_jsonata")
         ? replaced.replace("\"_tbd_\"", TextNode.valueOf("{% " + items() + " %}").toString())

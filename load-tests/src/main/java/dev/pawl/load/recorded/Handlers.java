@@ -35,7 +35,8 @@ final class Handlers {
           "large_output_string.py", HEAD + "    return \"a\" * (257 * 1024)\n",
           "return_bytes_str.py", HEAD + "    return b\"HelloWorld!\"\n",
           "return_decorated_input.py", HEAD + "    return f\"input-event-{event}\"\n",
-          "wait_60_seconds.py", "import time\n\n\n" + HEAD + "    time.sleep(60)\n    return event\n");
+          "wait_60_seconds.py",
+              "import time\n\n\n" + HEAD + "    time.sleep(60)\n    return event\n");
 
   private Handlers() {}
 

@@ -11,8 +11,8 @@ import java.util.Optional;
  * Compares histories. Branches run beside each other, so their events mix differently from run to
  * run, on AWS too: where the order of events differs, histories agree when every event has its
  * counterpart that follows the counterpart of the event before it in the same chain. In the
- * recordings of Parallel states the ids of such events are masked as {@code [0]}; these are compared
- * as a set.
+ * recordings of Parallel states the ids of such events are masked as {@code [0]}; these are
+ * compared as a set.
  */
 final class Histories {
 
@@ -80,7 +80,8 @@ final class Histories {
       return Optional.empty();
     }
     return Optional.of(
-        new Difference(path, types(recorded, at), at < found.size() ? types(found, at) : "the end"));
+        new Difference(
+            path, types(recorded, at), at < found.size() ? types(found, at) : "the end"));
   }
 
   /** A difference is easier to understand beside the kinds of the two events. */
@@ -199,7 +200,8 @@ final class Histories {
           "MapStateExited",
           "MapIterationStarted",
           "MapIterationAborted",
-          "ExecutionFailed" -> true;
+          "ExecutionFailed" ->
+          true;
       default -> false;
     };
   }

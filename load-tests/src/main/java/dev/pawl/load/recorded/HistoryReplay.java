@@ -48,7 +48,8 @@ final class HistoryReplay {
     if (needed > 0) {
       stage.createFunctions(recording.functionSources(), needed);
     }
-    var activity = recording.answers().containsKey("create_activity_output") ? stage.createActivity() : "";
+    var activity =
+        recording.answers().containsKey("create_activity_output") ? stage.createActivity() : "";
     var definition = new Edits(recording, stage.functionArns(), activity).apply(corpus.read(main));
     if (definition.contains("startExecution")) {
       target = stage.createMachine(PythonJson.write(corpus.read(targetDefinition(files, main))));
@@ -110,10 +111,12 @@ final class HistoryReplay {
     return files.stream()
         .filter(file -> named(file, parameter))
         .findFirst()
-        .orElseGet(() -> files.stream()
-            .filter(file -> file.contains("activity_task"))
-            .findFirst()
-            .orElseThrow(() -> new NotAtHand("which definition " + recording.parameter() + " means")));
+        .orElseGet(() ->
+            files.stream()
+                .filter(file -> file.contains("activity_task"))
+                .findFirst()
+                .orElseThrow(
+                    () -> new NotAtHand("which definition " + recording.parameter() + " means")));
   }
 
   private static boolean named(String file, String parameter) {
@@ -139,7 +142,8 @@ final class HistoryReplay {
     var all = recording.answers() + " " + recording.definitionEdits();
     var most = recording.functionSources().size();
     for (var i = 1; i <= 3; i++) {
-      if (all.contains("<lambda_function_" + i + "_name>") || all.contains("create_" + i + "_res")) {
+      if (all.contains("<lambda_function_" + i + "_name>")
+          || all.contains("create_" + i + "_res")) {
         most = Math.max(most, i);
       }
     }
@@ -198,7 +202,9 @@ final class HistoryReplay {
             .replace("111111111111", "000000000000")
             .replace("<trusted_role_arn>", Stage.ROLE)
             .replace("<random_arn_part>", "x");
-    return FUNCTION_NAME.matcher(unmasked).replaceAll(found -> functionName(found.group(1), found.group(2)));
+    return FUNCTION_NAME
+        .matcher(unmasked)
+        .replaceAll(found -> functionName(found.group(1), found.group(2)));
   }
 
   private String functionName(@Nullable String number, @Nullable String branch) {

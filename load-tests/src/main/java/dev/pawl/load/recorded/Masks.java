@@ -19,13 +19,16 @@ final class Masks {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern MASK =
-      Pattern.compile("<([A-Za-z_][A-Za-z0-9_:-]{2,60})>|\\b111111111111\\b|\\bactivity_arn\\b"
+      Pattern.compile(
+          "<([A-Za-z_][A-Za-z0-9_:-]{2,60})>|\\b111111111111\\b|\\bactivity_arn\\b"
               + "|\\blambda_function_(?:\\d_)?name\\b|\\bfunction_name_branch\\d\\b");
+
   /** Whole values that stand for any text or number. */
   private static final Pattern ANY =
       Pattern.compile(
           "timestamp|date|datetime|creation-date|start-date|stop-date|(?:snf_|sfn_)?role_arn(?:_t\\d)?"
               + "|activity_arn|activity_name|state-machine-arn|lambda_function_name|generated-uuid|<omitted>");
+
   private static final Pattern CODE_PATH = Pattern.compile("(File \\\\*\")[^\"\\\\]*/handler\\.py");
 
   private Map<String, String> bound = new HashMap<>();
@@ -103,7 +106,8 @@ final class Masks {
 
   /** A value that is called like its member; lengths and times. */
   private static boolean isMasked(String name, JsonNode recorded) {
-    return recorded.asText().equals(name) || name.equals("Content-Length")
+    return recorded.asText().equals(name)
+        || name.equals("Content-Length")
         || name.equals("billedDurationInMilliseconds");
   }
 

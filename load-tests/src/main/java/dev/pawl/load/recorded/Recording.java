@@ -54,7 +54,9 @@ record Recording(
   private static Recording read(Path file) throws IOException {
     var json = JSON.readTree(file.toFile());
     var answers = new java.util.LinkedHashMap<String, JsonNode>();
-    json.path("recorded").properties().forEach(entry -> answers.put(entry.getKey(), entry.getValue()));
+    json.path("recorded")
+        .properties()
+        .forEach(entry -> answers.put(entry.getKey(), entry.getValue()));
     return new Recording(
         file.getFileName().toString(),
         json.path("test").asText(),

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class Refusals {
 
   private static final Pattern VALUE =
-      Pattern.compile("An error occurred \\((\\w+)\\) when calling the \\w+ operation: (.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "An error occurred \\((\\w+)\\) when calling the \\w+ operation: (.*)", Pattern.DOTALL);
 
   private Refusals() {}
 

@@ -24,9 +24,7 @@ final class Replayer {
       return new Verdict.OutOfScope(service.get());
     }
     try {
-      return play(recording)
-          .<Verdict>map(Verdict.Wrong::new)
-          .orElseGet(Verdict.Right::new);
+      return play(recording).<Verdict>map(Verdict.Wrong::new).orElseGet(Verdict.Right::new);
     } catch (NotAtHand missing) {
       return new Verdict.NotReplayed(missing.what());
     } catch (AwsError e) {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class Scope {
 
   private static final Pattern SERVICE =
-      Pattern.compile("arn:(?:aws|<partition>):states:(?:<region>)?::(aws-sdk:[a-z0-9]+|[a-z0-9]+):");
+      Pattern.compile(
+          "arn:(?:aws|<partition>):states:(?:<region>)?::(aws-sdk:[a-z0-9]+|[a-z0-9]+):");
   private static final Pattern RECORDED_SERVICE =
       Pattern.compile("\"resourceType\":\"(aws-sdk:[a-z0-9]+|[a-z0-9]+)\"");
 

@@ -46,8 +46,11 @@ final class Scoreboard {
     var areas = new TreeMap<String, List<Row>>();
     rows.stream()
         .filter(which.and(Row::isInScope))
-        .forEach(row -> areas.computeIfAbsent(row.recording().area(), a -> new ArrayList<>()).add(row));
-    to.printf("%n%s%n%-44s %6s %6s %6s %13s %7s%n", title, "area", "right", "wrong", "all", "not replayed", "right");
+        .forEach(
+            row -> areas.computeIfAbsent(row.recording().area(), a -> new ArrayList<>()).add(row));
+    to.printf(
+        "%n%s%n%-44s %6s %6s %6s %13s %7s%n",
+        title, "area", "right", "wrong", "all", "not replayed", "right");
     var all = new ArrayList<Row>();
     areas.forEach((area, members) -> {
       printArea(to, area, members);
@@ -77,9 +80,13 @@ final class Scoreboard {
   private static void printMiss(PrintStream to, Row row) {
     switch (row.verdict()) {
       case Verdict.Wrong wrong ->
-          to.printf("%s %s %s%n   %s%n", row.recording().id(), row.recording().area(), shortName(row), wrong.difference());
+          to.printf(
+              "%s %s %s%n   %s%n",
+              row.recording().id(), row.recording().area(), shortName(row), wrong.difference());
       case Verdict.NotReplayed not ->
-          to.printf("%s %s %s%n   not replayed: %s%n", row.recording().id(), row.recording().area(), shortName(row), not.why());
+          to.printf(
+              "%s %s %s%n   not replayed: %s%n",
+              row.recording().id(), row.recording().area(), shortName(row), not.why());
       case Verdict.Right right -> {}
       case Verdict.OutOfScope out -> {}
     }
@@ -110,7 +117,8 @@ final class Scoreboard {
                 .put("recorded", wrong.difference().recorded())
                 .put("found", wrong.difference().found());
         case Verdict.NotReplayed not -> entry.put("verdict", "not replayed").put("why", not.why());
-        case Verdict.OutOfScope out -> entry.put("verdict", "other service").put("why", out.service());
+        case Verdict.OutOfScope out ->
+            entry.put("verdict", "other service").put("why", out.service());
       }
     }
     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);

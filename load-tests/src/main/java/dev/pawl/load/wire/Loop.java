@@ -38,7 +38,9 @@ public final class Loop implements AutoCloseable {
     return new Connection(nonBlocking(channel), register(channel));
   }
 
-  /** Answers each request to a free port of loopback with what {@code handler} makes of its body. */
+  /**
+   * Answers each request to a free port of loopback with what {@code handler} makes of its body.
+   */
   public InetSocketAddress serve(Function<byte[], byte[]> handler) throws IOException {
     var server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress("127.0.0.1", 0), BACKLOG);
@@ -52,7 +54,9 @@ public final class Loop implements AutoCloseable {
     timers.add(new Timer(System.nanoTime() + nanos, action));
   }
 
-  /** Works until the condition is false. It is looked at after every round, at least every 10 ms. */
+  /**
+   * Works until the condition is false. It is looked at after every round, at least every 10 ms.
+   */
   public void runWhile(BooleanSupplier condition) throws IOException {
     while (!stopped && condition.getAsBoolean()) {
       selector.select(this::ready, 10);

@@ -55,7 +55,10 @@ final class Message {
     var array = bytes.array();
     var end = bytes.position();
     for (var i = 0; i + 3 < end; i++) {
-      if (array[i] == '\r' && array[i + 1] == '\n' && array[i + 2] == '\r' && array[i + 3] == '\n') {
+      if (array[i] == '\r'
+          && array[i + 1] == '\n'
+          && array[i + 2] == '\r'
+          && array[i + 3] == '\n') {
         var length = contentLength(array, i);
         if (length == null) {
           var head = new String(array, 0, i, ISO_8859_1);

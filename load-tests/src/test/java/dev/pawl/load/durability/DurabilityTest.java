@@ -40,7 +40,13 @@ class DurabilityTest {
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .start()) {
-      run(directory, List.of("--jdbc-url", postgres.getJdbcUrl("postgres", "postgres"), "--jdbc-user", "postgres"));
+      run(
+          directory,
+          List.of(
+              "--jdbc-url",
+              postgres.getJdbcUrl("postgres", "postgres"),
+              "--jdbc-user",
+              "postgres"));
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A function whose whole program is a shell script that speaks the Runtime API: it needs no
- * interpreter but bash, and starts in milliseconds. It returns its event; an event with a task token
- * is also put down as a file in the directory that the event names.
+ * interpreter but bash, and starts in milliseconds. It returns its event; an event with a task
+ * token is also put down as a file in the directory that the event names.
  */
 final class EchoFunction {
 

@@ -38,8 +38,7 @@ final class KilledNode {
   private NodeProcess node;
 
   /** How much of everything. */
-  record Plan(
-      long seed, int executions, int kills, Duration betweenKillsMax, Duration endMax) {}
+  record Plan(long seed, int executions, int kills, Duration betweenKillsMax, Duration endMax) {}
 
   /** An acknowledged start. */
   record Started(Kind kind, ObjectNode input, String executionArn) {}
@@ -121,7 +120,9 @@ final class KilledNode {
     return input;
   }
 
-  /** Asks until the start is acknowledged; asking twice starts once, because the name is the same. */
+  /**
+   * Asks until the start is acknowledged; asking twice starts once, because the name is the same.
+   */
   private void start(Kind kind, ObjectNode input, long waitMillis) {
     var name = "n" + input.path("n").asText();
     var request =

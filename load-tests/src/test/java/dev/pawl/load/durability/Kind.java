@@ -12,12 +12,14 @@ enum Kind {
       {"StartAt": "Sleep", "States": {
         "Sleep": {"Type": "Wait", "SecondsPath": "$.seconds", "Next": "Sleep again"},
         "Sleep again": {"Type": "Wait", "Seconds": 1, "Next": "Done"},
-        "Done": {"Type": "Pass", "Result": "slept", "ResultPath": "$.first", "End": true}}}"""),
+        "Done": {"Type": "Pass", "Result": "slept", "ResultPath": "$.first", "End": true}}}\
+      """),
   ACTIVITY(
       """
       {"StartAt": "First", "States": {
         "First": {"Type": "Task", "Resource": "ACTIVITY", "ResultPath": "$.first", "Next": "Second"},
-        "Second": {"Type": "Task", "Resource": "ACTIVITY", "ResultPath": "$.second", "End": true}}}"""),
+        "Second": {"Type": "Task", "Resource": "ACTIVITY", "ResultPath": "$.second", "End": true}}}\
+      """),
   CALLBACK(
       """
       {"StartAt": "Ask", "States": {
@@ -25,7 +27,8 @@ enum Kind {
           "Parameters": {"FunctionName": "FUNCTION",
             "Payload": {"n.$": "$.n", "taskToken.$": "$$.Task.Token", "directory.$": "$.directory"}},
           "Retry": [{"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 1, "MaxAttempts": 9}],
-          "ResultPath": "$.first", "End": true}}}"""),
+          "ResultPath": "$.first", "End": true}}}\
+      """),
   FUNCTION(
       """
       {"StartAt": "Call", "States": {
@@ -35,27 +38,31 @@ enum Kind {
         "Call again": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
           "Parameters": {"FunctionName": "FUNCTION", "Payload.$": "$"}, "OutputPath": "$.Payload",
           "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 9}],
-          "End": true}}}"""),
+          "End": true}}}\
+      """),
   RETRY(
       """
       {"StartAt": "Stubborn", "States": {
         "Stubborn": {"Type": "Task", "Resource": "ACTIVITY", "ResultPath": "$.first",
           "Retry": [{"ErrorEquals": ["Again"], "IntervalSeconds": 1, "MaxAttempts": 9, "BackoffRate": 1.5}],
-          "End": true}}}"""),
+          "End": true}}}\
+      """),
   PARALLEL(
       """
       {"StartAt": "Both", "States": {
         "Both": {"Type": "Parallel", "ResultPath": "$.first", "End": true, "Branches": [
           {"StartAt": "Sleep", "States": {"Sleep": {"Type": "Wait", "SecondsPath": "$.seconds", "End": true}}},
           {"StartAt": "Work", "States": {"Work": {"Type": "Task", "Resource": "ACTIVITY", "End": true}}},
-          {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": true}}}]}}}"""),
+          {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": true}}}]}}}\
+      """),
   MAP(
       """
       {"StartAt": "Each", "States": {
         "Each": {"Type": "Map", "ItemsPath": "$.items", "MaxConcurrency": 2, "ResultPath": "$.first", "End": true,
           "ItemSelector": {"n.$": "$.n", "item.$": "$$.Map.Item.Value"},
           "ItemProcessor": {"StartAt": "Work", "States": {
-            "Work": {"Type": "Task", "Resource": "ACTIVITY", "End": true}}}}}}""");
+            "Work": {"Type": "Task", "Resource": "ACTIVITY", "End": true}}}}}}\
+      """);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -84,7 +91,8 @@ enum Kind {
             case ACTIVITY -> answered(found.path("first")) && answered(found.path("second"));
             case CALLBACK, RETRY -> answered(found.path("first"));
             case FUNCTION -> found.path("first").path("n").equals(input.path("n"));
-            case PARALLEL -> found.path("first").size() == 3 && answered(found.path("first").path(1));
+            case PARALLEL ->
+                found.path("first").size() == 3 && answered(found.path("first").path(1));
             case MAP -> allItems(input, found);
           };
     } catch (JsonProcessingException e) {

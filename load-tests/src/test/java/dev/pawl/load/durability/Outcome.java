@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 record Outcome(
     AwsClient aws, List<KilledNode.Started> started, Map<Kind, String> machines, Ledger ledger) {
 
-  private static final Pattern ANSWER =
-      Pattern.compile("\"answer\":\"([0-9a-f-]{36})\"");
+  private static final Pattern ANSWER = Pattern.compile("\"answer\":\"([0-9a-f-]{36})\"");
 
   /** One sentence per violation; empty when all is well. */
   List<String> violations() {
@@ -49,8 +48,7 @@ record Outcome(
   private void check(KilledNode.Started execution, List<String> violations) {
     var described =
         aws.stepFunctions(
-            "DescribeExecution",
-            AwsClient.object().put("executionArn", execution.executionArn()));
+            "DescribeExecution", AwsClient.object().put("executionArn", execution.executionArn()));
     var status = described.path("status").asText();
     if (!status.equals("SUCCEEDED")) {
       violations.add(
@@ -108,7 +106,8 @@ record Outcome(
       var answer = lastAnswer(output);
       if (!answer.isEmpty() && (!ledger.hasSent(answer) || !seen.add(answer))) {
         violations.add(
-            "%s has the answer %s twice, or from nobody.".formatted(execution.executionArn(), answer));
+            "%s has the answer %s twice, or from nobody."
+                .formatted(execution.executionArn(), answer));
       }
     }
   }
@@ -124,13 +123,15 @@ record Outcome(
 
   /** What the node accepted is in a history; and of one task it accepted one answer. */
   private void checkAccepted(Set<String> inHistories, List<String> violations) {
-    ledger.acceptedByToken().forEach((token, answers) -> {
-      if (answers.size() != 1) {
-        violations.add("A task accepted " + answers.size() + " answers.");
-      }
-      if (!inHistories.containsAll(answers)) {
-        violations.add("The accepted answer " + answers + " is in no history.");
-      }
-    });
+    ledger
+        .acceptedByToken()
+        .forEach((token, answers) -> {
+          if (answers.size() != 1) {
+            violations.add("A task accepted " + answers.size() + " answers.");
+          }
+          if (!inHistories.containsAll(answers)) {
+            violations.add("The accepted answer " + answers + " is in no history.");
+          }
+        });
   }
 }

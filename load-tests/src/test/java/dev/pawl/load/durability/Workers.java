@@ -70,14 +70,16 @@ final class Workers implements AutoCloseable {
   }
 
   private void workOnce() throws IOException {
-    var task = aws.stepFunctions("GetActivityTask", AwsClient.object().put("activityArn", activityArn));
+    var task =
+        aws.stepFunctions("GetActivityTask", AwsClient.object().put("activityArn", activityArn));
     if (!task.hasNonNull("taskToken")) {
       return;
     }
     var input = (ObjectNode) JSON.readTree(task.get("input").textValue());
     var token = task.get("taskToken").textValue();
     var execution = input.path("n").asText();
-    if (input.path("kind").asText().equals(Kind.RETRY.name()) && ledger.failures(execution) < FAILURES) {
+    if (input.path("kind").asText().equals(Kind.RETRY.name())
+        && ledger.failures(execution) < FAILURES) {
       fail(token);
       ledger.failed(execution);
       return;
@@ -114,7 +116,8 @@ final class Workers implements AutoCloseable {
   private void callBack(Path file) throws IOException {
     var event = parsed(file);
     try {
-      succeed(event.path("taskToken").asText(), AwsClient.object().put("n", event.path("n").asInt()));
+      succeed(
+          event.path("taskToken").asText(), AwsClient.object().put("n", event.path("n").asInt()));
     } catch (AwsError refused) {
       // An attempt that a crash made the node repeat has a token of its own.
     }
