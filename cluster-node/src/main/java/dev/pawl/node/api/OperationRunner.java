@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /**
  * Runs operations: blocking ones on threads of their own, so that the database never holds up the
@@ -20,6 +22,12 @@ public final class OperationRunner {
   public OperationRunner(Executor blocking, int waitingMax) {
     this.blocking = blocking;
     this.waitingMax = waitingMax;
+  }
+
+  /** On the dispatcher {@code pawl.api.blocking-dispatcher} of this system. */
+  public static OperationRunner of(ActorSystem<?> system, ApiSettings settings) {
+    var dispatcher = DispatcherSelector.fromConfig("pawl.api.blocking-dispatcher");
+    return new OperationRunner(system.dispatchers().lookup(dispatcher), settings.waitingMax());
   }
 
   CompletionStage<Reply> run(Operation operation, Call call) {

@@ -1,15 +1,16 @@
 package dev.pawl.node.boot;
 
 import dev.pawl.engine.json.Payload;
-import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.Failures;
 import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.operation.ExecutionDoor;
+import dev.pawl.node.api.operation.FunctionDoor;
+import dev.pawl.node.api.operation.KnownFailures;
+import dev.pawl.node.api.operation.LambdaOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
 import dev.pawl.node.execution.Executions;
-import dev.pawl.node.execution.Overloaded;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.StopOutcome;
@@ -17,11 +18,8 @@ import dev.pawl.node.execution.SyncOutcome;
 import dev.pawl.node.execution.TaskAnswer;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.task.ActivityTasks;
-import dev.pawl.node.task.StoredFunctions;
 import dev.pawl.persistence.Database;
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +33,11 @@ final class Doors {
       Database database,
       Executions executions,
       ActivityTasks activities,
-      StoredFunctions functions,
       FunctionPool pool,
+      OperationRunner runner,
       Executor blocking,
       Clock clock,
       NodeSettings settings) {
-    var runner = new OperationRunner(blocking, api.waitingMax());
     var stepFunctions =
         StepFunctionsOperations.of(
             api,
@@ -53,20 +50,15 @@ final class Doors {
                 door(executions),
                 activities::poll,
                 clock));
+    var lambda =
+        LambdaOperations.of(api, runner, database.functions(), FunctionDoor.to(pool), clock);
     return new Apis(
         stepFunctions,
-        List.of(),
+        lambda.operations(),
         new LocalNode(settings, database, pool, blocking),
-        (name, sha256) -> Optional.empty(),
+        lambda.code(),
         runner,
-        new Failures(Doors::translate));
-  }
-
-  private static @Nullable ApiError translate(Throwable failure) {
-    return switch (failure) {
-      case Overloaded ignored -> ApiError.throttled();
-      default -> null;
-    };
+        new Failures(new KnownFailures()));
   }
 
   private static ExecutionDoor door(Executions executions) {

@@ -113,6 +113,6 @@ final class LocalNode implements NodeDoor {
   }
 
   private static ByteString line(LogLine line) {
-    return ByteString.fromString(line + "\n");
+    return ByteString.fromString(line.written());
   }
 }

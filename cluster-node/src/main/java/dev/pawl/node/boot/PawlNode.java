@@ -6,6 +6,7 @@ import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Quotas;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.AwsPort;
+import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Machines;
@@ -130,8 +131,8 @@ public final class PawlNode implements AutoCloseable {
                     database,
                     executions,
                     activities,
-                    functions,
                     pool,
+                    OperationRunner.of(system, api),
                     blocking,
                     clock,
                     settings),

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -109,14 +110,17 @@ public final class ExecutionEntity
   /** The behavior of one execution. */
   static Behavior<Message> create(
       ExecutionWorld world, String arn, ActorRef<ClusterSharding.ShardCommand> shard) {
-    var backoff =
-        SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
-            .withStashCapacity(world.settings().stashMax());
+    var backoff = backoff(world);
     return Behaviors.supervise(
             Behaviors.<Message>setup(context ->
                 Behaviors.withTimers(
                     timers -> new ExecutionEntity(world, arn, shard, context, timers))))
         .onFailure(Exception.class, backoff);
+  }
+
+  private static BackoffSupervisorStrategy backoff(ExecutionWorld world) {
+    return SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
+        .withStashCapacity(world.settings().stashMax());
   }
 
   private ExecutionEntity(
@@ -125,7 +129,7 @@ public final class ExecutionEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       ActorContext<Message> context,
       TimerScheduler<Message> timers) {
-    super(PersistenceId.ofUniqueId(arn));
+    super(PersistenceId.ofUniqueId(arn), backoff(world));
     this.world = world;
     this.arn = arn;
     this.shard = shard;
@@ -233,7 +237,7 @@ public final class ExecutionEntity
 
   private Effect<ExecutionRow, Execution> onDecide(Execution execution) {
     isDeciding = false;
-    if (machine == null && (isLoading || execution.origin() != null)) {
+    if (machine == null && (isLoading || execution.isRunning())) {
       return Effect().none(); // MachineLoaded decides
     }
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {

@@ -31,9 +31,13 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
 
   private record FindDue() implements Message {}
 
+  /** Look at all hot executions, whoever owns them: one that its living owner has lost is woken too. */
+  private record FindHot() implements Message {}
+
   private record Found(List<String> executionArns) implements Message {}
 
-  private record OrphansFound(List<String> executionArns) implements Message {}
+  private record OrphansFound(List<String> executionArns, List<String> living)
+      implements Message {}
 
   private record Failed(Message tried, Throwable failure) implements Message {}
 
@@ -81,13 +85,15 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
     this.clock = clock;
     context.getSelf().tell(new FindOrphans());
     context.getSelf().tell(new FindDue());
+    timers.startTimerWithFixedDelay(new FindHot(), settings.slowSweepInterval());
   }
 
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(FindDue.class, this::onFindDue)
-        .onMessage(FindOrphans.class, find -> findOrphans(""))
+        .onMessage(FindOrphans.class, find -> findOwnedByNoneOf(living.get(), ""))
+        .onMessage(FindHot.class, find -> findOwnedByNoneOf(List.of(), ""))
         .onMessage(Found.class, this::onFound)
         .onMessage(OrphansFound.class, this::onOrphansFound)
         .onMessage(Failed.class, this::onFailed)
@@ -106,20 +112,22 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
     return this;
   }
 
-  private Behavior<Message> findOrphans(String after) {
+  private Behavior<Message> findOwnedByNoneOf(List<String> owners, String after) {
     read(
         new FindOrphans(),
-        () -> new OrphansFound(arns(index.orphans(living.get(), after, settings.wakeBatch()))));
+        () -> new OrphansFound(arns(index.orphans(owners, after, settings.wakeBatch())), owners));
     return this;
   }
 
   private Behavior<Message> onOrphansFound(OrphansFound found) {
     var arns = found.executionArns();
-    if (!arns.isEmpty()) {
+    if (!arns.isEmpty() && !found.living().isEmpty()) {
       getContext().getLog().info("Taking up {} executions whose node is gone.", arns.size());
-      arns.forEach(wake);
     }
-    return arns.size() < settings.wakeBatch() ? this : findOrphans(arns.getLast());
+    arns.forEach(wake);
+    return arns.size() < settings.wakeBatch()
+        ? this
+        : findOwnedByNoneOf(found.living(), arns.getLast());
   }
 
   private Behavior<Message> onFailed(Failed failed) {

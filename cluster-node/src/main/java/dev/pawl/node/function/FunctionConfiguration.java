@@ -71,6 +71,39 @@ public record FunctionConfiguration(
         reserved.isInt() ? OptionalInt.of(reserved.intValue()) : OptionalInt.empty());
   }
 
+  /** The same settings for other code, which is another revision. */
+  public FunctionConfiguration withCode(String revisionId, String architecture, int codeBytes) {
+    return new FunctionConfiguration(
+        revisionId,
+        role,
+        runtime,
+        handler,
+        description,
+        timeoutSeconds,
+        memoryMb,
+        environment,
+        architecture,
+        ephemeralStorageMb,
+        codeBytes,
+        reservedConcurrency);
+  }
+
+  public FunctionConfiguration withReservedConcurrency(OptionalInt reservedConcurrency) {
+    return new FunctionConfiguration(
+        revisionId,
+        role,
+        runtime,
+        handler,
+        description,
+        timeoutSeconds,
+        memoryMb,
+        environment,
+        architecture,
+        ephemeralStorageMb,
+        codeBytes,
+        reservedConcurrency);
+  }
+
   /** As the catalog keeps it. */
   public String text() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();

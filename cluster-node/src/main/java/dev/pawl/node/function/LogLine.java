@@ -11,7 +11,7 @@ import java.time.Instant;
 public record LogLine(Instant at, String stream, String text) {
 
   /** As it stands in the file: a line break inside the text would make two lines of it. */
-  String written() {
+  public String written() {
     return at + " " + stream + " " + text.replace('\n', '\r') + "\n";
   }
 

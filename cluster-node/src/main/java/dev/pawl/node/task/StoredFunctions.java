@@ -1,16 +1,12 @@
 package dev.pawl.node.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.pawl.engine.json.Payload;
+import dev.pawl.node.function.FunctionConfiguration;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.FunctionSpec;
 import dev.pawl.node.function.InvocationResult;
 import dev.pawl.persistence.catalog.FunctionCatalog;
 import dev.pawl.persistence.catalog.FunctionEntry;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -52,7 +48,7 @@ public final class StoredFunctions implements Functions {
     var unqualified = parts.length > ARN_PARTS ? arn.substring(0, arn.lastIndexOf(':')) : arn;
     return catalog
         .find(unqualified, version)
-        .map(StoredFunctions::spec)
+        .map(FunctionConfiguration::spec)
         .orElseThrow(() -> new FunctionNotFound(arn));
   }
 
@@ -67,28 +63,5 @@ public final class StoredFunctions implements Functions {
     var marker = functionName.indexOf(":function:");
     return arnPrefix
         + (marker < 0 ? functionName : functionName.substring(marker + ":function:".length()));
-  }
-
-  /** A stored function as the pool needs it; its configuration has the names of the API. */
-  public static FunctionSpec spec(FunctionEntry entry) {
-    var configuration = Payload.ofStoredText(entry.configuration()).node();
-    var reserved = configuration.path("ReservedConcurrentExecutions");
-    return new FunctionSpec(
-        entry.name(),
-        entry.functionArn(),
-        configuration.path("Runtime").asText(),
-        configuration.path("Handler").asText(),
-        configuration.path("Timeout").asInt(),
-        configuration.path("MemorySize").asInt(),
-        variables(configuration.path("Environment").path("Variables")),
-        entry.codeSha256(),
-        entry.revisionId(),
-        reserved.isInt() ? OptionalInt.of(reserved.asInt()) : OptionalInt.empty());
-  }
-
-  private static Map<String, String> variables(JsonNode node) {
-    var variables = new LinkedHashMap<String, String>();
-    node.properties().forEach(entry -> variables.put(entry.getKey(), entry.getValue().asText()));
-    return variables;
   }
 }

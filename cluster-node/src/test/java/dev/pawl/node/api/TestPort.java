@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -44,9 +42,7 @@ public final class TestPort implements AutoCloseable {
 
   public static TestPort open(ApiSettings settings, Serving serving) {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "api-test");
-    Executor blocking =
-        system.dispatchers().lookup(DispatcherSelector.fromConfig("pawl.api.blocking-dispatcher"));
-    var runner = new OperationRunner(blocking, settings.waitingMax());
+    var runner = OperationRunner.of(system, settings);
     var port =
         AwsPort.open(system, settings, serving.apis(settings, runner), "127.0.0.1", 0)
             .toCompletableFuture()

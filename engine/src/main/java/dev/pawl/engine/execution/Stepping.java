@@ -104,6 +104,10 @@ final class Stepping {
       evaluation.run();
     } catch (StatesError error) {
       failing.evaluation(scopeId, error);
+    } catch (StackOverflowError error) {
+      // It would end the JVM, and the next one that takes the execution up. The execution alone shall fail.
+      failing.evaluation(
+          scopeId, StatesError.runtime("The state's data is nested too deeply to be processed."));
     }
   }
 

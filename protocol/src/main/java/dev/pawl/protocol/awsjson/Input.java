@@ -90,6 +90,11 @@ public final class Input {
     return (JsonNode) value(member);
   }
 
+  /** The elements of a list that no shape describes further; an absent list is empty. */
+  public List<JsonNode> opaques(String member) {
+    return list(member, JsonNode.class);
+  }
+
   /** The names of the members that are there, in the order of the shape. */
   public List<String> names() {
     return List.copyOf(values.keySet());
