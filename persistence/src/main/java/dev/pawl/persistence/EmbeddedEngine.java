@@ -1,6 +1,7 @@
 package dev.pawl.persistence;
 
 import dev.pawl.persistence.DatabaseStartException.Problem;
+import dev.pawl.persistence.jdbc.DatabaseUnavailableException;
 import dev.pawl.persistence.jdbc.Jdbc;
 import dev.pawl.persistence.journal.JournalBinding;
 import dev.pawl.persistence.journal.JournalWriter;
@@ -68,6 +69,14 @@ record EmbeddedEngine(Path dataDirectory, String fileSystem) implements Engine {
   @Override
   public void migrate(DataSource source) {
     Migrations.onH2(source);
+    // A new file that was never forced may come out of a power loss unreadable. From here on it
+    // cannot.
+    try (var connection = source.getConnection()) {
+      Jdbc.update(connection, "CHECKPOINT SYNC");
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException(
+          "Expected the new schema to reach the disk, but: " + e, e);
+    }
   }
 
   @Override
@@ -123,7 +132,7 @@ record EmbeddedEngine(Path dataDirectory, String fileSystem) implements Engine {
   public void release() {
     try (var connection = source("close").getConnection()) {
       Jdbc.update(connection, "SHUTDOWN");
-    } catch (SQLException e) {
+    } catch (SQLException | UncheckedIOException e) {
       LOG.debug("The embedded database is not open, or not ours: {}", e.toString());
     } finally {
       OPEN.remove(path());

@@ -1,5 +1,6 @@
 package dev.pawl.node.function;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,35 @@ record EnvironmentServices(
     Clock clock,
     Executor executor,
     ScheduledExecutorService timers) {
+
+  /** Kills what an earlier node has left, and clears its place. */
+  static EnvironmentServices open(
+      NodeDirectory directory,
+      FunctionSettings settings,
+      FunctionCode code,
+      FunctionLogs logs,
+      Clock clock,
+      Executor executor,
+      Executor unpacking,
+      ScheduledExecutorService timers)
+      throws IOException {
+    Path run = directory.path().resolve("run");
+    ProcessGuard guard = new ProcessGuard(run, settings.runAs());
+    FileTree.deleteContents(run);
+    return new EnvironmentServices(
+        settings,
+        run,
+        new CodeStore(settings, code, unpacking),
+        guard,
+        new LambdaRuntimes(
+            directory.path().resolve("runtimes"),
+            settings.runtimesDirectory(),
+            Interpreters.ofThisMachine(settings.interpreters())),
+        logs,
+        clock,
+        executor,
+        timers);
+  }
 
   EnvironmentDirectory newDirectory(FunctionSpec spec) {
     return new EnvironmentDirectory(

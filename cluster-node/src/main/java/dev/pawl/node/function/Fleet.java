@@ -2,7 +2,6 @@ package dev.pawl.node.function;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The environments of one revision of one function. Used under the pool's lock only. */
 final class Fleet {
-  /**
-   * Without this, an idle environment of an ended fleet would wait for work that goes to another.
-   */
-  private boolean draining;
-
   private final FunctionSpec spec;
   private final Map<FunctionEnvironment, Optional<Invocation>> starting = new LinkedHashMap<>();
   private final Set<FunctionEnvironment> running = new HashSet<>();
+
+  /** Those of the running ones that have answered and not yet asked again. */
+  private final Set<FunctionEnvironment> returning = new HashSet<>();
+
+  private boolean draining;
 
   /** The one used last comes first: the others may grow old and be reclaimed. */
   private final Deque<Idle> idle = new ArrayDeque<>();
@@ -75,6 +74,18 @@ final class Fleet {
     running.add(environment);
   }
 
+  void addReturning(FunctionEnvironment environment) {
+    returning.add(environment);
+  }
+
+  void hasReturned(FunctionEnvironment environment) {
+    returning.remove(environment);
+  }
+
+  int returning() {
+    return returning.size();
+  }
+
   void addIdle(FunctionEnvironment environment) {
     running.remove(environment);
     idle.addFirst(new Idle(environment, System.nanoTime()));
@@ -109,6 +120,7 @@ final class Fleet {
 
   void remove(FunctionEnvironment environment) {
     running.remove(environment);
+    returning.remove(environment);
     starting.remove(environment);
     idle.removeIf(i -> i.environment() == environment);
   }
@@ -122,10 +134,6 @@ final class Fleet {
     Set<FunctionEnvironment> busy = new HashSet<>(running);
     busy.addAll(starting.keySet());
     return busy;
-  }
-
-  Map<FunctionEnvironment, Optional<Invocation>> starting() {
-    return new HashMap<>(starting);
   }
 
   FunctionStats.OfFunction stats() {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
@@ -28,26 +28,17 @@ final class FunctionEnvironment implements RuntimeApi {
     /** The runtime asks for an invocation. */
     void ready(FunctionEnvironment environment);
 
+    /**
+     * The runtime has answered, and is expected to ask again. Called before the caller has the
+     * result.
+     */
+    void answered(FunctionEnvironment environment);
+
     /** The runtime did not come up; it says why, or its end does. */
     void initFailed(FunctionEnvironment environment, InitFailure failure);
 
     /** The process is gone, with all it had. */
     void ended(FunctionEnvironment environment);
-  }
-
-  /** Why a runtime did not come up. */
-  sealed interface InitFailure {
-    /** An answer for the invoker. */
-    record Reported(FunctionFailure failure) implements InitFailure {}
-
-    record Exited(int exitValue) implements InitFailure {}
-
-    record TimedOut() implements InitFailure {}
-
-    record NothingToStart(String text) implements InitFailure {}
-
-    /** Not the function's fault. */
-    record NotStarted(Throwable cause) implements InitFailure {}
   }
 
   private enum Phase {
@@ -217,7 +208,7 @@ final class FunctionEnvironment implements RuntimeApi {
         return Answer.SHUT_DOWN;
       }
       delivered = true;
-      return invocationAnswer(invocation);
+      return invocation.asAnswer(services.clock());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Answer.SHUT_DOWN;
@@ -226,27 +217,15 @@ final class FunctionEnvironment implements RuntimeApi {
     }
   }
 
-  private Answer invocationAnswer(Invocation invocation) {
-    Map<String, String> headers = new HashMap<>();
-    long deadline = services.clock().millis() + invocation.beginTimeout().toMillis();
-    headers.put("Content-Type", "application/json");
-    headers.put("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
-    headers.put("Lambda-Runtime-Invocation-Id", invocation.invocationId());
-    headers.put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
-    headers.put("Lambda-Runtime-Invoked-Function-Arn", spec.arn());
-    headers.put("Lambda-Runtime-Trace-Id", TraceId.of(invocation.invocationId(), deadline));
-    invocation.clientContext().ifPresent(c -> headers.put("Lambda-Runtime-Client-Context", c));
-    return new Answer(200, headers, invocation.payload());
-  }
-
   @Override
   public Answer response(Report report) {
     return answered(
         report,
         invocation ->
             report.tooLarge()
-                ? failed(FunctionFailure.responseTooLarge(services.settings().responseBytesMax()))
-                : succeeded(report.body()));
+                ? new Outcome.Failed(
+                    FunctionFailure.responseTooLarge(services.settings().responseBytesMax()))
+                : new Outcome.Succeeded(report.body()));
   }
 
   @Override
@@ -255,8 +234,9 @@ final class FunctionEnvironment implements RuntimeApi {
         report,
         invocation ->
             report.tooLarge()
-                ? failed(FunctionFailure.responseTooLarge(services.settings().responseBytesMax()))
-                : failed(
+                ? new Outcome.Failed(
+                    FunctionFailure.responseTooLarge(services.settings().responseBytesMax()))
+                : new Outcome.Failed(
                     FunctionFailure.reported(
                         report.errorTypeOr("Runtime.Unknown"), report.body())));
   }
@@ -305,6 +285,7 @@ final class FunctionEnvironment implements RuntimeApi {
     } finally {
       lock.unlock();
     }
+    owner.answered(this);
     finish(invocation, outcome.apply(invocation));
     return report.tooLarge() ? Answer.TOO_LARGE : Answer.ACCEPTED;
   }
@@ -338,7 +319,7 @@ final class FunctionEnvironment implements RuntimeApi {
     directory
         .output()
         .begin("START RequestId: " + invocation.requestId() + " Version: " + spec.version());
-    finish(invocation, failed(failure));
+    finish(invocation, new Outcome.Failed(failure));
   }
 
   /** Kills the process. An invocation that it runs ends as a crash. */
@@ -396,7 +377,7 @@ final class FunctionEnvironment implements RuntimeApi {
         .output()
         .say(
             "INIT_REPORT Init Duration: "
-                + millis(sinceBegin())
+                + ReportLine.millis(sinceBegin())
                 + " ms\tPhase: init\tStatus: timeout");
     kill();
     owner.initFailed(this, new InitFailure.TimedOut());
@@ -444,7 +425,9 @@ final class FunctionEnvironment implements RuntimeApi {
     Invocation unanswered = current();
     boolean wasStarting = end();
     if (unanswered != null) {
-      finish(unanswered, failed(FunctionFailure.exited(unanswered.requestId(), exitValue)));
+      finish(
+          unanswered,
+          new Outcome.Failed(FunctionFailure.exited(unanswered.requestId(), exitValue)));
     }
     if (wasStarting) {
       owner.initFailed(this, new InitFailure.Exited(exitValue));
@@ -491,77 +474,28 @@ final class FunctionEnvironment implements RuntimeApi {
 
   // ---- results
 
-  /** What came of an invocation. */
-  private sealed interface Outcome {
-    @SuppressWarnings("ArrayRecordComponent") // A payload is bytes; outcomes are never compared.
-    record Succeeded(byte[] payload) implements Outcome {}
-
-    record Failed(FunctionFailure failure) implements Outcome {}
-
-    record TimedOut(FunctionFailure failure) implements Outcome {}
-  }
-
-  private static Outcome succeeded(byte[] payload) {
-    return new Outcome.Succeeded(payload);
-  }
-
-  private static Outcome failed(FunctionFailure failure) {
-    return new Outcome.Failed(failure);
-  }
-
   private void finish(Invocation invocation, Outcome outcome) {
     directory.output().say("END RequestId: " + invocation.requestId());
     directory.output().say(reportLine(invocation, outcome));
     String tail = directory.output().tail();
-    switch (outcome) {
-      case Outcome.Succeeded o ->
-          invocation.complete(result(o.payload(), null, tail), Invocation.End.SUCCEEDED);
-      case Outcome.Failed o ->
-          invocation.complete(failure(o.failure(), tail), Invocation.End.FAILED);
-      case Outcome.TimedOut o ->
-          invocation.complete(failure(o.failure(), tail), Invocation.End.TIMED_OUT);
-    }
-  }
-
-  private InvocationResult failure(FunctionFailure failure, String tail) {
-    return result(failure.payload(), InvocationResult.UNHANDLED, tail);
-  }
-
-  private InvocationResult result(byte[] payload, @Nullable String functionError, String tail) {
-    return new InvocationResult(200, payload, functionError, spec.version(), tail);
+    invocation.complete(outcome.result(spec.version(), tail), outcome.end());
   }
 
   private String reportLine(Invocation invocation, Outcome outcome) {
-    Duration duration = sinceBegin();
-    StringBuilder line = new StringBuilder("REPORT RequestId: ").append(invocation.requestId());
-    line.append("\tDuration: ").append(millis(duration)).append(" ms");
-    long billed = (duration.toNanos() + 999_999) / 1_000_000;
-    line.append("\tBilled Duration: ").append(billed).append(" ms");
-    line.append("\tMemory Size: ").append(spec.memoryMb()).append(" MB");
-    if (process != null) {
-      ProcessMemory.peak(process.pid())
-          .ifPresent(
-              b -> line.append("\tMax Memory Used: ").append(b / ProcessMemory.MIB).append(" MB"));
-    }
-    if (initDuration != null) {
-      line.append("\tInit Duration: ").append(millis(initDuration)).append(" ms");
-      initDuration = null;
-    }
-    switch (outcome) {
-      case Outcome.Succeeded ignored -> {}
-      case Outcome.Failed o ->
-          line.append("\tStatus: error\tError Type: ").append(o.failure().errorType());
-      case Outcome.TimedOut ignored -> line.append("\tStatus: timeout");
-    }
-    return line.toString();
+    ReportLine line =
+        new ReportLine(
+            invocation.requestId(),
+            sinceBegin(),
+            spec.memoryMb(),
+            process == null ? OptionalLong.empty() : ProcessMemory.peak(process.pid()),
+            Optional.ofNullable(initDuration),
+            outcome);
+    initDuration = null;
+    return line.text();
   }
 
   private Duration sinceBegin() {
     return Duration.ofNanos(System.nanoTime() - beganAtNanos);
-  }
-
-  private static String millis(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
   }
 
   private void restartTimer(Duration delay, Runnable action) {

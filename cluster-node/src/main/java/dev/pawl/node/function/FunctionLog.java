@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,12 +109,10 @@ final class FunctionLog {
     if (!Files.exists(file)) {
       return;
     }
-    List<LogLine> lines;
-    try (Stream<String> read = Files.lines(file, StandardCharsets.UTF_8)) {
-      lines = read.map(LogLine::read).toList();
-    }
-    for (int i = lines.size() - 1; i >= 0 && newestFirst.size() < count; i--) {
-      newestFirst.add(lines.get(i));
+    // Not Files.readAllLines: to it a carriage return, of which runtimes make use, ends a line too.
+    String[] lines = Files.readString(file).split("\n");
+    for (int i = lines.length - 1; i >= 0 && newestFirst.size() < count; i--) {
+      newestFirst.add(LogLine.read(lines[i]));
     }
   }
 

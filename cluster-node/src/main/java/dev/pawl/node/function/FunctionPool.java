@@ -1,6 +1,5 @@
 package dev.pawl.node.function;
 
-import dev.pawl.node.function.FunctionEnvironment.InitFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +43,12 @@ public final class FunctionPool implements AutoCloseable {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /**
+   * A process that has answered asks for the next invocation within about a millisecond: one that
+   * comes just then waits so long for it, and only then for a new process.
+   */
+  private static final Duration RETURN = Duration.ofMillis(50);
+
   private final FunctionSettings settings;
   private final NodeDirectory directory;
   private final EnvironmentServices services;
@@ -63,24 +67,14 @@ public final class FunctionPool implements AutoCloseable {
   private final Condition processEnded = lock.newCondition();
   private final Map<FunctionSpec.Revision, Fleet> fleets = new HashMap<>();
   private final Map<FunctionEnvironment, Fleet> fleetOf = new HashMap<>();
-  private final Map<Invocation, Future<?>> waiting = new LinkedHashMap<>();
-  private long waitingBytes;
+  private final InvocationQueue waiting;
   private final Map<InvocationKey, Invocation> inFlight = new LinkedHashMap<>();
   private final Map<String, Integer> concurrency = new HashMap<>();
-  private final Counters counters = new Counters();
+  private final PoolCounters counters = new PoolCounters();
   private boolean closed;
 
   /** Two calls with the same request id are one invocation. */
   private record InvocationKey(String arn, String requestId) {}
-
-  private static final class Counters {
-    private long invocations;
-    private long coldStarts;
-    private long failures;
-    private long timeouts;
-    private long throttles;
-    private long unavailable;
-  }
 
   public FunctionPool(FunctionSettings settings, FunctionCode code) {
     this(settings, code, Clock.systemUTC());
@@ -94,10 +88,13 @@ public final class FunctionPool implements AutoCloseable {
       this.directory = NodeDirectory.take(settings.directory());
       this.settings = settings.in(directory.path());
       this.logs = new FunctionLogs(directory.path().resolve("log"), settings);
-      this.services = services(code, clock);
+      this.services =
+          EnvironmentServices.open(
+              directory, this.settings, code, logs, clock, executor, unpacking, timers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.waiting = new InvocationQueue(services);
     timers.setRemoveOnCancelPolicy(true);
     timers.scheduleWithFixedDelay(
         () -> run(this::lookAfter),
@@ -106,25 +103,6 @@ public final class FunctionPool implements AutoCloseable {
         TimeUnit.MILLISECONDS);
     long sweep = Math.clamp(settings.idleTimeout().toMillis() / 4, 50, 10_000);
     timers.scheduleWithFixedDelay(() -> run(this::reclaim), sweep, sweep, TimeUnit.MILLISECONDS);
-  }
-
-  private EnvironmentServices services(FunctionCode code, Clock clock) throws IOException {
-    var run = directory.path().resolve("run");
-    ProcessGuard guard = new ProcessGuard(run, settings.runAs());
-    FileTree.deleteContents(run);
-    return new EnvironmentServices(
-        settings,
-        run,
-        new CodeStore(settings, code, unpacking),
-        guard,
-        new LambdaRuntimes(
-            directory.path().resolve("runtimes"),
-            settings.runtimesDirectory(),
-            Interpreters.ofThisMachine(settings.interpreters())),
-        logs,
-        clock,
-        executor,
-        timers);
   }
 
   /**
@@ -152,7 +130,7 @@ public final class FunctionPool implements AutoCloseable {
       }
       inFlight.put(key, invocation);
       concurrency.merge(spec.arn(), 1, Integer::sum);
-      counters.invocations++;
+      counters.accepted();
     } finally {
       lock.unlock();
     }
@@ -188,16 +166,10 @@ public final class FunctionPool implements AutoCloseable {
   public FunctionStats stats() {
     lock.lock();
     try {
-      return new FunctionStats(
+      return counters.stats(
           fleetOf.size(),
           settings.processesMax(),
           waiting.size(),
-          counters.invocations,
-          counters.coldStarts,
-          counters.failures,
-          counters.timeouts,
-          counters.throttles,
-          counters.unavailable,
           fleets.values().stream().map(Fleet::stats).toList());
     } finally {
       lock.unlock();
@@ -217,7 +189,6 @@ public final class FunctionPool implements AutoCloseable {
       closed = true;
       unfinished = List.copyOf(inFlight.values());
       environments = List.copyOf(fleetOf.keySet());
-      waiting.values().forEach(timer -> timer.cancel(false));
       waiting.clear();
     } finally {
       lock.unlock();
@@ -242,7 +213,7 @@ public final class FunctionPool implements AutoCloseable {
     int running = concurrency.getOrDefault(spec.arn(), 0);
     if (spec.reservedConcurrency().isPresent()
         && running >= spec.reservedConcurrency().getAsInt()) {
-      counters.throttles++;
+      counters.ended(Invocation.End.THROTTLED);
       return new FunctionThrottled(FunctionThrottled.Reason.RESERVED_CONCURRENCY);
     }
     return null;
@@ -270,10 +241,31 @@ public final class FunctionPool implements AutoCloseable {
     if (fleet != null && warm != null) {
       return give(invocation, warm, fleet);
     }
+    if (fleet != null && fleet.returning() > waiting.countOf(fleet.spec().revision())) {
+      return waiting.add(invocation, RETURN, this::startAfterAll)
+          ? () -> {}
+          : () -> throttle(invocation);
+    }
+    return startOrEnqueue(invocation);
+  }
+
+  private Step startOrEnqueue(Invocation invocation) {
     if (fleetOf.size() < settings.processesMax()) {
       return start(invocation, settings.initTimeout());
     }
     return enqueue(invocation);
+  }
+
+  /** The process that was about to come back did not. */
+  private void startAfterAll(Invocation invocation) {
+    Step step;
+    lock.lock();
+    try {
+      step = waiting.remove(invocation) ? startOrEnqueue(invocation) : () -> {};
+    } finally {
+      lock.unlock();
+    }
+    step.take();
   }
 
   private Step give(Invocation invocation, FunctionEnvironment environment, Fleet fleet) {
@@ -291,17 +283,14 @@ public final class FunctionPool implements AutoCloseable {
     FunctionEnvironment environment = new FunctionEnvironment(fleet.spec(), services, owner);
     fleetOf.put(environment, fleet);
     fleet.addStarting(environment, invocation);
-    counters.coldStarts++;
+    counters.started();
     return () -> environment.start(initLimit);
   }
 
   private Step enqueue(Invocation invocation) {
-    int bytes = invocation.payload().length;
-    if (waiting.size() >= settings.queueMax() || waitingBytes + bytes > settings.queueBytesMax()) {
+    if (!waiting.add(invocation, settings.queueWaitMax(), this::giveUp)) {
       return () -> throttle(invocation);
     }
-    waitingBytes += bytes;
-    waiting.put(invocation, services.after(settings.queueWaitMax(), () -> giveUp(invocation)));
     return evictOldestIdle();
   }
 
@@ -327,23 +316,13 @@ public final class FunctionPool implements AutoCloseable {
     boolean waited;
     lock.lock();
     try {
-      waited = stopWaiting(invocation);
+      waited = waiting.remove(invocation);
     } finally {
       lock.unlock();
     }
     if (waited) {
       throttle(invocation);
     }
-  }
-
-  private boolean stopWaiting(Invocation invocation) {
-    Future<?> timer = waiting.remove(invocation);
-    if (timer == null) {
-      return false;
-    }
-    timer.cancel(false);
-    waitingBytes -= invocation.payload().length;
-    return true;
   }
 
   private static void throttle(Invocation invocation) {
@@ -359,16 +338,7 @@ public final class FunctionPool implements AutoCloseable {
     try {
       inFlight.remove(key);
       concurrency.computeIfPresent(key.arn(), (arn, n) -> n == 1 ? null : n - 1);
-      switch (end) {
-        case SUCCEEDED -> {}
-        case FAILED -> counters.failures++;
-        case TIMED_OUT -> {
-          counters.failures++;
-          counters.timeouts++;
-        }
-        case THROTTLED -> counters.throttles++;
-        case UNAVAILABLE -> counters.unavailable++;
-      }
+      counters.ended(end);
     } finally {
       lock.unlock();
     }
@@ -388,6 +358,19 @@ public final class FunctionPool implements AutoCloseable {
         lock.unlock();
       }
       step.take();
+    }
+
+    @Override
+    public void answered(FunctionEnvironment environment) {
+      lock.lock();
+      try {
+        Fleet fleet = fleetOf.get(environment);
+        if (fleet != null) {
+          fleet.addReturning(environment);
+        }
+      } finally {
+        lock.unlock();
+      }
     }
 
     @Override
@@ -428,6 +411,7 @@ public final class FunctionPool implements AutoCloseable {
 
   /** The runtime asks for work: the invocation it was started for, one that waits, or none. */
   private Step nextFor(FunctionEnvironment environment, Fleet fleet) {
+    fleet.hasReturned(environment);
     Invocation own = fleet.hasStarted(environment);
     if (own != null) {
       return give(own, environment, fleet);
@@ -436,7 +420,7 @@ public final class FunctionPool implements AutoCloseable {
       fleet.addRunning(environment); // until its end is reported
       return environment::kill;
     }
-    Invocation next = oldestWaitingFor(fleet);
+    Invocation next = waiting.takeOldestOf(fleet.spec().revision());
     if (next == null) {
       next = fleet.takeFromStarting();
     }
@@ -448,29 +432,18 @@ public final class FunctionPool implements AutoCloseable {
   }
 
   private boolean anotherHasWaitedTooLong(Fleet fleet) {
-    if (waiting.isEmpty()) {
-      return false;
-    }
-    Invocation invocation = waiting.keySet().iterator().next();
-    return !invocation.spec().revision().equals(fleet.spec().revision())
-        && invocation.waited().compareTo(PATIENCE) > 0;
-  }
-
-  private @Nullable Invocation oldestWaitingFor(Fleet fleet) {
-    for (Invocation invocation : waiting.keySet()) {
-      if (invocation.spec().revision().equals(fleet.spec().revision())) {
-        stopWaiting(invocation);
-        return invocation;
-      }
-    }
-    return null;
+    Invocation oldest = waiting.oldest();
+    return oldest != null
+        && !oldest.spec().revision().equals(fleet.spec().revision())
+        && oldest.waited().compareTo(PATIENCE) > 0;
   }
 
   private void startForWaiting(List<Step> steps) {
-    while (!waiting.isEmpty() && fleetOf.size() < settings.processesMax() && !closed) {
-      Invocation oldest = waiting.keySet().iterator().next();
-      stopWaiting(oldest);
+    Invocation oldest = waiting.oldest();
+    while (oldest != null && fleetOf.size() < settings.processesMax() && !closed) {
+      waiting.remove(oldest);
       steps.add(placement(oldest));
+      oldest = waiting.oldest();
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.pawl.node.function;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -69,10 +72,6 @@ final class Invocation {
     return payload;
   }
 
-  Optional<String> clientContext() {
-    return clientContext;
-  }
-
   CompletableFuture<InvocationResult> result() {
     return result;
   }
@@ -97,6 +96,20 @@ final class Invocation {
    */
   boolean timeoutHasBegun() {
     return timesOutAtNanos != null;
+  }
+
+  /** What the runtime gets when it asks for its next invocation. */
+  RuntimeApi.Answer asAnswer(Clock clock) {
+    Map<String, String> headers = new HashMap<>();
+    long deadline = clock.millis() + beginTimeout().toMillis();
+    headers.put("Content-Type", "application/json");
+    headers.put("Lambda-Runtime-Aws-Request-Id", requestId);
+    headers.put("Lambda-Runtime-Invocation-Id", invocationId);
+    headers.put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
+    headers.put("Lambda-Runtime-Invoked-Function-Arn", spec.arn());
+    headers.put("Lambda-Runtime-Trace-Id", TraceId.of(invocationId, deadline));
+    clientContext.ifPresent(context -> headers.put("Lambda-Runtime-Client-Context", context));
+    return new RuntimeApi.Answer(200, headers, payload);
   }
 
   /** Only the first end counts. */

@@ -57,21 +57,21 @@ final class ProcessOutput implements AutoCloseable {
 
   /** Moves what was printed since the last call into the function's log. */
   void collect() {
-    collectAnd(List.of());
+    collectAnd(List.of(), false);
   }
 
   /** The same, and our own line behind it. */
   void say(String line) {
-    collectAnd(List.of(line));
+    collectAnd(List.of(line), true);
   }
 
   /** Forgets the tail: an invocation begins. */
   void begin(String line) {
     lock.lock();
     try {
-      collect();
+      collectAnd(List.of(), true);
       tail.setLength(0);
-      collectAnd(List.of(line));
+      keep(List.of(line));
     } finally {
       lock.unlock();
     }
@@ -95,7 +95,7 @@ final class ProcessOutput implements AutoCloseable {
   public void close() {
     lock.lock();
     try (channel) {
-      collect();
+      collectAnd(List.of(), true);
       Files.deleteIfExists(spool);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -104,12 +104,12 @@ final class ProcessOutput implements AutoCloseable {
     }
   }
 
-  private void collectAnd(List<String> ours) {
+  private void collectAnd(List<String> ours, boolean finishLine) {
     lock.lock();
     try {
       List<String> lines = new ArrayList<>();
       if (channel.isOpen()) {
-        read(lines, !ours.isEmpty());
+        read(lines, finishLine);
       }
       lines.addAll(ours);
       keep(lines);

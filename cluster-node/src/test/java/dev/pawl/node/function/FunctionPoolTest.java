@@ -15,12 +15,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -419,6 +421,45 @@ class FunctionPoolTest {
     assertTrue(lines.getFirst().startsWith("INIT_START Runtime Version: "), lines.toString());
     assertEquals(lines, followed);
     assertEquals(2, pool.logs().tail("print", 2).size());
+  }
+
+  @Test
+  void aProcessThatUsesTooMuchMemoryIsKilled() {
+    assumeTrue(ProcessMemory.current(ProcessHandle.current().pid()).isPresent(), "no /proc here");
+    FunctionPool pool = pool("memory.headroom = 0");
+    FunctionSpec function = functions.provided("greedy", "any");
+
+    InvocationResult result = invoke(pool, function, "{\"do\":\"fill-memory\"}");
+
+    assertTrue(
+        text(result).endsWith("Error: Runtime exited with error: signal: killed\"}"), text(result));
+    assertTrue(String.valueOf(result.logTail()).contains("The process used more than 256 MB"));
+  }
+
+  @Test
+  void codeThatNobodyRunsIsDeletedAndComesBackWhenItIsNeeded() {
+    FunctionPool pool = pool("idle-timeout = 200 ms", "code-retention = 200 ms");
+    FunctionSpec function = functions.provided("cleaned", "any");
+    invoke(pool, function, "{}");
+
+    Path code = data.resolve("functions/code");
+    await().atMost(SOON).until(() -> Objects.requireNonNull(code.toFile().list()).length == 0);
+
+    assertEquals("{}", text(invoke(pool, function, "{}")));
+  }
+
+  @Test
+  void invocationsInARowShareOneProcessAlthoughItHasNotYetComeBack() {
+    FunctionPool pool = pool();
+    FunctionSpec function = functions.provided("quick", "any");
+
+    for (int i = 0; i < 100; i++) {
+      assertEquals("{}", text(invoke(pool, function, "{}")));
+    }
+
+    // On a machine that stands still now and then a second one may be started, and is then idle for
+    // the next such moment.
+    assertTrue(pool.stats().coldStarts() < 10, pool.stats().toString());
   }
 
   @Test

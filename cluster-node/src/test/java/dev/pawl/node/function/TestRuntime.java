@@ -5,6 +5,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -84,6 +87,15 @@ public final class TestRuntime {
           Thread.sleep(600_000);
         }
         post(response, "[" + child.pid() + "," + grandchild + "]", "");
+      }
+      case "fill-memory" -> {
+        List<byte[]> kept = new ArrayList<>();
+        while (kept.size() < 1000) {
+          byte[] megabyte = new byte[1024 * 1024];
+          Arrays.fill(megabyte, (byte) 1);
+          kept.add(megabyte);
+        }
+        Thread.sleep(600_000);
       }
       case "wrong-calls" -> {
         int unknownId = post("invocation/nobody/response", "1", "");

@@ -10,10 +10,6 @@ import java.util.regex.Pattern;
  */
 final class JsonataText {
 
-  // Strings, quoted names and comments hold no references.
-  private static final Pattern NO_CODE =
-      Pattern.compile(
-          "\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+'|`[^`]*+`|/\\*(?:[^*]|\\*(?!/))*+\\*/");
   private static final Pattern REFERENCE =
       Pattern.compile("\\$states\\s*+\\.\\s*+(result|errorOutput)\\b");
 
@@ -48,7 +44,7 @@ final class JsonataText {
 
   private static void checkExpression(
       Fields fields, String expression, JsonataField.Sees sees, String where) {
-    var references = REFERENCE.matcher(NO_CODE.matcher(expression).replaceAll(" "));
+    var references = REFERENCE.matcher(code(expression));
     while (references.find()) {
       var member = references.group(1);
       if (!isThere(member, sees)) {
@@ -58,6 +54,34 @@ final class JsonataText {
             where);
       }
     }
+  }
+
+  /** The expression without strings, quoted names and comments, which hold no references. */
+  private static String code(String expression) {
+    var code = new StringBuilder(expression.length());
+    for (var i = 0; i < expression.length(); i++) {
+      var c = expression.charAt(i);
+      if (c == '"' || c == '\'' || c == '`') {
+        i = endOfQuoted(expression, i);
+        code.append(' ');
+      } else if (expression.startsWith("/*", i)) {
+        var end = expression.indexOf("*/", i + 2);
+        i = end < 0 ? expression.length() : end + 1;
+        code.append(' ');
+      } else {
+        code.append(c);
+      }
+    }
+    return code.toString();
+  }
+
+  private static int endOfQuoted(String expression, int start) {
+    var quote = expression.charAt(start);
+    var i = start + 1;
+    while (i < expression.length() && expression.charAt(i) != quote) {
+      i += expression.charAt(i) == '\\' && quote != '`' ? 2 : 1;
+    }
+    return i;
   }
 
   private static boolean isThere(String member, JsonataField.Sees sees) {

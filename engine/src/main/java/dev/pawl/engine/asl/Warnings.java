@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  */
 final class Warnings {
 
-  private static final Pattern PATH = Pattern.compile("\\$\\$?(\\.[\\w\\[(*].*|\\[.+\\].*)");
-  private static final Pattern INTRINSIC = Pattern.compile("States\\.[A-Z][A-Za-z0-9]+\\(.*\\)");
+  private static final Pattern PATH = Pattern.compile("\\$\\$?(\\.[\\w\\[(*]|\\[)");
+  private static final Pattern INTRINSIC = Pattern.compile("States\\.[A-Z][A-Za-z0-9]++\\(");
 
   private static final String NO_DOLLAR =
       "The value of '%1$s' looks like a path or an intrinsic function, but is taken as text: "
@@ -33,7 +33,7 @@ final class Warnings {
 
   /** NO_PATH: a path in a field that has a form for paths of its own. */
   static void noPath(Fields fields, String name, String text) {
-    if (PATH.matcher(text).matches()) {
+    if (PATH.matcher(text).lookingAt()) {
       warn(
           fields,
           Diagnostic.NO_PATH,
@@ -68,8 +68,8 @@ final class Warnings {
 
   private static boolean looksDynamic(JsonNode value) {
     return value.isTextual()
-        && (PATH.matcher(value.textValue()).matches()
-            || INTRINSIC.matcher(value.textValue()).matches());
+        && (PATH.matcher(value.textValue()).lookingAt()
+            || INTRINSIC.matcher(value.textValue()).lookingAt());
   }
 
   private static void warn(Fields fields, String code, String message, String where) {

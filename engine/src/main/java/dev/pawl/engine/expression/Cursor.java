@@ -5,6 +5,7 @@ final class Cursor {
   private final String text;
   private final String complaint;
   private int at;
+  private int depth;
 
   /** {@code complaint} is what AWS says of a text that is malformed anywhere. */
   Cursor(String text, String complaint) {
@@ -47,6 +48,20 @@ final class Cursor {
     if (next() != c) {
       throw malformed();
     }
+  }
+
+  /**
+   * Goes into something nested, such as a filter, whose paths may hold filters again: the cursor
+   * counts, because every path has a parser of its own.
+   */
+  void descend(int depthMax) throws IllegalExpressionException {
+    if (++depth > depthMax) {
+      throw malformed();
+    }
+  }
+
+  void ascend() {
+    depth--;
   }
 
   void skipSpace() {

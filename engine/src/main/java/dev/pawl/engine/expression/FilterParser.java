@@ -20,22 +20,19 @@ final class FilterParser {
       List.of("===", "!==", "==", "!=", "=~", "<=", ">=", "<", ">");
 
   private final Cursor cursor;
-  private int depth;
 
   FilterParser(Cursor cursor) {
     this.cursor = cursor;
   }
 
   Filter filter() throws IllegalExpressionException {
-    if (++depth > DEPTH_MAX) {
-      throw cursor.malformed();
-    }
+    cursor.descend(DEPTH_MAX);
     var any = new ArrayList<Filter>();
     do {
       any.add(conjunction());
       cursor.skipSpace();
     } while (cursor.take("||"));
-    depth--;
+    cursor.ascend();
     return any.size() == 1 ? any.getFirst() : new Filter.Or(List.copyOf(any));
   }
 

@@ -2,17 +2,21 @@ package dev.pawl.engine.asl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.json.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidatorTest {
 
@@ -103,6 +107,29 @@ class ValidatorTest {
     var definition = "{" + fields + "\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}";
 
     assertEquals(1000, Validator.validate(definition, MachineType.STANDARD).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"InputPath\":\"$%s\"|[?(@.a",
+        "\"Parameters\":{\"a.$\":\"%s\"}|States.Array(",
+        "\"Parameters\":{\"a\":\"$[%s\\\\n\"}|]",
+        "\"Output\":\"{%% %s %%}\"|(",
+        "\"Output\":\"{%% '%s' %%}\"|\\\\n",
+        "\"Output\":\"{%% /*%s*/ 1 %%}\"|**",
+      })
+  void hostileExpressionsAreAnsweredToo(String fieldAndPiece) {
+    var cut = fieldAndPiece.lastIndexOf('|');
+    var field =
+        fieldAndPiece.substring(0, cut).formatted(fieldAndPiece.substring(cut + 1).repeat(50_000));
+    var language = field.startsWith("\"Output") ? "JSONata" : "JSONPath";
+    var definition =
+        "{\"QueryLanguage\":\"%s\",\"StartAt\":\"S\",\"States\":{\"S\":{\"Type\":\"Pass\",%s,\"End\":true}}}"
+            .formatted(language, field);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60), () -> Validator.validate(definition, MachineType.STANDARD));
   }
 
   @Test
