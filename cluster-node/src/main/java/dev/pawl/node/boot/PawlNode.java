@@ -94,7 +94,8 @@ public final class PawlNode implements AutoCloseable {
     stops.push(blocking::close);
     var config = config(database);
     var pawl = config.getConfig("pawl");
-    // Stopped after the actor system: an invocation that ends with the node is nobody's failure, and is made again.
+    // Stopped after the actor system: an invocation that ends with the node is nobody's failure,
+    // and is made again.
     var pool = pool(database, pawl, blocking);
     stops.push(pool::close);
     var system = system(config);
