@@ -25,8 +25,8 @@ public sealed interface Command {
   record Continue() implements Command {}
 
   /**
-   * A node takes the execution up again after a crash: heartbeat clocks start anew, so that a
-   * heartbeat lost with the old node never times out a living worker.
+   * A node takes the execution up again: heartbeats that were due while nobody was there to hear
+   * them are given time once more, so that one lost with a node never times out a living worker.
    */
   record Resume() implements Command {}
 

@@ -105,7 +105,7 @@ public final class Decider {
                   Failing.cut(stop.error(), Quotas.ERROR_CHARS_MAX),
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
       case Command.Continue ignored -> {}
-      case Command.Resume ignored -> restartHeartbeatClocks(run);
+      case Command.Resume ignored -> spareHeartbeats(run);
       case Command.FireTimers ignored -> fireTimers(run, stepping, failing);
       case Command.StartTask task -> startTask(run, task);
       case Command.SubmitTask task -> submitTask(run, task);
@@ -118,6 +118,7 @@ public final class Decider {
         stepping.failed(scope, targetOf(run, scope), task.error(), task.cause());
       }
       case Command.HeartbeatTask task -> {
+        startedTask(run, task.taskId());
         if (attempt(run, task.taskId()).heartbeatSeconds() != null) {
           run.write(run.execution().scope(scopeOf(run, task.taskId())), new Event.TaskHeartbeat());
         }
@@ -198,11 +199,12 @@ public final class Decider {
     throw new AssertionError("Expected a task in scope " + scope);
   }
 
-  private static void restartHeartbeatClocks(Run run) {
+  private static void spareHeartbeats(Run run) {
     for (var id : run.execution().tasks().values().stream().sorted().toList()) {
       var scope = run.execution().scope(id);
-      if (scope.visit().phase() instanceof Phase.Attempting task && task.heartbeatAt() != null) {
-        run.write(scope, new Event.TaskHeartbeat());
+      if (scope.visit().phase() instanceof Phase.Attempting task
+          && task.isOverdue(run.moment().at())) {
+        run.write(scope, new Event.HeartbeatSpared());
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.pawl.engine.execution;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ public final class Effects {
   public static boolean needsOwner(Execution execution) {
     return execution.mustContinue()
         || execution.tasks().values().stream()
-            .anyMatch(scope -> pendingIn(execution, scope).orElse(null) instanceof Effect.CallTask);
+            .anyMatch(scope -> attempting(execution, scope).filter(Effects::isCall).isPresent());
   }
 
   /**
@@ -75,29 +76,38 @@ public final class Effects {
   }
 
   private static Optional<Effect> pendingIn(Execution execution, int scopeId) {
-    if (!(execution.scope(scopeId).position() instanceof Scope.Position.In in)
-        || !(in.visit().phase() instanceof Phase.Attempting task)
-        || execution.origin() == null) {
-      return Optional.empty();
-    }
-    var token = TaskToken.of(execution.origin(), task.id()).text();
+    return attempting(execution, scopeId)
+        .filter(Effects::isOurs)
+        .map(task -> effect(Objects.requireNonNull(execution.origin()), task));
+  }
+
+  private static Optional<Phase.Attempting> attempting(Execution execution, int scopeId) {
+    return execution.scope(scopeId).position() instanceof Scope.Position.In in
+            && in.visit().phase() instanceof Phase.Attempting task
+        ? Optional.of(task)
+        : Optional.empty();
+  }
+
+  /** Whether it is up to us that the task gets done: nobody outside knows of it yet. */
+  private static boolean isOurs(Phase.Attempting task) {
+    return switch (task.target().kind()) {
+      case ACTIVITY -> !task.started();
+      case LAMBDA, SERVICE -> !(task.submitted() && task.target().waitsForTaskToken());
+    };
+  }
+
+  private static boolean isCall(Phase.Attempting task) {
+    return task.target().kind() != TaskKind.ACTIVITY && isOurs(task);
+  }
+
+  private static Effect effect(Event.ExecutionStarted origin, Phase.Attempting task) {
+    var token = TaskToken.of(origin, task.id()).text();
     return switch (task.target().kind()) {
       case ACTIVITY ->
-          task.started()
-              ? Optional.empty()
-              : Optional.of(
-                  new Effect.OfferTask(
-                      task.id(), task.target().resource(), task.parameters(), token));
+          new Effect.OfferTask(task.id(), task.target().resource(), task.parameters(), token);
       case LAMBDA, SERVICE ->
-          task.submitted() && task.target().waitsForTaskToken()
-              ? Optional.empty()
-              : Optional.of(
-                  new Effect.CallTask(
-                      task.id(),
-                      task.target(),
-                      task.parameters(),
-                      token,
-                      task.credentialsRoleArn()));
+          new Effect.CallTask(
+              task.id(), task.target(), task.parameters(), token, task.credentialsRoleArn());
     };
   }
 

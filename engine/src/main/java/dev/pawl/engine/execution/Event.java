@@ -109,4 +109,10 @@ public sealed interface Event {
 
   /** A worker gave a sign of life; its heartbeat clock starts anew. */
   record TaskHeartbeat() implements Internal {}
+
+  /**
+   * A heartbeat was due while no node was there to hear it: its clock starts anew, but only once
+   * until the worker is heard of again.
+   */
+  record HeartbeatSpared() implements Internal {}
 }

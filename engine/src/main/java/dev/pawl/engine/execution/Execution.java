@@ -110,6 +110,7 @@ public record Execution(
       case Event.TaskFailed ignored -> settled(r);
       case Event.TaskTimedOut ignored -> settled(r);
       case Event.TaskHeartbeat ignored -> with(inPhase(r, attemptIn(r).aliveAt(r.at())));
+      case Event.HeartbeatSpared ignored -> with(inPhase(r, attemptIn(r).sparedAt(r.at())));
       case Event.WaitStarted e -> with(inPhase(r, new Phase.Waiting(e.until())));
       case Event.RetryScheduled e -> retrying(r, e);
       case Event.EvaluationFailed ignored -> with(scope(r.scope()).after(r.id()));
@@ -205,7 +206,8 @@ public record Execution(
         false,
         false,
         null,
-        null);
+        null,
+        false);
   }
 
   private static Phase.Forked forked(

@@ -31,6 +31,7 @@ sealed interface Phase {
    * @param submitted the call was accepted, and the result is to come
    * @param timeoutAt when it times out, if its clock runs and has an end
    * @param heartbeatAt when it times out unless a heartbeat comes before
+   * @param spared it has been given time once because nobody could hear its heartbeat
    */
   record Attempting(
       long id,
@@ -42,8 +43,14 @@ sealed interface Phase {
       boolean started,
       boolean submitted,
       @Nullable Instant timeoutAt,
-      @Nullable Instant heartbeatAt)
+      @Nullable Instant heartbeatAt,
+      boolean spared)
       implements Phase {
+
+    /** Whether a heartbeat was due, and may have been sent to nobody. */
+    boolean isOverdue(Instant at) {
+      return heartbeatAt != null && !heartbeatAt.isAfter(at) && !spared;
+    }
 
     Attempting startedAt(Instant at) {
       return new Attempting(
@@ -56,7 +63,8 @@ sealed interface Phase {
           true,
           submitted,
           after(at, timeoutSeconds),
-          after(at, heartbeatSeconds));
+          after(at, heartbeatSeconds),
+          false);
     }
 
     Attempting submittedAt(Instant at) {
@@ -70,7 +78,8 @@ sealed interface Phase {
           started,
           true,
           timeoutAt,
-          after(at, heartbeatSeconds));
+          after(at, heartbeatSeconds),
+          false);
     }
 
     Attempting aliveAt(Instant at) {
@@ -84,7 +93,23 @@ sealed interface Phase {
           started,
           submitted,
           timeoutAt,
-          after(at, heartbeatSeconds));
+          after(at, heartbeatSeconds),
+          false);
+    }
+
+    Attempting sparedAt(Instant at) {
+      return new Attempting(
+          id,
+          target,
+          parameters,
+          timeoutSeconds,
+          heartbeatSeconds,
+          credentialsRoleArn,
+          started,
+          submitted,
+          timeoutAt,
+          after(at, heartbeatSeconds),
+          true);
     }
 
     private static @Nullable Instant after(Instant at, @Nullable Integer seconds) {

@@ -105,7 +105,8 @@ final class Stepping {
     } catch (StatesError error) {
       failing.evaluation(scopeId, error);
     } catch (StackOverflowError error) {
-      // It would end the JVM, and the next one that takes the execution up. The execution alone shall fail.
+      // It would end the JVM, and the next one that takes the execution up. The execution alone
+      // shall fail.
       failing.evaluation(
           scopeId, StatesError.runtime("The state's data is nested too deeply to be processed."));
     }

@@ -9,6 +9,7 @@ import dev.pawl.persistence.journal.ActivityOffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,19 +41,23 @@ public final class ExecutionIndex {
           AND start_date <= ? AND (start_date < ? OR execution_arn < ?)
           ORDER BY state_machine_arn, status, start_date DESC, execution_arn DESC LIMIT ?\
           """;
+  // The lower bound keeps H2 from reading everything that sleeps for ever.
   private static final String DUE =
       "SELECT "
           + ExecutionSummary.COLUMNS
           + """
 
-          FROM executions WHERE owner IS NULL AND wake_at IS NOT NULL AND wake_at <= ? AND slice >= ? AND slice < ?
+          FROM executions WHERE owner IS NULL AND wake_at >= ? AND wake_at <= ? AND slice >= ? AND slice < ?
           ORDER BY wake_at LIMIT ?\
           """;
-  private static final String ORPHANS =
+  private static final String OWNERS = "SELECT DISTINCT owner FROM executions WHERE owner >= ''";
+  private static final String HOT =
       "SELECT "
           + ExecutionSummary.COLUMNS
-          + " FROM executions WHERE owner IS NOT NULL AND owner NOT IN (%s) AND execution_arn > ?"
-          + " ORDER BY execution_arn LIMIT ?";
+          + """
+
+          FROM executions WHERE owner = ? AND execution_arn > ? ORDER BY owner, execution_arn LIMIT ?\
+          """;
   private static final String RUNNING =
       """
       SELECT execution_arn FROM executions
@@ -132,7 +137,7 @@ public final class ExecutionIndex {
    * (excluded).
    */
   public List<ExecutionSummary> due(Instant at, int fromSlice, int toSlice, int limit) {
-    return reads.list(DUE, ExecutionSummary::read, at, fromSlice, toSlice, limit);
+    return reads.list(DUE, ExecutionSummary::read, FIRST, at, fromSlice, toSlice, limit);
   }
 
   /**
@@ -141,11 +146,12 @@ public final class ExecutionIndex {
    * @param after the last ARN of the page before; empty = from the beginning
    */
   public List<ExecutionSummary> orphans(Collection<String> living, String after, int limit) {
-    var parameters = new ArrayList<@Nullable Object>(living.isEmpty() ? List.of("") : living);
-    var sql = ORPHANS.formatted(Jdbc.places(parameters.size()));
-    parameters.add(after);
-    parameters.add(limit);
-    return reads.list(sql, ExecutionSummary::read, parameters.toArray());
+    return reads.list(OWNERS, row -> row.getString(1)).stream()
+        .filter(owner -> !living.contains(owner))
+        .flatMap(owner -> reads.list(HOT, ExecutionSummary::read, owner, after, limit).stream())
+        .sorted(Comparator.comparing(ExecutionSummary::executionArn))
+        .limit(limit)
+        .toList();
   }
 
   /** ARNs of a machine's executions that have not ended, in their order, after this one. */

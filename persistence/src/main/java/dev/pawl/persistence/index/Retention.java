@@ -16,7 +16,7 @@ public final class Retention {
   private static final String ENDED =
       """
       SELECT execution_arn FROM executions
-      WHERE stop_date IS NOT NULL AND stop_date < ? AND status NOT IN ('RUNNING', 'PENDING_REDRIVE')
+      WHERE stop_date >= ? AND stop_date < ? AND status NOT IN ('RUNNING', 'PENDING_REDRIVE')
       ORDER BY stop_date LIMIT ? FOR UPDATE\
       """;
   private static final List<String> DELETES =
@@ -47,7 +47,7 @@ public final class Retention {
   }
 
   private static int delete(Connection connection, Instant before, int limit) throws SQLException {
-    var arns = Jdbc.list(connection, ENDED, row -> row.getString(1), before, limit);
+    var arns = Jdbc.list(connection, ENDED, row -> row.getString(1), Instant.EPOCH, before, limit);
     for (var sql : DELETES) {
       try (var statement = connection.prepareStatement(sql)) {
         for (var arn : arns) {

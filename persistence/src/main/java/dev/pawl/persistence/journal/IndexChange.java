@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code owner} is set: timers of a hot execution are in memory, and a row whose {@code wakeAt}
  *     stands still costs no index write
  * @param owner incarnation of the node that keeps it hot; null = parked
- * @param firstEventId the first API event id in the row, 0 if it has none
- * @param lastEventId the last one, 0 if it has none
+ * @param firstEventId the first API event id in the row
+ * @param lastEventId the last one; less than the first if the row has none
  */
 public record IndexChange(
     String executionArn,

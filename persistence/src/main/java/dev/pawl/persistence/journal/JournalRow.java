@@ -3,7 +3,7 @@ package dev.pawl.persistence.journal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code event_journal}. Event ids are 0 where the row has none. */
+/** A row of {@code event_journal}; it has API events if the first id is not beyond the last. */
 record JournalRow(
     String persistenceId,
     long sequenceNumber,
@@ -17,11 +17,15 @@ record JournalRow(
     long lastEventId,
     Set<String> tags) {
 
+  private boolean hasEvents() {
+    return firstEventId > 0 && firstEventId <= lastEventId;
+  }
+
   @Nullable Long firstEventIdOrNull() {
-    return lastEventId == 0 ? null : firstEventId;
+    return hasEvents() ? firstEventId : null;
   }
 
   @Nullable Long lastEventIdOrNull() {
-    return lastEventId == 0 ? null : lastEventId;
+    return hasEvents() ? lastEventId : null;
   }
 }

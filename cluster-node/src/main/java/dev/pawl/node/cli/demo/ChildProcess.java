@@ -44,6 +44,11 @@ final class ChildProcess {
     return process.pid();
   }
 
+  /** The processes it has started, and those they have started. */
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -32,7 +32,8 @@ public final class Demo {
    */
   private static final int PRODUCTS_AT_KILL = 250;
 
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
+  private static final long PATIENCE_NANOS = 240_000_000_000L;
+  private static final int ORPHAN_LOOKS = 100;
   private static final long LOOK_MILLIS = 20;
   private static final long CONFIRM_MILLIS = 200;
 
@@ -44,6 +45,7 @@ public final class Demo {
   private final Path examples;
   private final Narrator narrator;
 
+  private List<ProcessHandle> functionsAtKill = List.of();
   private @Nullable ShopDatabase shop;
   private @Nullable NodeProcess node;
 
@@ -194,8 +196,11 @@ public final class Demo {
           ExecutionRun.whereabouts(run.eventsBeforeKill()));
     }
     var pid = node().process().pid();
+    functionsAtKill = node().process().descendants();
     node().process().kill();
-    narrator.say("kill -9 %d: the node is dead", pid);
+    narrator.say(
+        "kill -9 %d: the node is dead, with %d processes that ran functions",
+        pid, functionsAtKill.size());
     var killed = narrator.seconds();
     node = node().startAgain();
     narrator.say(
@@ -228,7 +233,8 @@ public final class Demo {
     }
   }
 
-  private Outcome judge(ExecutionRun imported) throws AwsError, IOException, SQLException {
+  private Outcome judge(ExecutionRun imported)
+      throws AwsError, IOException, InterruptedException, SQLException {
     var rows = new ArrayList<Row>();
     var checks = new ArrayList<Check>();
     var executions = new LinkedHashMap<String, JsonNode>();
@@ -261,6 +267,7 @@ public final class Demo {
         Check.holds(
             "every history is linear and without a gap",
             histories.values().stream().allMatch(Histories::isLinear)));
+    checks.add(Check.equal("functions that outlived their node", 0, orphans()));
     checks.addAll(
         products.checks(
             executions.getOrDefault(imported.name(), AwsClient.object()),
@@ -268,6 +275,21 @@ public final class Demo {
             shop()));
     checks.addAll(orders.checks(executions, histories, shop()));
     return new Outcome(rows, checks, narrator.seconds());
+  }
+
+  /**
+   * How many processes of the dead node are still there. They end by themselves, within moments.
+   */
+  private long orphans() throws InterruptedException {
+    long alive = 0;
+    for (int look = 0; look < ORPHAN_LOOKS; look++) {
+      alive = functionsAtKill.stream().filter(ProcessHandle::isAlive).count();
+      if (alive == 0) {
+        return 0;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return alive;
   }
 
   private String summary(ExecutionRun run, JsonNode execution) {

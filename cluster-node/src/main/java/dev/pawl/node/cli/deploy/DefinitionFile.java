@@ -63,6 +63,10 @@ public final class DefinitionFile {
     return new DefinitionFile(file, change.apply(text), yaml);
   }
 
+  boolean hasPlaceholders() {
+    return Placeholders.areIn(text);
+  }
+
   /** All findings of the validator, each with its line and column in this file. */
   public List<Finding> findings(MachineType type) {
     String json;

@@ -88,9 +88,9 @@ public final class Deployment {
       }
       steps.add(remote.put(function.name(), function.description(), environment, function.zip()));
     }
-    var arns = remote.arns();
-    arns.putAll(values);
     for (var definition : definitions) {
+      var arns = definition.hasPlaceholders() ? remote.arns() : new LinkedHashMap<String, String>();
+      arns.putAll(values);
       steps.add(machine(definition, new Placeholders(arns)));
     }
     return steps;

@@ -20,7 +20,9 @@ final class NodeJars {
    */
   static List<Path> javaRuntime() throws IOException {
     var beside = home().resolve("function-runtimes/java");
-    return Files.isDirectory(beside) ? jarsIn(beside) : List.of();
+    return Files.isDirectory(beside)
+        ? jarsIn(beside)
+        : library("aws-lambda-java-core").stream().toList();
   }
 
   /** A library of the node, such as {@code h2} for {@code lib/h2-2.4.240.jar}. */

@@ -22,6 +22,10 @@ final class Placeholders {
     this.values = Map.copyOf(values);
   }
 
+  static boolean areIn(String text) {
+    return PLACEHOLDER.matcher(text).find();
+  }
+
   /** Replaces all of them inside JSON text, where a value must not end its string. */
   String replaceInJson(String json, Path file) throws DeploymentFailure {
     check(json, file);

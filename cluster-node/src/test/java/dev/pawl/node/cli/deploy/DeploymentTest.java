@@ -52,7 +52,7 @@ class DeploymentTest {
     return new Deployment(aws, Map.of(), MachineType.STANDARD).deploy(directory);
   }
 
-  private static List<String> names(byte[] zip) throws IOException {
+  static List<String> names(byte[] zip) throws IOException {
     var names = new ArrayList<String>();
     try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {

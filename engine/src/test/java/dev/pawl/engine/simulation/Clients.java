@@ -1,0 +1,84 @@
+package dev.pawl.engine.simulation;
+
+import dev.pawl.engine.asl.StateMachine;
+import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.json.Payload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Those who start executions, and sometimes stop them. They ask again until they are answered. */
+final class Clients {
+  private static final int EXECUTIONS_MAX = 2;
+  private static final int MACHINES = Boolean.getBoolean("pawl.nightly") ? 20_000 : 1_000;
+  private static final String MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:random";
+
+  private final World world;
+  private final List<Request> requests = new ArrayList<>();
+  private int started;
+
+  Clients(World world) {
+    this.world = world;
+  }
+
+  void act() {
+    if (started == 0 || (started < EXECUTIONS_MAX && world.below(10) == 0)) {
+      start();
+    } else {
+      var again = world.oneOf(requests);
+      if (!again.isAnswered() || world.below(50) == 0) {
+        ask(again);
+      }
+      if (world.happens(world.faults().stop())) {
+        stop(again.executionArn());
+      }
+    }
+  }
+
+  private void start() {
+    var name = "life-" + ++started;
+    var arn = "arn:aws:states:us-east-1:000000000000:execution:random:" + name;
+    world.give(arn, machine());
+    ask(
+        add(
+            new Request(
+                arn,
+                new Command.StartExecution(
+                    arn,
+                    name,
+                    MACHINE,
+                    "definition",
+                    "arn:aws:iam::000000000000:role/simulated",
+                    false,
+                    Payload.ofStoredText("{\"n\": 0, \"list\": [1, 2, 3], \"s\": \"start\"}"),
+                    "seal-" + world.nextNumber(),
+                    null))));
+  }
+
+  private StateMachine machine() {
+    return world.below(3) == 0
+        ? world.oneOf(KnownStateMachines.ALL)
+        : RandomStateMachine.number(world.below(MACHINES));
+  }
+
+  private void stop(String arn) {
+    ask(add(new Request(arn, new Command.StopExecution("Stopped", "by a client"))));
+  }
+
+  private Request add(Request request) {
+    requests.add(request);
+    return request;
+  }
+
+  boolean finish() {
+    if (started == 0) {
+      start();
+    }
+    requests.removeIf(Request::isAnswered);
+    requests.forEach(this::ask);
+    return !requests.isEmpty();
+  }
+
+  private void ask(Request request) {
+    world.send(request.executionArn(), new Message.Ask(request.command(), request));
+  }
+}

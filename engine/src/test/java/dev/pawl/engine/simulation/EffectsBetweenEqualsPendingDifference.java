@@ -1,0 +1,51 @@
+package dev.pawl.engine.simulation;
+
+import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.Effects;
+import dev.pawl.engine.execution.ExecutionShell.Turn;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The effects of a turn are what it adds to all that is pending, and the undoing of what it takes
+ * away.
+ */
+final class EffectsBetweenEqualsPendingDifference implements Invariant {
+
+  @Override
+  public void decided(World world, String arn, Turn<Request> turn) {
+    var before = new HashSet<>(Effects.pending(turn.before()));
+    var after = new HashSet<>(Effects.pending(turn.after()));
+    Set<Effect> expected = new HashSet<>();
+    for (var effect : after) {
+      if (!before.contains(effect) || effect instanceof Effect.Continue) {
+        expected.add(effect);
+      }
+    }
+    for (var effect : before) {
+      if (!after.contains(effect)) {
+        undone(effect, expected);
+      }
+    }
+    var found = new HashSet<>(turn.effects());
+    require(
+        found.equals(expected) && found.size() == turn.effects().size(),
+        () ->
+            "Expected the effects %s of a turn of %s, but found %s"
+                .formatted(expected, arn, turn.effects()));
+  }
+
+  private static void undone(Effect effect, Set<Effect> expected) {
+    switch (effect) {
+      case Effect.CallTask call ->
+          expected.add(new Effect.CancelTask(call.taskId(), call.target()));
+      case Effect.OfferTask offer ->
+          expected.add(new Effect.WithdrawTask(offer.taskId(), offer.activityArn()));
+      case Effect.Continue ignored -> {}
+      case Effect.CancelTask ignored ->
+          throw new AssertionError("A cancellation is never pending.");
+      case Effect.WithdrawTask ignored ->
+          throw new AssertionError("A withdrawal is never pending.");
+    }
+  }
+}

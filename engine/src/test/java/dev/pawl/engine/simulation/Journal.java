@@ -1,0 +1,169 @@
+package dev.pawl.engine.simulation;
+
+import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.Effects;
+import dev.pawl.engine.execution.Execution;
+import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.engine.execution.Recorded;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database: one row per decision, fenced by a compare-and-set of its number; and with each row,
+ * in the same step, the index that makes the execution findable and the tasks it offers.
+ */
+final class Journal {
+  private final Map<String, History> histories = new LinkedHashMap<>();
+  private final Set<Offer> offers = new LinkedHashSet<>();
+  private final Mistake mistake;
+
+  Journal(Mistake mistake) {
+    this.mistake = mistake;
+  }
+
+  /** A task that waits for a worker. */
+  record Offer(String activityArn, String executionArn, long taskId) {}
+
+  /**
+   * Who keeps the execution in memory, or else when it is to be woken; both null if only somebody
+   * outside can move it.
+   */
+  record Index(boolean running, @Nullable String owner, @Nullable Instant wakeAt) {
+    static Index of(Execution execution, String incarnation) {
+      var needsOwner = Effects.needsOwner(execution);
+      return new Index(
+          execution.isRunning(),
+          needsOwner ? incarnation : null,
+          needsOwner ? null : execution.nextTimer().orElse(null));
+    }
+  }
+
+  /** One row to be stored, and what is stored with it. */
+  record Row(
+      String writer,
+      List<Recorded> events,
+      @Nullable Index index,
+      List<Offer> offered,
+      List<Offer> withdrawn) {
+    static Row of(String writer, String incarnation, String arn, Turn<?> turn) {
+      return new Row(
+          writer,
+          StoredCopy.of(turn.events()),
+          Index.of(turn.after(), incarnation),
+          turn.effects().stream()
+              .filter(Effect.OfferTask.class::isInstance)
+              .map(Effect.OfferTask.class::cast)
+              .map(offer -> new Offer(offer.activityArn(), arn, offer.taskId()))
+              .toList(),
+          turn.effects().stream()
+              .filter(Effect.WithdrawTask.class::isInstance)
+              .map(Effect.WithdrawTask.class::cast)
+              .map(offer -> new Offer(offer.activityArn(), arn, offer.taskId()))
+              .toList());
+    }
+
+    Row withoutIndex() {
+      return new Row(writer, events, null, offered, withdrawn);
+    }
+
+    Row withoutOffers() {
+      return new Row(writer, events, index, List.of(), List.of());
+    }
+
+    Row torn() {
+      return new Row(writer, events.subList(0, (events.size() + 1) / 2), index, offered, withdrawn);
+    }
+  }
+
+  private static final class History {
+    final List<Row> rows = new ArrayList<>();
+    Execution truth = Execution.none();
+    Index index = new Index(false, null, null);
+  }
+
+  /**
+   * Stores a row as number {@code sequenceNumber}; false if that place is taken by another writer.
+   */
+  boolean append(String arn, long sequenceNumber, Row row) {
+    var history = histories.computeIfAbsent(arn, ignored -> new History());
+    if (history.rows.size() >= sequenceNumber && mistake != Mistake.NO_FENCE) {
+      return history.rows.get((int) sequenceNumber - 1).writer().equals(row.writer());
+    }
+    if (history.rows.size() < sequenceNumber - 1) {
+      throw new AssertionError(
+          "Expected row "
+              + (history.rows.size() + 1)
+              + " of "
+              + arn
+              + ", but was given "
+              + sequenceNumber);
+    }
+    var stored = mistake == Mistake.TORN_BATCH ? row.torn() : row;
+    history.rows.add(stored);
+    history.truth = history.truth.evolve(stored.events());
+    if (stored.index() != null) {
+      history.index = stored.index();
+    }
+    offers.addAll(stored.offered());
+    offers.removeAll(stored.withdrawn());
+    return true;
+  }
+
+  Set<String> executions() {
+    return histories.keySet();
+  }
+
+  long sequenceNumber(String arn) {
+    var history = histories.get(arn);
+    return history == null ? 0 : history.rows.size();
+  }
+
+  /** What the stored events make of an execution. */
+  Execution truth(String arn) {
+    var history = histories.get(arn);
+    return history == null ? Execution.none() : history.truth;
+  }
+
+  /** As {@link #truth}, from the first event on. */
+  Execution replayed(String arn) {
+    return Execution.none().evolve(events(arn));
+  }
+
+  List<Recorded> events(String arn) {
+    var history = histories.get(arn);
+    return history == null
+        ? List.of()
+        : history.rows.stream().flatMap(row -> row.events().stream()).toList();
+  }
+
+  Index index(String arn) {
+    var history = histories.get(arn);
+    return history == null ? new Index(false, null, null) : history.index;
+  }
+
+  /** The parked executions whose time has come. */
+  List<String> due(Instant now) {
+    return running().stream()
+        .filter(arn -> index(arn).wakeAt() instanceof Instant at && !at.isAfter(now))
+        .toList();
+  }
+
+  /** The executions that somebody keeps. */
+  List<String> owned() {
+    return running().stream().filter(arn -> index(arn).owner() != null).toList();
+  }
+
+  List<String> running() {
+    return histories.keySet().stream().filter(arn -> index(arn).running()).toList();
+  }
+
+  List<Offer> offers() {
+    return List.copyOf(offers);
+  }
+}

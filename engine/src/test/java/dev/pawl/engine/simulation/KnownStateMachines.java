@@ -1,0 +1,72 @@
+package dev.pawl.engine.simulation;
+
+import dev.pawl.engine.asl.StateMachine;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Machines written by hand for what random ones seldom do. */
+final class KnownStateMachines {
+  private KnownStateMachines() {}
+
+  private static final String THREE_TASKS =
+      """
+      {"StartAt":"A","States":{
+        "A":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:a","Retry":[{"ErrorEquals":["States.ALL"],"MaxAttempts":5}],"Next":"B"},
+        "B":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:b","HeartbeatSeconds":5,"TimeoutSeconds":60,"Catch":[{"ErrorEquals":["States.ALL"],"Next":"C"}],"Next":"C"},
+        "C":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","Parameters":{"FunctionName":"c","Payload":{"token.$":"$$.Task.Token"}},"End":true}}}
+      """;
+
+  private static final String TASKS_THAT_TIME_OUT_TOGETHER =
+      """
+      {"StartAt":"M","States":{"M":{"Type":"Map","ItemsPath":"$.list","ItemProcessor":{"StartAt":"T","States":{
+        "T":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"f"},"TimeoutSeconds":2,"End":true}}},
+        "Retry":[{"ErrorEquals":["States.Timeout"],"MaxAttempts":1}],"Catch":[{"ErrorEquals":["States.ALL"],"Next":"Z"}],"Next":"Z"},
+        "Z":{"Type":"Succeed"}}}
+      """;
+
+  private static final String LOOP =
+      """
+      {"StartAt":"I","States":{
+        "I":{"Type":"Pass","Parameters":{"n.$":"States.MathAdd($.n, 1)"},"Next":"C"},
+        "C":{"Type":"Choice","Choices":[{"Variable":"$.n","NumericLessThan":60,"Next":"I"}],"Default":"W"},
+        "W":{"Type":"Wait","Seconds":3,"End":true}}}
+      """;
+
+  private static final String LONG_HEARTBEAT =
+      """
+      {"StartAt":"B","States":{
+        "B":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:b","HeartbeatSeconds":600,"End":true}}}
+      """;
+
+  private static final String WAITS_IN_BRANCHES =
+      """
+      {"StartAt":"P","States":{"P":{"Type":"Parallel","End":true,"Branches":[
+        {"StartAt":"W1","States":{"W1":{"Type":"Wait","Seconds":5,"Next":"W2"},"W2":{"Type":"Wait","Seconds":5,"End":true}}},
+        {"StartAt":"W3","States":{"W3":{"Type":"Wait","Seconds":5,"Next":"T"},"T":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:a","End":true}}},
+        {"StartAt":"W4","States":{"W4":{"Type":"Wait","Seconds":10,"Next":"F"},"F":{"Type":"Fail","Error":"E","Cause":"C"}}}],
+        "Retry":[{"ErrorEquals":["E"],"IntervalSeconds":2,"MaxAttempts":2,"JitterStrategy":"FULL"}]}}}
+      """;
+
+  private static final String FROM_HAND_TO_HAND =
+      """
+      {"StartAt":"A","States":{
+        "A":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:a","TimeoutSeconds":900,"ResultPath":null,"Next":"B"},
+        "B":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:b","TimeoutSeconds":900,"ResultPath":null,"Next":"C"},
+        "C":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:a","TimeoutSeconds":900,"ResultPath":null,"Next":"N"},
+        "N":{"Type":"Choice","Choices":[{"Variable":"$.n","NumericLessThan":2,"Next":"I"}],"Default":"W"},
+        "I":{"Type":"Pass","Parameters":{"n.$":"States.MathAdd($.n, 1)"},"Next":"A"},
+        "W":{"Type":"Wait","Seconds":2,"End":true}},
+        "TimeoutSeconds":3000}
+      """;
+
+  static final List<StateMachine> ALL =
+      Stream.of(
+              FROM_HAND_TO_HAND,
+              THREE_TASKS,
+              TASKS_THAT_TIME_OUT_TOGETHER,
+              LOOP,
+              LONG_HEARTBEAT,
+              WAITS_IN_BRANCHES)
+          .map(RandomStateMachine::parsed)
+          .toList();
+}

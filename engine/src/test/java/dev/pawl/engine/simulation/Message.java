@@ -1,0 +1,40 @@
+package dev.pawl.engine.simulation;
+
+import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.ExecutionShell.Turn;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What an entity can be told. */
+sealed interface Message {
+
+  record Ask(Command command, @Nullable Request replyTo) implements Message {
+
+    @Override
+    public String toString() {
+      return command.toString();
+    }
+  }
+
+  record Take(long taskId, String worker, Consumer<Optional<Effect.OfferTask>> replyTo)
+      implements Message {
+
+    @Override
+    public String toString() {
+      return "Take[" + taskId + " for " + worker + "]";
+    }
+  }
+
+  /** Look at your timers; and if you do not know of that row, you are not the owner. */
+  record Wake(long row) implements Message {}
+
+  record Passivate() implements Message {}
+
+  record Decide() implements Message {}
+
+  record StoreSoftFacts() implements Message {}
+
+  record Confirmed(Turn<Request> turn, long sequenceNumber) implements Message {}
+}
