@@ -127,10 +127,12 @@ final class LambdaFunctions implements CodeDoor {
       if (revisionId != null && !revisionId.equals(configuration.revisionId())) {
         throw LambdaErrors.revisionMismatch();
       }
-      var changed = entry(current, change.apply(current));
-      var stored = catalog.update(changed, code, current.revisionId()).join();
+      var wanted = change.apply(current);
+      var stored = catalog.update(entry(current, wanted), code, current.revisionId()).join();
       if (stored.isPresent()) {
-        running.forget(target.arn());
+        if (!wanted.configuration().revisionId().equals(configuration.revisionId())) {
+          running.forget(target.arn());
+        }
         return stored.get();
       }
     }
