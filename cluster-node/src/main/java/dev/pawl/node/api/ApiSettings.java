@@ -2,6 +2,7 @@ package dev.pawl.node.api;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The block {@code pawl.api}, whose keys say what each of these means.
@@ -20,7 +21,12 @@ public record ApiSettings(
     int waitingMax,
     Duration activityPoll,
     Duration stateMachineCache,
+    List<String> allowedOrigins,
     Duration stopDeadline) {
+
+  public ApiSettings {
+    allowedOrigins = List.copyOf(allowedOrigins);
+  }
 
   /** Reads the block {@code pawl.api}. */
   public static ApiSettings of(Config api) {
@@ -35,6 +41,7 @@ public record ApiSettings(
         api.getInt("waiting-max"),
         api.getDuration("activity-poll"),
         api.getDuration("state-machine-cache"),
+        api.getStringList("allowed-origins"),
         api.getDuration("stop-deadline"));
   }
 }

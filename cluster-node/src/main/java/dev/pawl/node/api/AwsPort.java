@@ -32,6 +32,7 @@ import org.apache.pekko.util.ByteString;
 public final class AwsPort {
 
   private final ApiSettings settings;
+  private final Origins origins;
   private final List<Route> routes;
   private final Failures failures;
   private final Materializer materializer;
@@ -40,6 +41,7 @@ public final class AwsPort {
   private AwsPort(
       ApiSettings settings, List<Route> routes, Failures failures, Materializer materializer) {
     this.settings = settings;
+    this.origins = new Origins(settings.allowedOrigins());
     this.routes = routes;
     this.failures = failures;
     this.materializer = materializer;
@@ -94,22 +96,32 @@ public final class AwsPort {
     var ours =
         ConfigFactory.parseMap(
             Map.of(
-                "pekko.http.server.server-header",
+                "server-header",
                 "Pawl",
-                "pekko.http.server.max-connections",
+                "max-connections",
                 settings.connectionsMax(),
-                "pekko.http.server.idle-timeout",
+                "idle-timeout",
                 settings.idleTimeout().toMillis() + " ms",
                 // Long polls and synchronous executions take as long as they take.
-                "pekko.http.server.request-timeout",
+                "request-timeout",
                 "infinite",
                 // With one, a client that leaves is noticed only when its answer is written.
-                "pekko.http.server.pipelining-limit",
+                "pipelining-limit",
                 2,
                 // The routes set the limits.
-                "pekko.http.server.parsing.max-content-length",
-                "infinite"));
-    return ServerSettings.create(ours.withFallback(config));
+                "parsing.max-content-length",
+                "infinite",
+                // AWS's signatures and user agents are not what the RFC calls so: no work, no
+                // warnings.
+                "parsing.modeled-header-parsing",
+                false,
+                "parsing.illegal-header-warnings",
+                false,
+                // Session tokens grow.
+                "parsing.max-header-value-length",
+                "16k"));
+    var server = ours.atPath("pekko.http.server");
+    return ServerSettings.create(server.withFallback(config));
   }
 
   private Flow<HttpRequest, HttpResponse, NotUsed> connection() {
@@ -132,7 +144,7 @@ public final class AwsPort {
     var requestId = UUID.randomUUID().toString();
     var gone = connection.begin();
     var route = route(request);
-    return body(request, route)
+    return allowedBody(request, route)
         .thenCompose(body -> route.answer(Exchange.of(requestId, request, body, gone)))
         .exceptionally(
             failure -> route.refuse(request, failures.error(failure, describe(request), requestId)))
@@ -147,6 +159,16 @@ public final class AwsPort {
       }
     }
     throw new AssertionError("Expected the last route to serve every request.");
+  }
+
+  private CompletionStage<byte[]> allowedBody(HttpRequest request, Route route) {
+    return origins.allow(request)
+        ? body(request, route)
+        : drained(request)
+            .thenApply(done -> {
+              throw new ApiError(
+                  403, "AccessDeniedException", "Web pages of that origin may not call Pawl.");
+            });
   }
 
   private CompletionStage<byte[]> body(HttpRequest request, Route route) {

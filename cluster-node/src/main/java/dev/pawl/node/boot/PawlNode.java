@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -93,14 +94,10 @@ public final class PawlNode implements AutoCloseable {
     stops.push(blocking::close);
     var config = config(database);
     var pawl = config.getConfig("pawl");
-    var system = system(config);
-    var pool =
-        new FunctionPool(
-            FunctionSettings.of(pawl.getConfig("functions"), settings.dataDirectory()),
-            (functionArn, sha256) ->
-                CompletableFuture.supplyAsync(
-                    () -> database.functions().code(sha256).orElseThrow(), blocking));
+    // Stopped after the actor system: an invocation that ends with the node is nobody's failure, and is made again.
+    var pool = pool(database, pawl, blocking);
     stops.push(pool::close);
+    var system = system(config);
     var api = ApiSettings.of(pawl.getConfig("api"));
     var functions =
         new StoredFunctions(
@@ -140,6 +137,26 @@ public final class PawlNode implements AutoCloseable {
                 settings.awsPort()));
     stops.push(() -> join(port.stop()));
     address = port.address();
+  }
+
+  private FunctionPool pool(Database database, Config pawl, ExecutorService blocking) {
+    return new FunctionPool(
+        FunctionSettings.of(functionsConfig(pawl), settings.dataDirectory()),
+        (functionArn, sha256) ->
+            CompletableFuture.supplyAsync(
+                () -> database.functions().code(sha256).orElseThrow(), blocking));
+  }
+
+  /** Handlers that use an AWS SDK find this node, unless their environment says otherwise. */
+  private Config functionsConfig(Config pawl) {
+    var functions = pawl.getConfig("functions");
+    return settings.awsPort() == 0
+        ? functions
+        : functions.withFallback(
+            ConfigFactory.parseMap(
+                Map.of(
+                    "environment.AWS_ENDPOINT_URL",
+                    "http://" + settings.host() + ":" + settings.awsPort())));
   }
 
   private Config config(Database database) {

@@ -3,12 +3,14 @@ package dev.pawl.node.cli;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
 import dev.pawl.node.cli.client.AwsClient;
+import dev.pawl.persistence.DatabaseSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dev",
     description = {
-      "Run a node in the foreground, with the embedded database.",
+      "Run a node in the foreground, with the embedded database or with PostgreSQL.",
       "",
       "Ctrl-C ends it cleanly. Whatever ends it, every execution carries on when it starts again on"
           + " the same data."
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  pawl dev",
       "  pawl dev --port 5000 --data /var/lib/pawl",
+      "  pawl dev --jdbc-url jdbc:postgresql://db.example.com/pawl",
       "  aws --endpoint-url http://127.0.0.1:4566 stepfunctions list-state-machines"
     })
 final class DevCommand extends PawlCommand {
@@ -45,6 +48,17 @@ final class DevCommand extends PawlCommand {
       description = "Where the database lies. Default: pawl-data")
   private Path data = Path.of(DEFAULT_DATA);
 
+  @Option(
+      names = "--jdbc-url",
+      paramLabel = "URL",
+      description =
+          "A PostgreSQL database instead of the embedded one: jdbc:postgresql://HOST:PORT/DATABASE."
+              + " The password is taken from PAWL_JDBC_PASSWORD.")
+  private @Nullable String jdbcUrl;
+
+  @Option(names = "--jdbc-user", paramLabel = "NAME", description = "Its user. Default: pawl")
+  private String jdbcUser = "pawl";
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireFreePort();
@@ -65,10 +79,19 @@ final class DevCommand extends PawlCommand {
 
   private PawlNode start() {
     try {
-      return PawlNode.start(NodeSettings.of(data, host, port));
+      return PawlNode.start(settings());
     } catch (RuntimeException e) {
       throw new CommandFailure(ExitCode.LOCAL, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private NodeSettings settings() {
+    var settings = NodeSettings.of(data, host, port);
+    if (jdbcUrl == null) {
+      return settings;
+    }
+    var password = System.getenv().getOrDefault("PAWL_JDBC_PASSWORD", "");
+    return settings.with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password));
   }
 
   private void requireFreePort() throws IOException {

@@ -31,13 +31,14 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
 
   private record FindDue() implements Message {}
 
-  /** Look at all hot executions, whoever owns them: one that its living owner has lost is woken too. */
+  /**
+   * Look at all hot executions, whoever owns them: one that its living owner has lost is woken too.
+   */
   private record FindHot() implements Message {}
 
   private record Found(List<String> executionArns) implements Message {}
 
-  private record OrphansFound(List<String> executionArns, List<String> living)
-      implements Message {}
+  private record OrphansFound(List<String> executionArns, List<String> living) implements Message {}
 
   private record Failed(Message tried, Throwable failure) implements Message {}
 

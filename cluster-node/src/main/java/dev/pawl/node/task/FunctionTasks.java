@@ -102,8 +102,23 @@ public final class FunctionTasks {
         : name;
   }
 
+  /** As AWS sends it: a string that holds JSON goes as the JSON that it holds, null as nothing. */
   private static String payload(JsonNode parameters) {
-    return parameters.has("Payload") ? parameters.get("Payload").toString() : "{}";
+    var payload = parameters.path("Payload");
+    if (payload.isMissingNode() || payload.isNull()) {
+      return "{}";
+    }
+    return payload.isTextual() && isJson(payload.textValue())
+        ? payload.textValue()
+        : payload.toString();
+  }
+
+  private static boolean isJson(String text) {
+    try {
+      return !Payload.parse(text).node().isMissingNode();
+    } catch (JsonTextException e) {
+      return false;
+    }
   }
 
   // ---- results

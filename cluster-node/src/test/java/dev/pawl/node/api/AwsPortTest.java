@@ -5,6 +5,8 @@ import static dev.pawl.node.api.RawHttp.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
@@ -13,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class AwsPortTest {
 
@@ -90,6 +94,20 @@ class AwsPortTest {
   }
 
   @Test
+  void aForeignWebPageMayNotCall() {
+    var request = awsJson("AWSStepFunctions.ListActivities", "{}");
+
+    for (var origin :
+        new String[] {"https://evil.example", "null", "http://localhost.evil.example"}) {
+      assertThat(exchange(port.port(), request.replace("Host:", "Origin: " + origin + "\nHost:")))
+          .startsWith("HTTP/1.1 403");
+    }
+    assertThat(
+            exchange(port.port(), request.replace("Host:", "Origin: http://localhost:3000\nHost:")))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
   void aClientThatLeavesReleasesItsPoll() throws IOException {
     var waiting = new AtomicInteger();
     serve(call -> {
@@ -142,6 +160,17 @@ class AwsPortTest {
                 "POST /_pawl/backup HTTP/1.1\nHost: x\nConnection: close\nContent-Type: application/json\n"
                     + "Content-Length: 14\n\n{\"file\":\"b.z\"}"))
         .contains("\"file\":\"b.z\"");
+  }
+
+  /** The log has the stack trace, and this test has it on purpose. */
+  private static String quietly(Supplier<String> work) {
+    var log = (Logger) LoggerFactory.getLogger(Failures.class);
+    log.setLevel(Level.OFF);
+    try {
+      return work.get();
+    } finally {
+      log.setLevel(null);
+    }
   }
 
   private void serve(Function<Call, CompletionStage<Reply>> answer) {

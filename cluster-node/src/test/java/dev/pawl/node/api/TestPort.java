@@ -20,6 +20,7 @@ public final class TestPort implements AutoCloseable {
 
   private final ActorSystem<Void> system;
   private final AwsPort.Open port;
+  private boolean stopped;
 
   private TestPort(ActorSystem<Void> system, AwsPort.Open port) {
     this.system = system;
@@ -56,13 +57,21 @@ public final class TestPort implements AutoCloseable {
 
   public static Apis apis(
       OperationRunner runner, List<Operation> stepFunctions, List<Operation> lambda) {
-    return new Apis(
+    return apis(
+        runner,
         stepFunctions,
         lambda,
-        new QuietNode(),
         (name, sha) -> Optional.empty(),
-        runner,
         new Failures(failure -> null));
+  }
+
+  public static Apis apis(
+      OperationRunner runner,
+      List<Operation> stepFunctions,
+      List<Operation> lambda,
+      CodeDoor code,
+      Failures failures) {
+    return new Apis(stepFunctions, lambda, new QuietNode(), code, runner, failures);
   }
 
   public int port() {
@@ -73,7 +82,12 @@ public final class TestPort implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port());
   }
 
+  /** Stops it; a second time does nothing. */
   public void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
     port.stop().toCompletableFuture().join();
   }
 

@@ -12,7 +12,9 @@ import java.time.InstantSource;
 /** Creates a function. It can be invoked at once. */
 final class CreateFunction implements Operation.Blocking {
 
-  /** API reference, CreateFunction: the name alone has 64 characters, whatever form it is given in. */
+  /**
+   * API reference, CreateFunction: the name alone has 64 characters, whatever form it is given in.
+   */
   private static final int NAME_LENGTH_MAX = 64;
 
   private final LambdaFunctions functions;
@@ -37,8 +39,7 @@ final class CreateFunction implements Operation.Blocking {
     var code = DeploymentPackage.of(code(input));
     var architecture = input.texts("Architectures").stream().findFirst().orElse("x86_64");
     var configuration =
-        FunctionMembers.applied(
-            input, FunctionMembers.defaults(architecture, code.zip().length));
+        FunctionMembers.applied(input, FunctionMembers.defaults(architecture, code.zip().length));
     var wanted =
         new FunctionEntry(
             target.arn(),

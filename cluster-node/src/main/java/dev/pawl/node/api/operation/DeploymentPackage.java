@@ -10,7 +10,9 @@ import java.util.Base64;
 @SuppressWarnings("ArrayRecordComponent") // A package is bytes; packages are never compared.
 record DeploymentPackage(byte[] zip, String sha256) {
 
-  /** @param code the structure with {@code ZipFile}, {@code S3Bucket} and so on */
+  /**
+   * @param code the structure with {@code ZipFile}, {@code S3Bucket} and so on
+   */
   static DeploymentPackage of(Input code) {
     if (code.has("S3Bucket") || code.has("S3Key")) {
       throw LambdaErrors.invalidParameter(
@@ -35,10 +37,9 @@ record DeploymentPackage(byte[] zip, String sha256) {
           "Zipped size must be smaller than " + CodeArchive.ZIPPED_BYTES_MAX + " bytes");
     }
     CodeArchive.problem(zip)
-        .ifPresent(
-            problem -> {
-              throw LambdaErrors.invalidParameter(problem);
-            });
+        .ifPresent(problem -> {
+          throw LambdaErrors.invalidParameter(problem);
+        });
     return new DeploymentPackage(zip, base64Sha256(zip));
   }
 

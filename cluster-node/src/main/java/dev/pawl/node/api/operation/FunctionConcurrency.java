@@ -5,7 +5,10 @@ import dev.pawl.persistence.catalog.FunctionEntry;
 import dev.pawl.protocol.awsjson.Input;
 import java.util.OptionalInt;
 
-/** The reserved concurrency of a function: a setting of the function itself, none of its versions' or revisions'. */
+/**
+ * The reserved concurrency of a function: a setting of the function itself, none of its versions'
+ * or revisions'.
+ */
 final class FunctionConcurrency {
 
   private FunctionConcurrency() {}
@@ -30,8 +33,7 @@ final class FunctionConcurrency {
   }
 
   static void set(LambdaFunctions functions, Input input, OptionalInt reserved) {
-    functions.change(
-        target(functions, input), null, null, current -> change(current, reserved));
+    functions.change(target(functions, input), null, null, current -> change(current, reserved));
   }
 
   private static LambdaFunctions.Change change(FunctionEntry current, OptionalInt reserved) {

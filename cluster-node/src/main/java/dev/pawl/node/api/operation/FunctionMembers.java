@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a function out of a request: those given, and for the others what they were before. */
+/**
+ * The settings of a function out of a request: those given, and for the others what they were
+ * before.
+ */
 final class FunctionMembers {
 
   private static final String NO_RUNTIME =
@@ -56,10 +59,9 @@ final class FunctionMembers {
     var variables = environment.textMapOrNull("Variables");
     var wanted = variables == null ? Map.<String, String>of() : variables;
     EnvironmentVariables.problem(wanted)
-        .ifPresent(
-            problem -> {
-              throw LambdaErrors.invalidParameter(problem);
-            });
+        .ifPresent(problem -> {
+          throw LambdaErrors.invalidParameter(problem);
+        });
     return wanted;
   }
 
@@ -113,7 +115,9 @@ final class FunctionMembers {
 
   private static boolean hasContent(JsonNode node) {
     if (!node.isContainerNode()) {
-      return !node.isNull() && !node.asText().isEmpty() && !(node.isBoolean() && !node.booleanValue());
+      return !node.isNull()
+          && !node.asText().isEmpty()
+          && !(node.isBoolean() && !node.booleanValue());
     }
     for (var element : node) {
       if (hasContent(element)) {

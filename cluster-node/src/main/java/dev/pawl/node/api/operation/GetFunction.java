@@ -35,8 +35,7 @@ final class GetFunction implements Operation.Blocking {
         .put("Location", call.endpoint() + path(entry));
     FunctionConfiguration.parse(entry.configuration())
         .reservedConcurrency()
-        .ifPresent(
-            n -> answer.putObject("Concurrency").put("ReservedConcurrentExecutions", n));
+        .ifPresent(n -> answer.putObject("Concurrency").put("ReservedConcurrentExecutions", n));
     return Reply.of(answer);
   }
 

@@ -22,7 +22,6 @@ final class GetFunctionConfiguration implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    return Reply.of(
-        LambdaMembers.configuration(functions.get(functions.qualified(call.input()))));
+    return Reply.of(LambdaMembers.configuration(functions.get(functions.qualified(call.input()))));
   }
 }

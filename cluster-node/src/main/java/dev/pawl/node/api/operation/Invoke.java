@@ -50,11 +50,10 @@ final class Invoke implements Operation.Asking {
     var context = input.findText("ClientContext").map(Invoke::decoded);
     return runner
         .blocking(() -> checkedSpec(call))
-        .thenCompose(
-            spec ->
-                dryRun
-                    ? CompletableFuture.completedStage(raw(204, Map.of(), NOTHING))
-                    : invoke(spec, call, context, tail));
+        .thenCompose(spec ->
+            dryRun
+                ? CompletableFuture.completedStage(raw(204, Map.of(), NOTHING))
+                : invoke(spec, call, context, tail));
   }
 
   private CompletionStage<Reply> invoke(
@@ -90,7 +89,8 @@ final class Invoke implements Operation.Asking {
     try {
       return new String(Base64.getDecoder().decode(clientContext), UTF_8);
     } catch (IllegalArgumentException e) {
-      throw LambdaErrors.invalidRequestContent("Client context must be a valid Base64-encoded JSON.");
+      throw LambdaErrors.invalidRequestContent(
+          "Client context must be a valid Base64-encoded JSON.");
     }
   }
 
@@ -121,8 +121,7 @@ final class Invoke implements Operation.Asking {
     }
     if (tail && result.logTail() != null) {
       headers.put(
-          "X-Amz-Log-Result",
-          Base64.getEncoder().encodeToString(result.logTail().getBytes(UTF_8)));
+          "X-Amz-Log-Result", Base64.getEncoder().encodeToString(result.logTail().getBytes(UTF_8)));
     }
     return raw(result.statusCode(), headers, result.payload());
   }

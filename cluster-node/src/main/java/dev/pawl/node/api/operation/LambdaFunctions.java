@@ -14,7 +14,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Functions as operations see them: found by the names that Lambda accepts, and changed one after the other. Blocks. */
+/**
+ * Functions as operations see them: found by the names that Lambda accepts, and changed one after
+ * the other. Blocks.
+ */
 final class LambdaFunctions implements CodeDoor {
 
   /** Others may change the function between our reading and our writing it, but not for ever. */
@@ -61,7 +64,10 @@ final class LambdaFunctions implements CodeDoor {
     return "arn:aws:lambda:" + region + ":" + account + ":function:" + name;
   }
 
-  /** The function that {@code FunctionName} names; operations that change functions take no qualifier beside it. */
+  /**
+   * The function that {@code FunctionName} names; operations that change functions take no
+   * qualifier beside it.
+   */
   Target named(Input input) {
     var text = input.text("FunctionName");
     var name =
@@ -91,7 +97,10 @@ final class LambdaFunctions implements CodeDoor {
     return new Target(target.name(), target.arn(), qualifier);
   }
 
-  /** The function as it was last changed; Pawl has no other versions yet, so that any other qualifier finds nothing. */
+  /**
+   * The function as it was last changed; Pawl has no other versions yet, so that any other
+   * qualifier finds nothing.
+   */
   Optional<FunctionEntry> find(Target target) {
     var latest = target.qualifier() == null || target.qualifier().equals(FunctionEntry.LATEST);
     return latest ? catalog.find(target.arn(), FunctionEntry.LATEST) : Optional.empty();
@@ -154,8 +163,7 @@ final class LambdaFunctions implements CodeDoor {
 
   private static Optional<String> base64(String hexadecimal) {
     try {
-      return Optional.of(
-          Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hexadecimal)));
+      return Optional.of(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hexadecimal)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

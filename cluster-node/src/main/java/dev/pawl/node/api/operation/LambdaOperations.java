@@ -9,7 +9,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The operations of Lambda that Pawl offers, and the code of its functions for whoever follows {@code Code.Location}.
+ * The operations of Lambda that Pawl offers, and the code of its functions for whoever follows
+ * {@code Code.Location}.
  *
  * @param operations for {@link dev.pawl.node.api.Apis}
  * @param code for the same

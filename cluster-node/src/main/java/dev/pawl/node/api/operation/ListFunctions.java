@@ -13,7 +13,9 @@ import dev.pawl.protocol.awsjson.OperationShape;
 /** Lists functions by name. */
 final class ListFunctions implements Operation.Blocking {
 
-  /** API reference, ListFunctions: "ListFunctions returns a maximum of 50 items in each response". */
+  /**
+   * API reference, ListFunctions: "ListFunctions returns a maximum of 50 items in each response".
+   */
   private static final int ITEMS_MAX = 50;
 
   private final LambdaFunctions functions;

@@ -24,7 +24,6 @@ final class PutFunctionConcurrency implements Operation.Blocking {
   public Reply answer(Call call) {
     var reserved = call.input().findInt("ReservedConcurrentExecutions");
     FunctionConcurrency.set(functions, call.input(), reserved);
-    return Reply.of(
-        Members.object().put("ReservedConcurrentExecutions", reserved.orElseThrow()));
+    return Reply.of(Members.object().put("ReservedConcurrentExecutions", reserved.orElseThrow()));
   }
 }

@@ -3,7 +3,10 @@ package dev.pawl.node.api.operation;
 import java.util.List;
 import java.util.Set;
 
-/** The names of Lambda's runtimes: which there are, which there were, and which Pawl runs. Lambda, "Runtimes". */
+/**
+ * The names of Lambda's runtimes: which there are, which there were, and which Pawl runs. Lambda,
+ * "Runtimes".
+ */
 final class RuntimeNames {
 
   /** In the order in which AWS's error lists them. */

@@ -10,7 +10,9 @@ import dev.pawl.protocol.awsjson.LambdaShapes;
 import dev.pawl.protocol.awsjson.OperationShape;
 import java.time.InstantSource;
 
-/** Changes the settings that the request names; its environment replaces the one before as a whole. */
+/**
+ * Changes the settings that the request names; its environment replaces the one before as a whole.
+ */
 final class UpdateFunctionConfiguration implements Operation.Blocking {
 
   private final LambdaFunctions functions;

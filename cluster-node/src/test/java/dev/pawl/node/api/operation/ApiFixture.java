@@ -1,0 +1,82 @@
+package dev.pawl.node.api.operation;
+
+import dev.pawl.node.api.ApiSettings;
+import dev.pawl.node.api.Apis;
+import dev.pawl.node.api.Failures;
+import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.api.TestClients;
+import dev.pawl.node.api.TestPort;
+import dev.pawl.node.task.ActivityTask;
+import dev.pawl.persistence.Database;
+import dev.pawl.persistence.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/**
+ * Both APIs over an embedded database, with fakes of what lives in a cluster, and AWS's own
+ * clients.
+ */
+final class ApiFixture implements AutoCloseable {
+
+  final Database database;
+  final FakeExecutions executions;
+  final FakeFunctions functions = new FakeFunctions();
+  final AtomicReference<CompletableFuture<Optional<ActivityTask>>> poll =
+      new AtomicReference<>(CompletableFuture.completedFuture(Optional.empty()));
+  final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T16:00:00Z"));
+  final TestPort port;
+  final SfnClient sfn;
+  final LambdaClient lambda;
+
+  ApiFixture(Path directory) {
+    database = Database.open(DatabaseSettings.embedded(directory));
+    executions = new FakeExecutions(database);
+    port = TestPort.open(this::apis);
+    sfn = TestClients.sfn(port.endpoint());
+    lambda = TestClients.lambda(port.endpoint());
+  }
+
+  private Apis apis(ApiSettings settings, OperationRunner runner) {
+    InstantSource clock = () -> time();
+    var parts =
+        new StepFunctionsOperations.Parts(
+            database.stateMachines(),
+            database.activities(),
+            database.executions(),
+            database.histories(),
+            executions,
+            (arn, worker, wait) -> polled(),
+            clock);
+    var lambdas = LambdaOperations.of(settings, runner, database.functions(), functions, clock);
+    return TestPort.apis(
+        runner,
+        StepFunctionsOperations.of(settings, runner, parts),
+        lambdas.operations(),
+        lambdas.code(),
+        new Failures(new KnownFailures()));
+  }
+
+  private Instant time() {
+    var time = now.get();
+    return time == null ? Instant.EPOCH : time;
+  }
+
+  private CompletableFuture<Optional<ActivityTask>> polled() {
+    var next = poll.get();
+    return next == null ? new CompletableFuture<>() : next;
+  }
+
+  @Override
+  public void close() {
+    sfn.close();
+    lambda.close();
+    port.close();
+    database.close();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.pawl.load;
+
+import dev.pawl.load.benchmark.Benchmark;
+import dev.pawl.load.benchmark.Ceiling;
+import dev.pawl.load.benchmark.Comparison;
+import dev.pawl.load.recorded.Recorded;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program of the load tests: drives nodes from outside, through their AWS port. */
+@Command(
+    name = "pawl-load",
+    mixinStandardHelpOptions = true,
+    description = "Load and comparison for Pawl, from outside.",
+    subcommands = {Benchmark.class, Ceiling.class, Comparison.class, Recorded.class})
+public final class PawlLoad {
+
+  private PawlLoad() {}
+
+  public static void main(String[] args) {
+    var commandLine = new CommandLine(new PawlLoad()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(commandLine.execute(args));
+  }
+}

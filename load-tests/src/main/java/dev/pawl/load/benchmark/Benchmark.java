@@ -1,0 +1,219 @@
+package dev.pawl.load.benchmark;
+
+import dev.pawl.load.node.AwsClient;
+import dev.pawl.load.node.NodeProcess;
+import dev.pawl.load.node.NodeProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the workloads at each number of clients against nodes that it starts itself. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Start a node for each database, run each workload in a closed loop, print what it took.",
+    footer = {
+      "",
+      "Examples:",
+      "  load-tests/pawl-load bench",
+      "  load-tests/pawl-load bench --workload W3 --database h2 --clients 64 --measure 30",
+      "  load-tests/pawl-load bench --database jdbc:postgresql://db/pawl?user=pawl --out run.json"
+    })
+public final class Benchmark implements Callable<Integer> {
+
+  private static final Duration SETTLE_MAX = Duration.ofSeconds(2);
+
+  @Option(
+      names = "--database",
+      paramLabel = "NAME",
+      split = ",",
+      description = "h2, postgresql (one of our own), or a JDBC URL. Default: h2,postgresql")
+  private List<String> databases = List.of("h2", "postgresql");
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      split = ",",
+      description = "W3: three activity steps; W0: none outside. Default: W3,W0")
+  private List<Workload> workloads = List.of(Workload.W3, Workload.W0);
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      split = ",",
+      description = "How many executions are open at once. Default: 1,16,64,256")
+  private List<Integer> clients = List.of(1, 16, 64, 256);
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Workers per step. Default: as many as clients, at most 64")
+  private int workers;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description = "Before each measurement, three times that in a new node. Default: 6")
+  private int warmUpSeconds = 6;
+
+  @Option(
+      names = "--measure",
+      paramLabel = "SECONDS",
+      description = "How long each is measured. Default: 15")
+  private int measureSeconds = 15;
+
+  @Option(
+      names = "--raw",
+      paramLabel = "SECONDS",
+      description = "How long the bare database is measured per group size. 0: not. Default: 3")
+  private int rawSeconds = 3;
+
+  @Option(
+      names = "--row-bytes",
+      paramLabel = "N",
+      description = "Payload of a bare row. Default: 600, about what a row of W3 has")
+  private int rowBytes = 600;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "A checkout with a built node. Default: the one around this directory")
+  private Path home = Path.of("");
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "An option for the node's JVM. Default: -Xmx1g")
+  private List<String> jvmOptions = List.of("-Xmx1g");
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Where the figures go as JSON.")
+  private @Nullable Path out;
+
+  @Option(names = "--keep", description = "Keep the data directories and the nodes' output.")
+  private boolean keep;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, SQLException {
+    var report = new Report(home);
+    var directory = Files.createTempDirectory("pawl-load");
+    try {
+      report.printEnvironment(System.out);
+      for (var name : databases) {
+        var place = Files.createDirectory(directory.resolve("db" + databases.indexOf(name)));
+        try (var database = open(name, place)) {
+          measure(database, place, report);
+        }
+      }
+      if (out != null) {
+        report.write(out);
+      }
+    } finally {
+      if (!keep) {
+        Directories.delete(directory);
+      } else {
+        System.out.println("Kept " + directory);
+      }
+    }
+    return 0;
+  }
+
+  private static Database open(String name, Path directory) throws IOException {
+    return switch (name) {
+      case "h2" -> Database.h2(directory);
+      case "postgresql" -> Database.embeddedPostgres(directory);
+      default -> Database.at(name, directory);
+    };
+  }
+
+  private void measure(Database database, Path directory, Report report)
+      throws IOException, InterruptedException, SQLException {
+    System.out.printf("%n%s%n", database.name());
+    var settings =
+        new NodeProcess.Settings(
+            NodeProgram.find(home),
+            directory.resolve("data"),
+            directory.resolve("node.log"),
+            NodeProcess.freePort(),
+            jvmOptions,
+            database.nodeArguments());
+    try (var node = NodeProcess.start(settings)) {
+      for (var workload : workloads) {
+        report.printHead(System.out, workload);
+        var first = true;
+        for (var count : clients) {
+          var level = level(node, database, workload, count, first ? 3 : 1);
+          report.add(System.out, level);
+          first = false;
+        }
+      }
+    }
+    if (rawSeconds > 0) {
+      report.add(System.out, database.name(), raw(database));
+    }
+  }
+
+  private Level level(
+      NodeProcess node, Database database, Workload workload, int count, int warmUps)
+      throws IOException, InterruptedException {
+    var prepared = workload.prepare(node.aws(), count + "-" + Long.toString(System.nanoTime(), 36));
+    var workersPerStep = workers > 0 ? workers : Math.min(count, 64);
+    try (var loop = new ClosedLoop(node.address(), prepared, count, workersPerStep)) {
+      loop.start();
+      pause(loop, warmUps * warmUpSeconds);
+      loop.latenciesSinceLastTime();
+      var refusedBefore = loop.refused();
+      var from = Reading.take(node, database);
+      pause(loop, measureSeconds);
+      var latencies = loop.latenciesSinceLastTime();
+      var to = Reading.take(node, database);
+      var refused = loop.refused() - refusedBefore;
+      check(node.aws(), loop.drain());
+      var place = new Level.Place(database.name(), workload, count);
+      return Level.of(place, latencies, from, to, refused);
+    }
+  }
+
+  /** Sleeps, but not on when the load has broken off. */
+  private static void pause(ClosedLoop loop, int seconds) throws InterruptedException {
+    for (var i = 0; i < seconds; i++) {
+      Thread.sleep(1000);
+      loop.checkFailure();
+    }
+  }
+
+  /** What the closed loop took for ended has ended, and well. */
+  private static void check(AwsClient aws, List<String> executionArns) throws InterruptedException {
+    for (var arn : executionArns) {
+      var status = status(aws, arn);
+      var until = System.nanoTime() + SETTLE_MAX.toNanos();
+      while (status.equals("RUNNING") && System.nanoTime() < until) {
+        Thread.sleep(20);
+        status = status(aws, arn);
+      }
+      if (!status.equals("SUCCEEDED")) {
+        throw new IllegalStateException(
+            "Expected %s to have SUCCEEDED, but it is %s.".formatted(arn, status));
+      }
+    }
+  }
+
+  private static String status(AwsClient aws, String executionArn) {
+    var request = AwsClient.object().put("executionArn", executionArn);
+    return aws.stepFunctions("DescribeExecution", request).required("status").textValue();
+  }
+
+  private List<RawInserts.Rate> raw(Database database) throws SQLException {
+    var groups = new ArrayList<>(List.of(1, 16, 64, 256));
+    return new RawInserts(database, rowBytes).measure(groups, Duration.ofSeconds(rawSeconds));
+  }
+}

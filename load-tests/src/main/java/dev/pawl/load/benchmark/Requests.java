@@ -1,0 +1,52 @@
+package dev.pawl.load.benchmark;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** HTTP requests as bytes. */
+final class Requests {
+
+  /** With the two numbers before it, about 200 bytes. */
+  private static final String REST =
+      "\\\"customer\\\":\\\"Ada Lovelace, 12 St James's Square\\\",\\\"article\\\":\\\"4711-blue-xl\\\","
+          + "\\\"quantity\\\":12,\\\"price\\\":19.99,\\\"currency\\\":\\\"EUR\\\",\\\"note\\\":\\\"please ring twice\\\"}";
+
+  private final String host;
+
+  Requests(String host) {
+    this.host = host;
+  }
+
+  byte[] start(String stateMachineArn, int client, long turn) {
+    var input = "{\\\"client\\\":" + client + ",\\\"turn\\\":" + turn + "," + REST;
+    return request(
+        "StartExecution",
+        "{\"stateMachineArn\":\"" + stateMachineArn + "\",\"input\":\"" + input + "\"}");
+  }
+
+  byte[] poll(String activityArn) {
+    return request("GetActivityTask", "{\"activityArn\":\"" + activityArn + "\"}");
+  }
+
+  /** Token and output are the inside of JSON strings, escapes and all. */
+  byte[] success(String token, String output) {
+    return request(
+        "SendTaskSuccess", "{\"taskToken\":\"" + token + "\",\"output\":\"" + output + "\"}");
+  }
+
+  private byte[] request(String operation, String body) {
+    var bytes = body.getBytes(UTF_8);
+    var head =
+        "POST / HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nX-Amz-Target: AWSStepFunctions."
+            + operation
+            + "\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
+            + bytes.length
+            + "\r\n\r\n";
+    var whole = new byte[head.length() + bytes.length];
+    System.arraycopy(head.getBytes(ISO_8859_1), 0, whole, 0, head.length());
+    System.arraycopy(bytes, 0, whole, head.length(), bytes.length);
+    return whole;
+  }
+}

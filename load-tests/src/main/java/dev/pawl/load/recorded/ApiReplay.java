@@ -1,0 +1,213 @@
+package dev.pawl.load.recorded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.load.node.AwsClient;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tests of single calls: the call follows from the name under which its answer was kept. */
+final class ApiReplay {
+
+  private final Recording recording;
+  private final Corpus corpus;
+  private final Stage stage;
+  private final Masks masks = new Masks();
+  private @Nullable String machineArn;
+  private @Nullable String executionArn;
+  private @Nullable String activityArn;
+  private @Nullable String machineName;
+
+  ApiReplay(Recording recording, Corpus corpus, Stage stage) {
+    this.recording = recording;
+    this.corpus = corpus;
+    this.stage = stage;
+  }
+
+  Optional<Difference> run() throws InterruptedException {
+    for (var recorded : recording.answers().entrySet()) {
+      prepare(recorded.getKey());
+      var found = Refusals.answer(() -> call(recorded.getKey()));
+      settle(recorded.getKey());
+      var difference = masks.compare(recorded.getKey(), Refusals.plain(recorded.getValue()), found);
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a test did before it kept its first answer. */
+  private void prepare(String answer) {
+    if (answer.equals("describe_response") && machineArn == null) {
+      create();
+    }
+    if (answer.equals("describe_for_execution_response") && executionArn == null) {
+      executionArn = stage.start(known(machineArn), "{}");
+    }
+  }
+
+  private void settle(String answer) throws InterruptedException {
+    if (answer.equals("exec_resp") && executionArn != null) {
+      stage.awaitEnd(executionArn);
+    }
+  }
+
+  private JsonNode call(String answer) {
+    return switch (answer) {
+      case "creation_response", "creation_resp", "creation_resp_1", "creation_resp_t0" -> create();
+      case "exception", "invalid_definition", "invalid_definition_1", "creation_error" ->
+          refusedCreation();
+      case "creation_resp_2" -> createAgain();
+      case "describe_resp" -> describeWhat();
+      case "describe_response",
+          "describe_resp_1",
+          "describe_resp_2",
+          "describe_resp_1_2",
+          "describe_resp_t0" ->
+          describe();
+      case "describe_for_execution_response" ->
+          call("DescribeStateMachineForExecution", "executionArn", executionArn);
+      case "deletion_response", "deletion_resp", "deletion_resp_1" ->
+          call("DeleteStateMachine", "stateMachineArn", machineArn);
+      case "exec_resp" -> start();
+      case "describe_execution" -> call("DescribeExecution", "executionArn", executionArn);
+      case "start_execution_sync_response" -> startSync();
+      case "validation_response" -> validate();
+      case "create_activity_response",
+          "create_activity_response_duplicate",
+          "create_activity_output",
+          "invalid_name" ->
+          createActivity();
+      case "describe_activity_response" -> call("DescribeActivity", "activityArn", activityArn);
+      case "delete_activity_response", "delete_activity_response_2" ->
+          call("DeleteActivity", "activityArn", activityArn);
+      default -> throw new NotAtHand("call whose answer is " + answer);
+    };
+  }
+
+  private JsonNode call(String operation, String member, @Nullable String value) {
+    return stage.aws().stepFunctions(operation, AwsClient.object().put(member, known(value)));
+  }
+
+  private static String known(@Nullable String value) {
+    if (value == null) {
+      throw new NotAtHand("what the test had made before");
+    }
+    return value;
+  }
+
+  private JsonNode create() {
+    machineName = stage.name();
+    return createAgain();
+  }
+
+  private JsonNode createAgain() {
+    var request =
+        AwsClient.object()
+            .put("name", known(machineName))
+            .put("definition", definition())
+            .put("type", isExpress() ? "EXPRESS" : "STANDARD")
+            .put("roleArn", Stage.ROLE);
+    var created = stage.aws().stepFunctions("CreateStateMachine", request);
+    machineArn = created.path("stateMachineArn").asText();
+    return created;
+  }
+
+  private JsonNode refusedCreation() {
+    var isCreation =
+        recording.area().equals("test_base_scenarios")
+            || recording.area().equals("test_credentials_base")
+            || recording.answers().containsKey("create_activity_output");
+    if (recording.templates().isEmpty() || !isCreation) {
+      throw new NotAtHand("call that was refused");
+    }
+    return create();
+  }
+
+  private boolean isExpress() {
+    return recording.area().contains("express")
+        || recording.test().contains("sync_execution")
+            && recording.answers().containsKey("start_execution_sync_response");
+  }
+
+  private String definition() {
+    if (recording.definitionFiles().isEmpty()) {
+      throw new NotAtHand("definition");
+    }
+    var needsFunction =
+        !recording.functionSources().isEmpty()
+            || recording.definitionEdits().toString().contains("lambda_arn");
+    if (needsFunction && stage.functionArns().isEmpty()) {
+      stage.createFunctions(recording.functionSources(), 1);
+    }
+    var template = corpus.read(recording.definitionFiles().getFirst());
+    return new Edits(recording, stage.functionArns(), activityArn == null ? "" : activityArn)
+        .apply(template);
+  }
+
+  private JsonNode describe() {
+    return call("DescribeStateMachine", "stateMachineArn", machineArn);
+  }
+
+  private JsonNode describeWhat() {
+    return recording.name().endsWith("for_execution")
+        ? call("DescribeStateMachineForExecution", "executionArn", executionArn)
+        : describe();
+  }
+
+  private JsonNode start() {
+    ObjectNode request =
+        AwsClient.object().put("stateMachineArn", known(machineArn)).put("name", stage.name());
+    var started = stage.aws().stepFunctions("StartExecution", request);
+    executionArn = started.path("executionArn").asText();
+    return started;
+  }
+
+  private JsonNode startSync() {
+    var recorded = recording.answers().get("start_execution_sync_response");
+    var input = recorded == null ? AwsClient.object() : recorded.path("input");
+    if (input.toString().contains("lambda")) {
+      throw new NotAtHand("function that the input names");
+    }
+    var request =
+        AwsClient.object()
+            .put("stateMachineArn", known(machineArn))
+            .put("input", input.isTextual() ? input.textValue() : PythonJson.write(input));
+    return stage.aws().stepFunctions("StartSyncExecution", request);
+  }
+
+  private JsonNode validate() {
+    var type = recording.name().contains("express") ? "EXPRESS" : "STANDARD";
+    return stage
+        .aws()
+        .stepFunctions(
+            "ValidateStateMachineDefinition",
+            AwsClient.object().put("definition", definition()).put("type", type));
+  }
+
+  private JsonNode createActivity() {
+    var parameter = recording.parameter();
+    var name = recording.answers().containsKey("invalid_name") ? invalidName() : parameter;
+    var created =
+        stage
+            .aws()
+            .stepFunctions(
+                "CreateActivity",
+                AwsClient.object().put("name", name.isEmpty() ? stage.name() : name));
+    activityArn = created.path("activityArn").asText();
+    return created;
+  }
+
+  /** Between the quotes of the recorded message. */
+  private String invalidName() {
+    var refusal = recording.answers().get("invalid_name");
+    var message = refusal == null ? "" : Refusals.plain(refusal).path("message").asText();
+    var quote = message.indexOf('\'');
+    if (quote < 0 || message.lastIndexOf('\'') <= quote) {
+      throw new NotAtHand("name that was refused: " + message.toLowerCase(Locale.ROOT));
+    }
+    return message.substring(quote + 1, message.lastIndexOf('\''));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.pawl.load.recorded;
+
+import dev.pawl.load.node.AwsClient;
+import dev.pawl.load.node.NodeProcess;
+import dev.pawl.load.node.NodeProgram;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Replays recordings of AWS's answers against a node and says which come out right. The recordings
+ * are not part of this repository.
+ */
+@Command(
+    name = "recorded",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Replay what AWS answered against a node, and compare path by path.",
+    footer = {
+      "",
+      "Examples:",
+      "  load-tests/pawl-load recorded ../recordings/dev --corpus ../corpus",
+      "  load-tests/pawl-load recorded ../recordings/dev --only test_map_state --endpoint http://127.0.0.1:4566"
+    })
+public final class Recorded implements Callable<Integer> {
+
+  @Parameters(paramLabel = "DIR", description = "Recordings, one JSON file each.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "DIR",
+      description = "What the recordings' corpus_files are relative to. Default: DIR/../../corpus")
+  private @Nullable Path corpus;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "A node that runs. Default: start one of our own")
+  private @Nullable URI endpoint;
+
+  @Option(names = "--only", paramLabel = "TEXT", description = "Only tests whose name holds it.")
+  private String only = "";
+
+  @Option(names = "--threads", paramLabel = "N", description = "Default: 8")
+  private int threads = 8;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Where the verdicts go as JSON.")
+  private @Nullable Path out;
+
+  @Option(names = "--misses", description = "Print each miss with the first path that differs.")
+  private boolean misses;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "A checkout with a built node. Default: the one around this directory")
+  private Path home = Path.of("");
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Recorded()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
+    var recordings =
+        Recording.readAll(directory).stream().filter(r -> r.test().contains(only)).toList();
+    var board = endpoint == null ? againstOwnNode(recordings) : against(endpoint, recordings);
+    board.print(System.out, misses);
+    if (out != null) {
+      board.write(out);
+    }
+    return 0;
+  }
+
+  private Scoreboard againstOwnNode(List<Recording> recordings)
+      throws IOException, InterruptedException, ExecutionException {
+    var data = Files.createTempDirectory("pawl-recorded");
+    var settings =
+        new NodeProcess.Settings(
+            NodeProgram.find(home),
+            data.resolve("data"),
+            data.resolve("node.log"),
+            NodeProcess.freePort(),
+            List.of(),
+            List.of());
+    try (var node = NodeProcess.start(settings)) {
+      return against(node.aws().endpoint(), recordings);
+    }
+  }
+
+  private Scoreboard against(URI node, List<Recording> recordings)
+      throws InterruptedException, ExecutionException {
+    var definitions = corpus != null ? corpus : directory.resolve("../../corpus").normalize();
+    var run = "r" + Long.toString(System.currentTimeMillis(), 36);
+    var verdicts = new ArrayList<Future<Verdict>>();
+    try (var aws = new AwsClient(node);
+        var pool = Executors.newFixedThreadPool(threads)) {
+      var replayer = new Replayer(aws, new Corpus(definitions), run);
+      for (var recording : recordings) {
+        verdicts.add(pool.submit(() -> replayer.replay(recording)));
+      }
+      var board = new Scoreboard();
+      for (var i = 0; i < recordings.size(); i++) {
+        board.add(recordings.get(i), verdicts.get(i).get());
+      }
+      return board;
+    }
+  }
+}
