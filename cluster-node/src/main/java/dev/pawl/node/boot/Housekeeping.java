@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of what nobody needs any more: executions that ended long ago, state machines that were deleted and whose last execution
- * has ended, definitions that nothing refers to. What fails is tried again at the next round.
+ * Lets go of what nobody needs any more: executions that ended long ago, state machines that were
+ * deleted and whose last execution has ended, definitions that nothing refers to. What fails is
+ * tried again at the next round.
  */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -39,15 +40,13 @@ final class Housekeeping {
    */
   static Behavior<?> create(Database database, Config settings, Clock clock) {
     var housekeeping = new Housekeeping(database, settings, clock);
-    return Behaviors.<Round>setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> {
-                  timers.startTimerWithFixedDelay(Round.NOW, settings.getDuration("interval"));
-                  return Behaviors.receive(Round.class)
-                      .onMessage(Round.class, round -> housekeeping.round(context))
-                      .build();
-                }));
+    return Behaviors.<Round>setup(context ->
+        Behaviors.withTimers(timers -> {
+          timers.startTimerWithFixedDelay(Round.NOW, settings.getDuration("interval"));
+          return Behaviors.receive(Round.class)
+              .onMessage(Round.class, round -> housekeeping.round(context))
+              .build();
+        }));
   }
 
   private Behavior<Round> round(ActorContext<Round> context) {
@@ -55,23 +54,21 @@ final class Housekeeping {
     database
         .retention()
         .deleteEnded(clock.instant().minus(retention), batch)
-        .whenComplete(
-            (deleted, failure) -> {
-              if (failure != null) {
-                LOG.warn("Expected to delete executions that ended long ago.", failure);
-              } else if (deleted >= batch) {
-                context.getSelf().tell(Round.NOW);
-              }
-            });
+        .whenComplete((deleted, failure) -> {
+          if (failure != null) {
+            LOG.warn("Expected to delete executions that ended long ago.", failure);
+          } else if (deleted >= batch) {
+            context.getSelf().tell(Round.NOW);
+          }
+        });
     return Behaviors.same();
   }
 
   private static void tell(CompletionStage<Integer> swept) {
-    swept.whenComplete(
-        (deleted, failure) -> {
-          if (failure != null) {
-            LOG.warn("Expected to delete state machines that nothing refers to.", failure);
-          }
-        });
+    swept.whenComplete((deleted, failure) -> {
+      if (failure != null) {
+        LOG.warn("Expected to delete state machines that nothing refers to.", failure);
+      }
+    });
   }
 }

@@ -33,7 +33,10 @@ record Fault(
     return new Fault(TIMEOUT, null, eventId, true, TIMEOUT);
   }
 
-  /** Recorded: a missed heartbeat shows as a timeout; retriers and catchers may name it more exactly. */
+  /**
+   * Recorded: a missed heartbeat shows as a timeout; retriers and catchers may name it more
+   * exactly.
+   */
   static Fault heartbeatTimeout(long eventId) {
     return new Fault(TIMEOUT, null, eventId, true, HEARTBEAT_TIMEOUT);
   }
