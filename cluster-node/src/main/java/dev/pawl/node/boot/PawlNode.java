@@ -119,6 +119,10 @@ public final class PawlNode implements AutoCloseable {
             clock),
         "wake-sweep",
         Props.empty());
+    system.systemActorOf(
+        Housekeeping.create(database, pawl.getConfig("housekeeping"), clock),
+        "housekeeping",
+        Props.empty());
     var port =
         join(
             AwsPort.open(

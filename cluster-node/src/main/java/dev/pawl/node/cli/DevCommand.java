@@ -124,7 +124,7 @@ final class DevCommand extends PawlCommand {
     print("");
     print("Try, in another terminal:");
     print("  ./pawl deploy examples/order-processing");
-    print("  export AWS_ENDPOINT_URL=" + endpoint + " AWS_REGION=us-east-1");
+    print("  export AWS_ENDPOINT_URL=" + endpoint + " AWS_DEFAULT_REGION=us-east-1");
     print("  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any");
     print("  aws stepfunctions list-state-machines");
     print("");

@@ -226,15 +226,15 @@ public final class Decider {
     }
     // Recorded: tasks that time out together all say so before the first of them fails what is
     // around it.
-    var timedOut = new ArrayList<int[]>();
+    var timedOut = new ArrayList<TimedOut>();
     due.stream()
         .filter(timer -> stands(run, timer))
         .filter(Decider::isTaskTimer)
-        .forEach(timer -> timedOut.add(new int[] {timer.scope(), (int) timeOut(run, timer)}));
+        .forEach(timer -> timedOut.add(timeOut(run, timer)));
     for (var task : timedOut) {
-      if (run.execution().scopes().containsKey(task[0])
-          && run.execution().scope(task[0]).lastEventId() == task[1]) {
-        failing.fail(task[0], Fault.timeout(task[1]));
+      if (run.execution().scopes().containsKey(task.scope())
+          && run.execution().scope(task.scope()).lastEventId() == task.eventId()) {
+        failing.fail(task.scope(), task.fault());
       }
     }
     for (var timer : due) {
@@ -258,10 +258,18 @@ public final class Decider {
     };
   }
 
-  private static long timeOut(Run run, Timer timer) {
-    var scope = run.execution().scope(timer.scope());
-    return run.write(
-        scope, new Event.TaskTimedOut(targetOf(run, timer.scope()), Fault.TIMEOUT, null));
+  private record TimedOut(int scope, long eventId, Timer.Kind kind) {
+    Fault fault() {
+      return kind == Timer.Kind.HEARTBEAT_TIMEOUT
+          ? Fault.heartbeatTimeout(eventId)
+          : Fault.timeout(eventId);
+    }
+  }
+
+  private static TimedOut timeOut(Run run, Timer timer) {
+    var event = new Event.TaskTimedOut(targetOf(run, timer.scope()), Fault.TIMEOUT, null);
+    var id = run.write(run.execution().scope(timer.scope()), event);
+    return new TimedOut(timer.scope(), id, timer.kind());
   }
 
   private static void fire(Stepping stepping, Timer timer) {

@@ -11,28 +11,38 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the event it failed with: what comes of it points back to it
  * @param emptyCause whether the Error Output shows an empty cause where there is none, as AWS does
  *     for timeouts
+ * @param errorName what retriers and catchers match
  */
-record Fault(@Nullable String error, @Nullable String cause, long eventId, boolean emptyCause) {
+record Fault(
+    @Nullable String error,
+    @Nullable String cause,
+    long eventId,
+    boolean emptyCause,
+    String errorName) {
 
   static final String TIMEOUT = "States.Timeout";
+  static final String HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout";
   static final String RUNTIME = "States.Runtime";
   static final String DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
 
   static Fault of(@Nullable String error, @Nullable String cause, long eventId) {
-    return new Fault(error, cause, eventId, false);
+    return new Fault(error, cause, eventId, false, error == null ? "" : error);
   }
 
   static Fault timeout(long eventId) {
-    return new Fault(TIMEOUT, null, eventId, true);
+    return new Fault(TIMEOUT, null, eventId, true, TIMEOUT);
+  }
+
+  /**
+   * Recorded: a missed heartbeat shows as a timeout; retriers and catchers may name it more
+   * exactly.
+   */
+  static Fault heartbeatTimeout(long eventId) {
+    return new Fault(TIMEOUT, null, eventId, true, HEARTBEAT_TIMEOUT);
   }
 
   Fault at(long newEventId) {
-    return new Fault(error, cause, newEventId, emptyCause);
-  }
-
-  /** The name that retriers and catchers match. */
-  String errorName() {
-    return error == null ? "" : error;
+    return new Fault(error, cause, newEventId, emptyCause, errorName);
   }
 
   /** The Error Output that a catcher sees (spec, "Errors"). */
