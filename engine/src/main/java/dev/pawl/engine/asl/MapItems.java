@@ -18,6 +18,9 @@ sealed interface MapItems {
 
   Payload input(Sight sight, Payload effectiveInput, MapItem item);
 
+  /** Whether an ItemSelector makes the inputs of the iterations. */
+  boolean selects();
+
   static MapItems read(Fields fields, boolean distributed) {
     return fields.isJsonata()
         ? Jsonata.read(fields, distributed)
@@ -59,10 +62,15 @@ sealed interface MapItems {
     }
 
     @Override
+    public boolean selects() {
+      return selector.isPresent();
+    }
+
+    @Override
     public Payload items(Sight sight, Payload effectiveInput) {
       var items = sight.select(itemsPath, effectiveInput);
       if (items.node().isArray() || (objects && items.node().isObject())) {
-        return items;
+        return sight.shown("afterItemsPath", items);
       }
       var text =
           itemsPath.text().startsWith("$$") ? itemsPath.text().substring(1) : itemsPath.text();
@@ -91,6 +99,11 @@ sealed interface MapItems {
     static Jsonata read(Fields fields, boolean distributed) {
       fields.notInJsonata("ItemsPath");
       return new Jsonata(fields.jsonata("Items"), fields.jsonata("ItemSelector"), distributed);
+    }
+
+    @Override
+    public boolean selects() {
+      return selector.isPresent();
     }
 
     @Override

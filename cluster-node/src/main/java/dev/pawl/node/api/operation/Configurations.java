@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Configurations {
 
   private static final String LOGGING_OFF = loggingOff(null).toString();
-  private static final String OWNED_KEY =
-      Members.object().put("type", "AWS_OWNED_KEY").toString();
+  private static final String OWNED_KEY = Members.object().put("type", "AWS_OWNED_KEY").toString();
   private static final String TRACING_OFF = Members.object().put("enabled", false).toString();
 
   private Configurations() {}
