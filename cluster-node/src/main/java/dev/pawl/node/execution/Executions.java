@@ -6,6 +6,7 @@ import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.observe.ExecutionMeters;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +59,8 @@ public final class Executions {
       Clock clock,
       String incarnation,
       IntSupplier journalDepth,
-      Ownership ownership) {
+      Ownership ownership,
+      ExecutionMeters meters) {
 
     /**
      * Whether the newest row of an execution has that sequence number; 0 asks whether there is
@@ -86,7 +88,8 @@ public final class Executions {
             calls,
             clock,
             with.incarnation(),
-            with.ownership());
+            with.ownership(),
+            with.meters());
     sharding.init(
         Entity.of(
             ExecutionEntity.KEY,
