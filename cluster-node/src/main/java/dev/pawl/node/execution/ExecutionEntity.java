@@ -178,6 +178,8 @@ public final class ExecutionEntity
       Effects.pending(execution).forEach(this::start);
       schedule(execution);
       decideSoon();
+    } else if (Effects.needsOwner(execution)) {
+      Effects.pending(execution).forEach(this::start);
     }
   }
 
@@ -283,7 +285,7 @@ public final class ExecutionEntity
           "Expected to own " + arn + ", but another node has moved it.");
     }
     answer(confirmed.turn());
-    if (!execution.isRunning()) {
+    if (isOver(execution)) {
       leave();
     }
     return Effect().none();
@@ -309,11 +311,18 @@ public final class ExecutionEntity
       schedule(turn.after());
     } else {
       timers.cancelAll();
-      leave();
+      if (isOver(turn.after())) {
+        leave();
+      }
     }
     if (shell.isWaiting()) {
       decideSoon();
     }
+  }
+
+  /** An execution that has ended stays until whoever started it knows. */
+  private static boolean isOver(Execution execution) {
+    return !execution.isRunning() && !Effects.needsOwner(execution);
   }
 
   private Effect<ExecutionRow, Execution> goOn() {
@@ -350,9 +359,15 @@ public final class ExecutionEntity
   }
 
   private static boolean repeats(Execution execution, Command.StartExecution start) {
-    return execution.origin() != null
-        && execution.isRunning()
-        && execution.origin().input().text().equals(start.input().text());
+    var origin = execution.origin();
+    if (origin == null) {
+      return false;
+    }
+    // Differs from AWS: a task that finds its execution started by another is refused, because that
+    // one would never tell it of its end.
+    return start.startedBy() != null
+        ? start.startedBy().equals(origin.startedBy())
+        : execution.isRunning() && origin.input().text().equals(start.input().text());
   }
 
   private void start(dev.pawl.engine.execution.Effect effect) {
@@ -363,6 +378,10 @@ public final class ExecutionEntity
       }
       case dev.pawl.engine.execution.Effect.CallTask call -> world.calls().begin(arn, call);
       case dev.pawl.engine.execution.Effect.CancelTask cancel -> world.calls().cancel(arn, cancel);
+      case dev.pawl.engine.execution.Effect.AwaitJob ignored -> {}
+      case dev.pawl.engine.execution.Effect.StopJob stop -> world.tasks().stopJob(stop);
+      case dev.pawl.engine.execution.Effect.TellStarter tell ->
+          world.calls().tellStarter(arn, tell);
       case dev.pawl.engine.execution.Effect.OfferTask offer -> world.tasks().offer(arn, offer);
       case dev.pawl.engine.execution.Effect.WithdrawTask withdraw ->
           world.tasks().withdraw(arn, withdraw);

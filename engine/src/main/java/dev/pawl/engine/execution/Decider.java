@@ -57,6 +57,11 @@ public final class Decider {
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
           case Command.Continue ignored -> refusalUnlessRunning(execution);
           case Command.Resume ignored -> refusalUnlessRunning(execution);
+          case Command.ConfirmStarterTold ignored ->
+              Effects.tellStarter(execution).isPresent()
+                  ? null
+                  : refuse(
+                      Decision.Reason.NOTHING_TO_DO, "Expected somebody who waits to be told.");
         });
   }
 
@@ -82,11 +87,19 @@ public final class Decider {
         && !command.seal().equals(TaskToken.seal(origin.seal(), command.taskId()))) {
       return refuse(Decision.Reason.INVALID_TOKEN, "Expected a token of this execution.");
     }
-    return execution.attempt(command.taskId()).isPresent()
-        ? null
-        : refuse(
-            Decision.Reason.TASK_TIMED_OUT,
-            "Expected task " + command.taskId() + " to be waited for, but it no longer is.");
+    var attempt = execution.attempt(command.taskId());
+    if (attempt.isEmpty()) {
+      return refuse(
+          Decision.Reason.TASK_TIMED_OUT,
+          "Expected task " + command.taskId() + " to be waited for, but it no longer is.");
+    }
+    // A job may end before the call that started it has been answered. Then its end must wait: the
+    // history tells of the submission first.
+    return command.seal() != null && attempt.get().target().runsAJob() && !attempt.get().submitted()
+        ? refuse(
+            Decision.Reason.NOT_SUBMITTED,
+            "Expected task " + command.taskId() + " to be submitted, but it is not yet.")
+        : null;
   }
 
   private static Decision.Rejected refuse(Decision.Reason reason, String message) {
@@ -106,6 +119,7 @@ public final class Decider {
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
       case Command.Continue ignored -> {}
       case Command.Resume ignored -> spareHeartbeats(run);
+      case Command.ConfirmStarterTold ignored -> run.write(Scope.ROOT, 0, new Event.StarterTold());
       case Command.FireTimers ignored -> fireTimers(run, stepping, failing);
       case Command.StartTask task -> startTask(run, task);
       case Command.SubmitTask task -> submitTask(run, task);
@@ -147,7 +161,8 @@ public final class Decider {
             start.input(),
             start.seal(),
             asked.isBefore(latest) ? asked : latest,
-            start.traceHeader()));
+            start.traceHeader(),
+            start.startedBy()));
   }
 
   // ---- tasks

@@ -24,6 +24,7 @@ import org.pcollections.TreePSet;
  * @param timers all timers that stand, soonest first; derived from the scopes
  * @param ready the scopes with something to do at once; derived
  * @param tasks the scope of each task that is with the outside world, by task id; derived
+ * @param starterTold whether the execution that started this one knows of its end
  */
 public record Execution(
     Event.@Nullable ExecutionStarted origin,
@@ -38,7 +39,8 @@ public record Execution(
     @Nullable Payload output,
     @Nullable String error,
     @Nullable String cause,
-    @Nullable Instant stoppedAt) {
+    @Nullable Instant stoppedAt,
+    boolean starterTold) {
 
   private static final Execution NONE =
       new Execution(
@@ -54,7 +56,8 @@ public record Execution(
           null,
           null,
           null,
-          null);
+          null,
+          false);
 
   /** The execution before its first event. */
   public static Execution none() {
@@ -130,6 +133,7 @@ public record Execution(
       case Event.MapIterationFailed ignored -> this;
       case Event.MapIterationAborted ignored -> this;
       case Event.StateAborted ignored -> this;
+      case Event.StarterTold ignored -> told();
     };
   }
 
@@ -161,7 +165,8 @@ public record Execution(
             null,
             null,
             null,
-            null);
+            null,
+            false);
     return running.with(root);
   }
 
@@ -278,7 +283,26 @@ public record Execution(
         output,
         error,
         cause,
-        at);
+        at,
+        false);
+  }
+
+  private Execution told() {
+    return new Execution(
+        origin,
+        startedAt,
+        status,
+        lastEventId,
+        nextScope,
+        scopes,
+        timers,
+        ready,
+        tasks,
+        output,
+        error,
+        cause,
+        stoppedAt,
+        true);
   }
 
   // ---- scopes
@@ -384,7 +408,8 @@ public record Execution(
             output,
             error,
             cause,
-            stoppedAt);
+            stoppedAt,
+            starterTold);
   }
 
   private Execution withNextScope(int next) {
@@ -401,7 +426,8 @@ public record Execution(
         output,
         error,
         cause,
-        stoppedAt);
+        stoppedAt,
+        starterTold);
   }
 
   private Execution derived(
@@ -422,6 +448,7 @@ public record Execution(
         output,
         error,
         cause,
-        stoppedAt);
+        stoppedAt,
+        starterTold);
   }
 }
