@@ -37,7 +37,8 @@ final class Doors {
       OperationRunner runner,
       Executor blocking,
       Clock clock,
-      NodeSettings settings) {
+      NodeSettings settings,
+      Observation observation) {
     var stepFunctions =
         StepFunctionsOperations.of(
             api,
@@ -55,10 +56,12 @@ final class Doors {
     return new Apis(
         stepFunctions,
         lambda.operations(),
-        new LocalNode(settings, database, pool, blocking),
+        new LocalNode(settings, database, pool, blocking, observation),
         lambda.code(),
         runner,
-        new Failures(new KnownFailures()));
+        new Failures(new KnownFailures()),
+        observation.metrics().api(),
+        () -> observation.health().ready().ok());
   }
 
   private static ExecutionDoor door(Executions executions) {

@@ -7,6 +7,7 @@ import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.NodeDoor;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.LogLine;
+import dev.pawl.node.observe.Health;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.DatabaseSettings;
 import java.lang.management.ManagementFactory;
@@ -30,12 +31,19 @@ final class LocalNode implements NodeDoor {
   private final Database database;
   private final FunctionPool pool;
   private final Executor blocking;
+  private final Observation observation;
 
-  LocalNode(NodeSettings settings, Database database, FunctionPool pool, Executor blocking) {
+  LocalNode(
+      NodeSettings settings,
+      Database database,
+      FunctionPool pool,
+      Executor blocking,
+      Observation observation) {
     this.settings = settings;
     this.database = database;
     this.pool = pool;
     this.blocking = blocking;
+    this.observation = observation;
   }
 
   @Override
@@ -50,6 +58,16 @@ final class LocalNode implements NodeDoor {
     info.put("cpuNanos", cpuNanos());
     info.set("journal", journal());
     return info;
+  }
+
+  @Override
+  public String metrics() {
+    return observation.metrics().page();
+  }
+
+  @Override
+  public Health.Report ready() {
+    return observation.health().ready();
   }
 
   private Path dataDirectory() {

@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
@@ -31,7 +32,8 @@ record ExecutionWorld(
     TaskCalls calls,
     Clock clock,
     String incarnation,
-    Executions.Collaborators.Ownership ownership) {
+    Executions.Collaborators.Ownership ownership,
+    ExecutionMeters meters) {
 
   private static final StateMachine NO_MACHINE = noDefinition();
 

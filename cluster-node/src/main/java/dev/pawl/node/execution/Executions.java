@@ -5,6 +5,7 @@ import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.observe.ExecutionMeters;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,8 @@ public final class Executions {
       Clock clock,
       String incarnation,
       IntSupplier journalDepth,
-      Ownership ownership) {
+      Ownership ownership,
+      ExecutionMeters meters) {
 
     /**
      * Whether the newest row of an execution has that sequence number; 0 asks whether there is
@@ -83,7 +85,8 @@ public final class Executions {
             calls,
             clock,
             with.incarnation(),
-            with.ownership());
+            with.ownership(),
+            with.meters());
     sharding.init(
         Entity.of(
             ExecutionEntity.KEY,
