@@ -33,27 +33,26 @@ public final class Effects {
   /** What is to be told to the execution that started this one, if it waits and does not know. */
   static Optional<Effect.TellStarter> tellStarter(Execution execution) {
     var origin = execution.origin();
-    var startedBy = origin == null ? null : origin.startedBy();
-    if (startedBy == null
-        || !startedBy.awaitsEnd()
-        || execution.isRunning()
-        || execution.starterTold()) {
+    if (origin == null || execution.isRunning() || execution.starterTold()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Effect.TellStarter(
-            startedBy,
-            new Effect.Ended(
-                origin.executionArn(),
-                origin.name(),
-                origin.stateMachineArn(),
-                origin.input(),
-                execution.status(),
-                execution.output(),
-                execution.error(),
-                execution.cause(),
-                Objects.requireNonNull(execution.startedAt()),
-                Objects.requireNonNull(execution.stoppedAt()))));
+    return Optional.ofNullable(origin.startedBy())
+        .filter(StartedBy::awaitsEnd)
+        .map(startedBy -> new Effect.TellStarter(startedBy, end(execution, origin)));
+  }
+
+  private static Effect.Ended end(Execution execution, Event.ExecutionStarted origin) {
+    return new Effect.Ended(
+        origin.executionArn(),
+        origin.name(),
+        origin.stateMachineArn(),
+        origin.input(),
+        execution.status(),
+        execution.output(),
+        execution.error(),
+        execution.cause(),
+        Objects.requireNonNull(execution.startedAt()),
+        Objects.requireNonNull(execution.stoppedAt()));
   }
 
   /** The offer of that task, if it still waits for a worker. */
