@@ -1,6 +1,7 @@
 package dev.pawl.engine.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
@@ -28,6 +29,14 @@ class StaleOwnerTest {
             "Z":{"Type":"Succeed"}}}
           """);
 
+  private static final StateMachine TWO_ACTIVITIES =
+      RandomStateMachine.parsed(
+          """
+          {"StartAt":"A","States":{
+            "A":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:a","Next":"B"},
+            "B":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:b","End":true}}}
+          """);
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9})
   void aStaleOwnerThatIsWokenGoesOnFromTheNewestRow(long seed) {
@@ -52,6 +61,45 @@ class StaleOwnerTest {
     }
 
     assertThat(broken).containsExactly(Mistake.WAKE_WITHOUT_ROW.brokenInvariant());
+  }
+
+  /**
+   * Found by seed 3913 of an earlier simulation: the stale owner told every worker that the task
+   * was gone, and never learned better.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void seed3913AStaleOwnerDoesNotKeepATaskFromWorkers(long seed) {
+    var world = overtakenByATask(seed, Mistake.NONE);
+
+    world.comeToRest();
+
+    assertThat(world.journal().truth(ARN).status()).isNotEqualTo(ExecutionStatus.RUNNING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void aStaleOwnerThatRefusesATaskUnconfirmedIsNoticed(long seed) {
+    assertThatThrownBy(() -> overtakenByATask(seed, Mistake.REFUSED_TAKE_UNCONFIRMED))
+        .isInstanceOf(Violation.class)
+        .hasMessageStartingWith("RefusalsAreTrue");
+  }
+
+  /** The first owner is asked for a task that only the second one knows of. */
+  private static World overtakenByATask(long seed, Mistake mistake) {
+    var world = World.withoutFaults(seed, mistake);
+    world.give(ARN, TWO_ACTIVITIES);
+    world.sharding().give(ARN, world.node(0));
+    world.node(0).route(ARN, new Message.Ask(start(), null));
+    world.settle();
+    world.sharding().give(ARN, world.node(1));
+    world.node(1).route(ARN, new Message.Ask(answer(world), null));
+    world.settle();
+    world.sharding().give(ARN, world.node(0));
+    var task = world.journal().truth(ARN).tasks().keySet().iterator().next();
+    world.node(0).route(ARN, new Message.Take(task, "worker", ignored -> {}));
+    world.settle();
+    return world;
   }
 
   /**
