@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.node.AwsClient;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tests of TestState. A recording holds the answer only, and the states are in no corpus: those here
- * are of our own, made from what the answer and the name of the test show. So a right answer says
- * that the rule is understood, not that the very request of the recording was made.
+ * Tests of TestState. A recording holds the answer only, and the states are in no corpus: those
+ * here are of our own, made from what the answer and the name of the test show. So a right answer
+ * says that the rule is understood, not that the very request of the recording was made.
  */
 final class TestStateReplay {
 
@@ -123,7 +124,8 @@ final class TestStateReplay {
   // ---- the areas
 
   private ObjectNode fields(String mode) {
-    var request = of(task(resource())).set("mock", result(RESULTS.get(what())));
+    var mock = result(Objects.requireNonNull(RESULTS.get(what())));
+    var request = of(task(resource())).set("mock", mock);
     ((ObjectNode) request.path("mock")).put("fieldValidationMode", mode);
     return (ObjectNode) request;
   }
@@ -228,7 +230,11 @@ final class TestStateReplay {
     var map = recording.name().contains("map");
     var state =
         map
-            ? "{'Type':'Map','ItemsPath':'" + path + "','MaxConcurrency':1," + PROCESSOR + ",'End':true}"
+            ? "{'Type':'Map','ItemsPath':'"
+                + path
+                + "','MaxConcurrency':1,"
+                + PROCESSOR
+                + ",'End':true}"
             : called(path);
     return with(
             state,
@@ -261,7 +267,10 @@ final class TestStateReplay {
     return ((ObjectNode)
             of(state)
                 .put("context", context.replace('\'', '"'))
-                .set("mock", result(edge ? "{'pokemon':'pikachu'}" : "{'ExecutionArn':'a','StartDate':'d'}")))
+                .set(
+                    "mock",
+                    result(
+                        edge ? "{'pokemon':'pikachu'}" : "{'ExecutionArn':'a','StartDate':'d'}")))
         .put(
             "input",
             edge
@@ -273,7 +282,11 @@ final class TestStateReplay {
     var exceeds = answer.startsWith("exceeds");
     return switch (recording.name()) {
       case "test_map_state_error_caused_by_state" ->
-          with(MAP + OUTPUT + ",'End':true}", "{'Values':[1,1,1]}", json(ERROR), "{'errorCausedByState':'Item'}");
+          with(
+              MAP + OUTPUT + ",'End':true}",
+              "{'Values':[1,1,1]}",
+              json(ERROR),
+              "{'errorCausedByState':'Item'}");
       case "test_state_configuration_retrier_retry_count" ->
           with(
               "{'Type':'Task','QueryLanguage':'JSONata','Resource':'arn:aws:states:::lambda:invoke','Arguments':{'FunctionName':'foo','Payload':'bar'},'Retry':[{'ErrorEquals':['States.ALL'],'MaxAttempts':5,'IntervalSeconds':1,'BackoffRate':2}],'End':true}",
@@ -361,7 +374,8 @@ final class TestStateReplay {
                 : recording.parameter().startsWith("TOLERATED_FAILURE_COUNT")
                     ? "'ToleratedFailureCount':1,"
                     : "'ToleratedFailurePercentage':1,";
-        yield with(MAP + field + OUTPUT + ",'End':true}", "{'Values':[1,2,3]}", result("[1, 1, 1]"), "{}");
+        yield with(
+            MAP + field + OUTPUT + ",'End':true}", "{'Values':[1,2,3]}", result("[1, 1, 1]"), "{}");
       }
       default -> throw new NotAtHand("request of " + recording.name());
     };
