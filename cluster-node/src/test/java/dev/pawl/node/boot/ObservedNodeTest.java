@@ -113,10 +113,14 @@ class ObservedNodeTest {
             () -> assertThat(value(body("/metrics"), "pawl_executions_in_memory")).isZero());
   }
 
-  /** Alerts and dashboard ask for nothing that a node does not tell, and the guide leaves none out. */
+  /**
+   * Alerts and dashboard ask for nothing that a node does not tell, and the guide leaves none out.
+   */
   private static void whatIsAskedForAndWrittenAboutExists(String page) throws IOException {
     var told =
-        Pattern.compile("(?m)^((?:pawl|hikaricp)_\\w+)[{ ]").matcher(page).results()
+        Pattern.compile("(?m)^((?:pawl|hikaricp)_\\w+)[{ ]")
+            .matcher(page)
+            .results()
             .map(found -> found.group(1))
             .collect(Collectors.toSet());
     var home = Path.of("..");
@@ -125,10 +129,15 @@ class ObservedNodeTest {
             "k8s/components/monitoring/alerts.yaml",
             "k8s/components/monitoring/dashboard.json",
             "k8s/components/keda/scaledobject.yaml")) {
-      assertThat(names(Files.readString(home.resolve(file)))).as(file).isSubsetOf(told).isNotEmpty();
+      assertThat(names(Files.readString(home.resolve(file))))
+          .as(file)
+          .isSubsetOf(told)
+          .isNotEmpty();
     }
     var families =
-        Pattern.compile("(?m)^# TYPE (pawl_\\w+) ").matcher(page).results()
+        Pattern.compile("(?m)^# TYPE (pawl_\\w+) ")
+            .matcher(page)
+            .results()
             .map(found -> found.group(1))
             .filter(name -> !name.endsWith("_max"))
             .toList();
@@ -136,7 +145,9 @@ class ObservedNodeTest {
   }
 
   private static List<String> names(String text) {
-    return Pattern.compile("\\b(?:pawl|hikaricp)_\\w+").matcher(text).results()
+    return Pattern.compile("\\b(?:pawl|hikaricp)_\\w+")
+        .matcher(text)
+        .results()
         .map(MatchResult::group)
         .toList();
   }
