@@ -16,6 +16,7 @@ import dev.pawl.persistence.index.Retention;
 import dev.pawl.persistence.jdbc.Reads;
 import dev.pawl.persistence.journal.JournalBinding;
 import dev.pawl.persistence.journal.JournalWriter;
+import dev.pawl.persistence.membership.NodeHeartbeats;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -114,6 +115,10 @@ public final class Database implements AutoCloseable {
 
   public FunctionCatalog functions() {
     return new FunctionCatalog(writer, reads);
+  }
+
+  public NodeHeartbeats heartbeats() {
+    return new NodeHeartbeats(writer, reads);
   }
 
   public Tags tags() {

@@ -10,6 +10,7 @@ import dev.pawl.node.api.operation.FunctionDoor;
 import dev.pawl.node.api.operation.KnownFailures;
 import dev.pawl.node.api.operation.LambdaOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
+import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
@@ -37,7 +38,8 @@ final class Doors {
       OperationRunner runner,
       Executor blocking,
       Clock clock,
-      NodeSettings settings) {
+      NodeSettings settings,
+      ClusterView cluster) {
     var stepFunctions =
         StepFunctionsOperations.of(
             api,
@@ -55,7 +57,7 @@ final class Doors {
     return new Apis(
         stepFunctions,
         lambda.operations(),
-        new LocalNode(settings, database, pool, blocking),
+        new LocalNode(settings, database, pool, cluster, executions, clock, blocking),
         lambda.code(),
         runner,
         new Failures(new KnownFailures()));
@@ -80,14 +82,18 @@ final class Doors {
       }
 
       @Override
-      public CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output) {
-        return executions.taskSucceeded(taskToken, output);
+      public CompletionStage<TaskAnswer> taskSucceeded(
+          String taskToken, Payload output, String invocationId) {
+        return executions.taskSucceeded(taskToken, output, invocationId);
       }
 
       @Override
       public CompletionStage<TaskAnswer> taskFailed(
-          String taskToken, @Nullable String error, @Nullable String cause) {
-        return executions.taskFailed(taskToken, error, cause);
+          String taskToken,
+          @Nullable String error,
+          @Nullable String cause,
+          String invocationId) {
+        return executions.taskFailed(taskToken, error, cause, invocationId);
       }
 
       @Override

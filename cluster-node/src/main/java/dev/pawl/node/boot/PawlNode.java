@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Quotas;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.AwsPort;
 import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Machines;
@@ -24,9 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -34,11 +33,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +50,8 @@ public final class PawlNode implements AutoCloseable {
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final NodeSettings settings;
-  private final String incarnation = UUID.randomUUID().toString();
   private final Clock clock = Clock.systemUTC();
+  private final CompletableFuture<Done> ended = new CompletableFuture<>();
   private @org.jspecify.annotations.Nullable InetSocketAddress address;
 
   private PawlNode(NodeSettings settings) {
@@ -99,6 +97,11 @@ public final class PawlNode implements AutoCloseable {
     var pool = pool(database, pawl, blocking);
     stops.push(pool::close);
     var system = system(config);
+    var cluster = join(system, database, pawl);
+    if (!(settings.membership() instanceof NodeSettings.Alone)) {
+      var heartbeat = Heartbeat.start(system, cluster, database, pawl.getConfig("cluster"), blocking);
+      stops.push(() -> join(heartbeat.stop()));
+    }
     var api = ApiSettings.of(pawl.getConfig("api"));
     var functions =
         new StoredFunctions(
@@ -107,18 +110,23 @@ public final class PawlNode implements AutoCloseable {
             "arn:aws:lambda:%s:%s:function:".formatted(api.region(), api.account()),
             blocking);
     var activities = ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")));
-    var executions = executions(system, pawl, database, blocking, functions, activities);
+    var executions = executions(system, cluster, pawl, database, blocking, functions, activities);
     activities.open(executions, database.executions(), blocking);
-    system.systemActorOf(
+    var sweep = system.systemActorOf(
         WakeSweep.create(
             database.executions(),
             ExecutionSettings.from(pawl.getConfig("execution")),
-            () -> List.of(incarnation),
+            cluster,
             executions::wake,
             blocking,
             clock),
         "wake-sweep",
         Props.empty());
+    cluster.whenOneIsGone(() -> {
+      executions.askAgain();
+      activities.pollAgain();
+      sweep.tell(new WakeSweep.FindOrphans());
+    });
     system.systemActorOf(
         Housekeeping.create(database, pawl.getConfig("housekeeping"), clock),
         "housekeeping",
@@ -137,7 +145,8 @@ public final class PawlNode implements AutoCloseable {
                     OperationRunner.of(system, api),
                     blocking,
                     clock,
-                    settings),
+                    settings,
+                    cluster),
                 settings.host(),
                 settings.awsPort()));
     stops.push(() -> join(port.stop()));
@@ -167,6 +176,7 @@ public final class PawlNode implements AutoCloseable {
   private Config config(Database database) {
     return settings
         .overrides()
+        .withFallback(remoting())
         .withFallback(database.pekkoConfig())
         .withFallback(
             ConfigFactory.parseResources(PawlNode.class.getClassLoader(), "pawl-node.conf"))
@@ -179,13 +189,41 @@ public final class PawlNode implements AutoCloseable {
       system.terminate();
       join(system.getWhenTerminated());
     });
-    var cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    system.getWhenTerminated().thenAccept(ended::complete);
     return system;
+  }
+
+  private Config remoting() {
+    return switch (settings.membership()) {
+      case NodeSettings.Alone ignored -> ConfigFactory.empty();
+      case NodeSettings.ByDatabase shared ->
+          ConfigFactory.parseMap(
+              Map.of(
+                  "pekko.remote.artery.canonical.hostname", shared.host(),
+                  "pekko.remote.artery.canonical.port", shared.port()));
+    };
+  }
+
+  private ClusterView join(ActorSystem<Void> system, Database database, Config pawl) {
+    var view = new ClusterView(system);
+    switch (settings.membership()) {
+      case NodeSettings.Alone ignored -> {
+        view.form();
+        join(view.up());
+      }
+      case NodeSettings.ByDatabase ignored -> join(new Joining(view, database, pawl).joined());
+    }
+    return view;
+  }
+
+  /** Completes when the node has left the cluster, by itself or because it was given up. */
+  public CompletionStage<Done> ended() {
+    return ended;
   }
 
   private Executions executions(
       ActorSystem<Void> system,
+      ClusterView cluster,
       Config pawl,
       Database database,
       ExecutorService blocking,
@@ -204,7 +242,7 @@ public final class PawlNode implements AutoCloseable {
                 activities,
                 new KnownActivities(arn -> catalog.find(arn).isPresent())::exists),
             clock,
-            incarnation,
+            cluster.incarnation(),
             database.writer()::depth,
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking)));

@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation names this run of this node: the owner of what would be lost with it
  * @param ownership asks the database whether that is the newest row of that execution
+ * @param wake wakes an execution wherever it lives by then
+ * @param living counts those in memory
  */
 record ExecutionWorld(
     ExecutionSettings settings,
@@ -31,7 +35,9 @@ record ExecutionWorld(
     TaskCalls calls,
     Clock clock,
     String incarnation,
-    Executions.Collaborators.Ownership ownership) {
+    Executions.Collaborators.Ownership ownership,
+    Consumer<String> wake,
+    AtomicInteger living) {
 
   private static final StateMachine NO_MACHINE = noDefinition();
 
