@@ -13,11 +13,13 @@ import dev.pawl.persistence.catalog.Tags;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
 import dev.pawl.persistence.index.Retention;
+import dev.pawl.persistence.jdbc.Jdbc;
 import dev.pawl.persistence.jdbc.Reads;
 import dev.pawl.persistence.journal.JournalBinding;
 import dev.pawl.persistence.journal.JournalWriter;
 import dev.pawl.persistence.membership.NodeHeartbeats;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -87,6 +89,23 @@ public final class Database implements AutoCloseable {
   public Config pekkoConfig() {
     return ConfigFactory.parseMap(Map.of("pawl.persistence.database", binding.name()))
         .withFallback(ConfigFactory.parseResources(Database.class, "journal.conf"));
+  }
+
+  /** The database's own time: the clock that all its nodes share. */
+  public Instant time() {
+    return reads
+        .first("SELECT CURRENT_TIMESTAMP AS its_time", row -> Jdbc.instant(row, "its_time"))
+        .orElseThrow();
+  }
+
+  /**
+   * Counts connections in use and waiting.
+   *
+   * @param registry a Micrometer {@code MeterRegistry}; the pool knows it by reflection
+   */
+  public void measurePools(Object registry) {
+    readPool.setMetricRegistry(registry);
+    replayPool.setMetricRegistry(registry);
   }
 
   public JournalWriter writer() {

@@ -16,10 +16,11 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Pawl's own paths, for its command line: {@code GET /_pawl/info}, {@code POST /_pawl/backup},
- * {@code GET /_pawl/functions/{name}/log?lines=100&follow=true}, and {@code GET
- * /_pawl/code/{name}/{sha256}}, where GetFunction says that a function's code is. Served on
- * loopback only. A POST must say that it is JSON, which no web page can do unasked.
+ * Pawl's own paths, for its command line: {@code GET /_pawl/info}, {@code GET /_pawl/health},
+ * {@code GET /_pawl/metrics}, {@code POST /_pawl/backup}, {@code GET
+ * /_pawl/functions/{name}/log?lines=100&follow=true}, and {@code GET /_pawl/code/{name}/{sha256}},
+ * where GetFunction says that a function's code is. Served on loopback only. A POST must say that
+ * it is JSON, which no web page can do unasked.
  */
 final class AdminRoute implements Route {
 
@@ -69,6 +70,14 @@ final class AdminRoute implements Route {
     }
     if (method.equals("GET") && path.equals(List.of("info"))) {
       return runner.blocking(() -> json(node.info()));
+    }
+    if (method.equals("GET") && path.equals(List.of("metrics"))) {
+      return runner.blocking(() -> metrics(node.metrics()));
+    }
+    if (method.equals("GET") && path.equals(List.of("health"))) {
+      var report = node.ready();
+      return CompletableFuture.completedStage(
+          json(report.json()).withStatus(report.ok() ? 200 : 503));
     }
     if (method.equals("GET")
         && path.size() == 3
@@ -121,6 +130,10 @@ final class AdminRoute implements Route {
     } catch (IOException e) {
       throw ApiError.serialization("Expected the request to be JSON.");
     }
+  }
+
+  private static HttpResponse metrics(String page) {
+    return Bodies.response(200, ContentTypes.TEXT_PLAIN_UTF8, page.getBytes(UTF_8));
   }
 
   private static HttpResponse json(JsonNode node) {

@@ -1,9 +1,11 @@
 package dev.pawl.node.api;
 
+import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Everything the AWS port serves.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param code the zips of functions
  * @param runner runs the operations
  * @param failures words what goes wrong
+ * @param meters counts requests
+ * @param ready whether requests should come here, for load balancers
  */
 public record Apis(
     List<Operation> stepFunctions,
@@ -21,7 +25,9 @@ public record Apis(
     NodeDoor node,
     CodeDoor code,
     OperationRunner runner,
-    Failures failures) {
+    Failures failures,
+    ApiMeters meters,
+    BooleanSupplier ready) {
 
   public Apis {
     stepFunctions = List.copyOf(stepFunctions);
@@ -34,7 +40,7 @@ public record Apis(
             StepFunctionsShapes.TARGET_PREFIX, stepFunctions, runner, settings.requestBytesMax()),
         new LambdaRoute(lambda, runner, settings),
         new AdminRoute(node, code, runner, isLoopback(host), settings.requestBytesMax()),
-        new PlainRoute());
+        new PlainRoute(ready));
   }
 
   private static boolean isLoopback(String host) {

@@ -43,6 +43,12 @@ final class AwsJsonRoute implements Route {
   }
 
   @Override
+  public String operationName(HttpRequest request) {
+    var operation = request.getHeader(TARGET).map(header -> operations.get(header.value()));
+    return operation.map(known -> known.shape().name()).orElse("unknown");
+  }
+
+  @Override
   public long bodyBytesMax(HttpRequest request) {
     return bodyBytesMax;
   }

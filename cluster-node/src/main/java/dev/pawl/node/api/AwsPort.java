@@ -2,6 +2,7 @@ package dev.pawl.node.api;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.pawl.node.observe.ApiMeters;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,16 @@ public final class AwsPort {
   private final Origins origins;
   private final List<Route> routes;
   private final Failures failures;
+  private final ApiMeters meters;
   private final Materializer materializer;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
-  private AwsPort(
-      ApiSettings settings, List<Route> routes, Failures failures, Materializer materializer) {
+  private AwsPort(ApiSettings settings, Apis apis, List<Route> routes, Materializer materializer) {
     this.settings = settings;
     this.origins = new Origins(settings.allowedOrigins());
     this.routes = routes;
-    this.failures = failures;
+    this.failures = apis.failures();
+    this.meters = apis.meters();
     this.materializer = materializer;
   }
 
@@ -83,10 +85,7 @@ public final class AwsPort {
       ActorSystem<?> system, ApiSettings settings, Apis apis, String host, int port) {
     var awsPort =
         new AwsPort(
-            settings,
-            apis.routes(settings, host),
-            apis.failures(),
-            Materializer.createMaterializer(system));
+            settings, apis, apis.routes(settings, host), Materializer.createMaterializer(system));
     return Http.get(system)
         .newServerAt(host, port)
         .withSettings(serverSettings(settings, system.settings().config()))
@@ -146,12 +145,19 @@ public final class AwsPort {
     var requestId = UUID.randomUUID().toString();
     var gone = connection.begin();
     var route = route(request);
+    var metered = meters.begin(route.operationName(request));
     return allowedBody(request, route)
         .thenCompose(body -> route.answer(Exchange.of(requestId, request, body, gone)))
-        .exceptionally(
-            failure -> route.refuse(request, failures.error(failure, describe(request), requestId)))
+        .exceptionally(failure -> {
+          var error = failures.error(failure, describe(request), requestId);
+          metered.refused(error.type());
+          return route.refuse(request, error);
+        })
         .thenApply(response -> response.addHeader(RawHeader.create("x-amzn-RequestId", requestId)))
-        .whenComplete((response, failure) -> connection.end());
+        .whenComplete((response, failure) -> {
+          metered.end();
+          connection.end();
+        });
   }
 
   private Route route(HttpRequest request) {

@@ -56,6 +56,11 @@ final class LambdaRoute implements Route {
   }
 
   @Override
+  public String operationName(HttpRequest request) {
+    return match(request).map(match -> match.shape().name()).orElse("unknown");
+  }
+
+  @Override
   public long bodyBytesMax(HttpRequest request) {
     return match(request)
         .map(match ->

@@ -1,6 +1,7 @@
 package dev.pawl.node.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.node.observe.Health;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -11,6 +12,12 @@ public interface NodeDoor {
 
   /** Version, addresses, data directory, database, and what is hot. */
   JsonNode info();
+
+  /** What Prometheus reads. */
+  String metrics();
+
+  /** Whether the node is ready, and if not, why. */
+  Health.Report ready();
 
   /**
    * Copies the database to a file of this name while the node goes on.

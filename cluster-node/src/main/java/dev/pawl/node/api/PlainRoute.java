@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -15,6 +16,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class PlainRoute implements Route {
 
   private static final int BODY_BYTES_MAX = 65_536;
+
+  private final BooleanSupplier ready;
+
+  PlainRoute(BooleanSupplier ready) {
+    this.ready = ready;
+  }
 
   @Override
   public boolean serves(HttpRequest request) {
@@ -31,9 +38,14 @@ final class PlainRoute implements Route {
     return CompletableFuture.completedStage(
         switch (exchange.http().method().value() + " " + exchange.http().getUri().path()) {
           case "GET /", "HEAD /" -> text(200, "Pawl: AWS Step Functions and Lambda.\n");
-          case "GET /health", "HEAD /health" -> text(200, "ok\n");
+          case "GET /health", "HEAD /health" -> health();
           default -> text(404, "Pawl has nothing here.\n");
         });
+  }
+
+  /** The public port says whether, the operator's port says why. */
+  private HttpResponse health() {
+    return ready.getAsBoolean() ? text(200, "ok\n") : text(503, "not ready\n");
   }
 
   @Override

@@ -10,6 +10,11 @@ interface Route {
   /** Whether the request speaks it; the port asks its routes in order. */
   boolean serves(HttpRequest request);
 
+  /** The operation asked for, one of a known set, for the metrics. */
+  default String operationName(HttpRequest request) {
+    return "other";
+  }
+
   /** How large the body of this request may be. */
   long bodyBytesMax(HttpRequest request);
 

@@ -39,7 +39,8 @@ final class Doors {
       Executor blocking,
       Clock clock,
       NodeSettings settings,
-      ClusterView cluster) {
+      ClusterView cluster,
+      Observation observation) {
     var stepFunctions =
         StepFunctionsOperations.of(
             api,
@@ -57,10 +58,13 @@ final class Doors {
     return new Apis(
         stepFunctions,
         lambda.operations(),
-        new LocalNode(settings, database, pool, cluster, executions, clock, blocking),
+        new LocalNode(
+            settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         runner,
-        new Failures(new KnownFailures()));
+        new Failures(new KnownFailures()),
+        observation.metrics().api(),
+        () -> observation.health().ready().ok());
   }
 
   private static ExecutionDoor door(Executions executions) {

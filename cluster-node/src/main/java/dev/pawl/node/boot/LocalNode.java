@@ -9,6 +9,7 @@ import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.LogLine;
+import dev.pawl.node.observe.Health;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.DatabaseSettings;
 import dev.pawl.persistence.index.ExecutionSummary;
@@ -40,6 +41,7 @@ final class LocalNode implements NodeDoor {
   private final Executions executions;
   private final Clock clock;
   private final Executor blocking;
+  private final Observation observation;
 
   LocalNode(
       NodeSettings settings,
@@ -48,7 +50,8 @@ final class LocalNode implements NodeDoor {
       ClusterView cluster,
       Executions executions,
       Clock clock,
-      Executor blocking) {
+      Executor blocking,
+      Observation observation) {
     this.settings = settings;
     this.database = database;
     this.pool = pool;
@@ -56,6 +59,7 @@ final class LocalNode implements NodeDoor {
     this.executions = executions;
     this.clock = clock;
     this.blocking = blocking;
+    this.observation = observation;
   }
 
   @Override
@@ -72,6 +76,16 @@ final class LocalNode implements NodeDoor {
     info.set("cluster", cluster());
     info.put("timerLagMillis", timerLagMillis());
     return info;
+  }
+
+  @Override
+  public String metrics() {
+    return observation.metrics().page();
+  }
+
+  @Override
+  public Health.Report ready() {
+    return observation.health().ready();
   }
 
   private Path dataDirectory() {

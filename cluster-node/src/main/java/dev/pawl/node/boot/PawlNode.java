@@ -14,6 +14,8 @@ import dev.pawl.node.execution.Machines;
 import dev.pawl.node.execution.WakeSweep;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.FunctionSettings;
+import dev.pawl.node.observe.ExecutionMeters;
+import dev.pawl.node.observe.ObserveSettings;
 import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.node.task.FunctionTasks;
 import dev.pawl.node.task.NodeTasks;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +40,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +56,8 @@ public final class PawlNode implements AutoCloseable {
   private final NodeSettings settings;
   private final Clock clock = Clock.systemUTC();
   private final CompletableFuture<Done> ended = new CompletableFuture<>();
-  private @org.jspecify.annotations.Nullable InetSocketAddress address;
+  private @Nullable InetSocketAddress address;
+  private @Nullable Observation observation;
 
   private PawlNode(NodeSettings settings) {
     this.settings = settings;
@@ -92,6 +97,9 @@ public final class PawlNode implements AutoCloseable {
     stops.push(blocking::close);
     var config = config(database);
     var pawl = config.getConfig("pawl");
+    var observation = Observation.begin(ObserveSettings.from(pawl.getConfig("observe")));
+    stops.push(observation::close);
+    this.observation = observation;
     // Stopped after the actor system: an invocation that ends with the node is nobody's failure,
     // and is made again.
     var pool = pool(database, pawl, blocking);
@@ -109,8 +117,19 @@ public final class PawlNode implements AutoCloseable {
             pool,
             "arn:aws:lambda:%s:%s:function:".formatted(api.region(), api.account()),
             blocking);
-    var activities = ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")));
-    var executions = executions(system, cluster, pawl, database, blocking, functions, activities);
+    var meters = observation.metrics();
+    var activities =
+        ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")), meters.activities());
+    var executions =
+        executions(
+            system,
+            cluster,
+            pawl,
+            database,
+            blocking,
+            functions,
+            activities,
+            meters.executions());
     activities.open(executions, database.executions(), blocking);
     var sweep = system.systemActorOf(
         WakeSweep.create(
@@ -146,11 +165,14 @@ public final class PawlNode implements AutoCloseable {
                     blocking,
                     clock,
                     settings,
-                    cluster),
+                    cluster,
+                    observation),
                 settings.host(),
                 settings.awsPort()));
     stops.push(() -> join(port.stop()));
     address = port.address();
+    var depthMax = ExecutionSettings.from(pawl.getConfig("execution")).journalDepthMax();
+    observation.watch(system, database, pool, clock, depthMax);
   }
 
   private FunctionPool pool(Database database, Config pawl, ExecutorService blocking) {
@@ -228,7 +250,8 @@ public final class PawlNode implements AutoCloseable {
       Database database,
       ExecutorService blocking,
       StoredFunctions functions,
-      ActivityTasks activities) {
+      ActivityTasks activities,
+      ExecutionMeters meters) {
     var index = database.executions();
     var catalog = database.activities();
     return Executions.init(
@@ -245,11 +268,20 @@ public final class PawlNode implements AutoCloseable {
             cluster.incarnation(),
             database.writer()::depth,
             (arn, seqNr) ->
-                CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking)));
+                CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
+            meters));
+  }
+
+  /** Where metrics and health are, unless {@code pawl.observe.port} is off. */
+  public Optional<InetSocketAddress> observeAddress() {
+    return observation == null ? Optional.empty() : observation.address();
   }
 
   @Override
   public void close() {
+    if (observation != null) {
+      observation.health().stopping();
+    }
     while (!stops.isEmpty()) {
       try {
         stops.pop().run();

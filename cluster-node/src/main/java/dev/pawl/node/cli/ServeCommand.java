@@ -1,11 +1,13 @@
 package dev.pawl.node.cli;
 
+import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
 import dev.pawl.persistence.DatabaseSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,15 @@ final class ServeCommand extends PawlCommand {
       description = "Port for the other nodes. PAWL_CLUSTER_PORT. Default: 7355")
   private int clusterPort;
 
+  @Option(
+      names = "--observe-port",
+      paramLabel = "N",
+      defaultValue = "${env:PAWL_OBSERVE_PORT:-4569}",
+      description =
+          "Port of metrics and health: /metrics, /health/live, /health/ready; or off."
+              + " PAWL_OBSERVE_PORT. Default: 4569")
+  private String observePort = "";
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var started = System.nanoTime();
@@ -121,6 +132,9 @@ final class ServeCommand extends PawlCommand {
     var own = clusterHost == null ? InetAddress.getLocalHost().getHostAddress() : clusterHost;
     return NodeSettings.of(data, host, port)
         .with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password))
-        .with(new NodeSettings.ByDatabase(own, clusterPort));
+        .with(new NodeSettings.ByDatabase(own, clusterPort))
+        .with(
+            ConfigFactory.parseMap(
+                Map.of("pawl.observe.port", observePort, "pawl.observe.host", host)));
   }
 }

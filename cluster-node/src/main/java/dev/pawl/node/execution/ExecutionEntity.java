@@ -10,6 +10,7 @@ import dev.pawl.engine.execution.ExecutionShell.Turn;
 import dev.pawl.engine.execution.ExecutionStatus;
 import dev.pawl.engine.execution.Moment;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.persistence.journal.ExecutionRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -119,6 +119,7 @@ public final class ExecutionEntity
   private final String arn;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ExecutionShell<ActorRef<Reply>> shell;
+  private final ExecutionMeters.OfOne meters;
   private @Nullable StateMachine machine;
   private boolean isDeciding;
   private boolean isLoading;
@@ -154,8 +155,8 @@ public final class ExecutionEntity
     this.context = context;
     this.timers = timers;
     this.shell = new ExecutionShell<>(world.decider());
+    this.meters = world.meters().of(arn);
     context.setReceiveTimeout(world.settings().idleTimeout(), new Passivate());
-    world.living().incrementAndGet();
   }
 
   @Override
@@ -177,13 +178,15 @@ public final class ExecutionEntity
   public SignalHandler<Execution> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
-        .onSignal(PostStop.instance(), execution -> world.living().decrementAndGet())
-        .onSignal(PreRestart.instance(), execution -> world.living().decrementAndGet())
+        .onSignal(PostStop.instance(), execution -> meters.left())
         .build();
   }
 
   /** Everything still to be done is asked for again. */
   private void recovered(Execution execution) {
+    if (execution.origin() != null) {
+      meters.recovered();
+    }
     if (execution.isRunning() && execution.origin() != null) {
       load(execution.origin().definitionHash());
       shell.ask(new Command.Resume(), null);
@@ -254,7 +257,9 @@ public final class ExecutionEntity
     if (!execution.isRunning()) {
       return Effect().none();
     }
-    if (execution.nextTimer().filter(due -> !due.isAfter(now())).isPresent()) {
+    var due = execution.nextTimer().filter(time -> !time.isAfter(now()));
+    if (due.isPresent()) {
+      meters.timerFired(due.get(), now());
       shell.ask(new Command.FireTimers(), null);
       return deciding();
     }
@@ -355,6 +360,7 @@ public final class ExecutionEntity
   // ---- after the commit
 
   private void stored(Turn<ActorRef<Reply>> turn) {
+    meters.stored(turn.events());
     turn.effects().forEach(this::start);
     answer(turn);
     if (turn.after().isRunning()) {

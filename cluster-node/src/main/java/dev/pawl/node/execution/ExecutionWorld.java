@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param incarnation names this run of this node: the owner of what would be lost with it
  * @param ownership asks the database whether that is the newest row of that execution
  * @param wake wakes an execution wherever it lives by then
- * @param living counts those in memory
  */
 record ExecutionWorld(
     ExecutionSettings settings,
@@ -37,7 +36,7 @@ record ExecutionWorld(
     String incarnation,
     Executions.Collaborators.Ownership ownership,
     Consumer<String> wake,
-    AtomicInteger living) {
+    ExecutionMeters meters) {
 
   private static final StateMachine NO_MACHINE = noDefinition();
 

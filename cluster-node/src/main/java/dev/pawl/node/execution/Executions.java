@@ -6,6 +6,7 @@ import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.OpenAsks;
+import dev.pawl.node.observe.ExecutionMeters;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -45,8 +45,8 @@ public final class Executions {
   private final TaskCalls calls;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
+  private final ExecutionMeters meters;
   private final OpenAsks open = new OpenAsks();
-  private final AtomicInteger living = new AtomicInteger();
 
   /** Shards the executions over the cluster of this system. */
   public static Executions init(ActorSystem<?> system, Collaborators with) {
@@ -67,7 +67,8 @@ public final class Executions {
       Clock clock,
       String incarnation,
       IntSupplier journalDepth,
-      Ownership ownership) {
+      Ownership ownership,
+      ExecutionMeters meters) {
 
     /**
      * Whether the newest row of an execution has that sequence number; 0 asks whether there is
@@ -80,6 +81,7 @@ public final class Executions {
 
   private Executions(ActorSystem<?> system, Collaborators with) {
     this.system = system;
+    meters = with.meters();
     sharding = ClusterSharding.get(system);
     settings = with.settings();
     journalDepth = with.journalDepth();
@@ -97,7 +99,7 @@ public final class Executions {
             with.incarnation(),
             with.ownership(),
             this::wake,
-            living);
+            with.meters());
     sharding.init(
         Entity.of(
             ExecutionEntity.KEY,
@@ -195,7 +197,7 @@ public final class Executions {
 
   /** How many executions live in this node's memory now. */
   public int inMemory() {
-    return living.get();
+    return meters.inMemory();
   }
 
   /** How many shards of executions are on this node now. Blocks. */

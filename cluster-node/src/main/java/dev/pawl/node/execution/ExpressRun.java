@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell;
 import dev.pawl.engine.execution.Moment;
+import dev.pawl.node.observe.ExecutionMeters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -34,6 +36,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
   private final TimerScheduler<Command> timers;
   private final ExecutionShell<Void> shell;
   private final TaskCalls calls;
+  private final ExecutionMeters.OfOne meters;
   private Execution execution = Execution.none();
 
   static Behavior<Command> create(
@@ -57,18 +60,28 @@ final class ExpressRun extends AbstractBehavior<Command> {
     clock = with.clock();
     shell = new ExecutionShell<>(decider);
     var self = context.getSelf();
+    meters = with.meters().of(self.path().toString());
     calls = new TaskCalls(tasks, (arn, command) -> self.tell(command));
   }
 
   @Override
   public Receive<Command> createReceive() {
-    return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+    return newReceiveBuilder()
+        .onMessage(Command.class, this::onCommand)
+        .onSignal(PostStop.class, stopped -> onStopped())
+        .build();
+  }
+
+  private Behavior<Command> onStopped() {
+    meters.left();
+    return this;
   }
 
   private Behavior<Command> onCommand(Command command) {
     shell.ask(command, null);
     var turn = shell.turn(machine, execution, moment());
     execution = turn.after();
+    meters.stored(turn.events());
     turn.effects().forEach(this::start);
     if (!execution.isRunning()) {
       end.complete(execution);

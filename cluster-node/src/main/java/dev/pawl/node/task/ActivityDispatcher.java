@@ -1,6 +1,7 @@
 package dev.pawl.node.task;
 
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.observe.ActivityMeters;
 import dev.pawl.persistence.journal.ActivityOffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -87,12 +89,15 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     CompletionStage<List<ActivityOffer>> offers(String activityArn, int limit);
 
     TaskSettings settings();
+
+    ActivityMeters meters();
   }
 
   private final String activityArn;
   private final World world;
   private final TimerScheduler<Message> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ActivityMeters.OfOne meters;
   private final Set<Task> offers = new LinkedHashSet<>();
   private final Deque<Poll> polls = new ArrayDeque<>();
   private boolean mayHaveMore = true;
@@ -118,6 +123,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     this.activityArn = activityArn;
     this.world = world;
     this.shard = shard;
+    this.meters = world.meters().of(activityArn);
     context.setReceiveTimeout(world.settings().dispatcherIdleTimeout(), new Idle());
     timers.startTimerWithFixedDelay(new Reload(), world.settings().reloadInterval());
     load();
@@ -136,6 +142,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
         .onMessage(Reload.class, reload -> onReload())
         .onMessage(Idle.class, idle -> onIdle())
         .onMessage(HandOff.class, handOff -> onHandOff())
+        .onSignal(PostStop.class, stopped -> onStopped())
         .build();
   }
 
@@ -156,7 +163,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
 
   private Behavior<Message> onWithdraw(Withdraw withdraw) {
     offers.remove(new Task(withdraw.executionArn(), withdraw.taskId()));
-    return this;
+    return counted();
   }
 
   /** An offer may have been lost on its way here; its row has not. */
@@ -213,7 +220,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
           timers.cancel(poll.pollId());
           poll.replyTo().tell(new NoTask());
         });
-    return this;
+    return counted();
   }
 
   private Behavior<Message> match() {
@@ -230,6 +237,11 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     if (offers.isEmpty() && mayHaveMore) {
       load();
     }
+    return counted();
+  }
+
+  private Behavior<Message> counted() {
+    meters.waiting(offers.size(), polls.size());
     return this;
   }
 
@@ -247,6 +259,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     if (taken != null && taken.taskToken() != null && taken.input() != null) {
       timers.cancel(asked.poll().pollId());
       asked.poll().replyTo().tell(new TaskFound(taken.taskToken(), taken.input()));
+      meters.given();
       return;
     }
     if (taken == null) {
@@ -267,6 +280,11 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     polls.clear();
     isLeaving = true;
     return asking > 0 ? this : Behaviors.stopped();
+  }
+
+  private Behavior<Message> onStopped() {
+    meters.close();
+    return this;
   }
 
   private Behavior<Message> onIdle() {

@@ -3,6 +3,7 @@ package dev.pawl.node.task;
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.execution.Executions;
+import dev.pawl.node.observe.ActivityMeters;
 import dev.pawl.persistence.index.ExecutionIndex;
 import dev.pawl.persistence.journal.ActivityOffer;
 import java.time.Duration;
@@ -28,15 +29,18 @@ public final class ActivityTasks {
   private final TaskSettings settings;
   private final OpenAsks open = new OpenAsks();
   private volatile Consumer<String> confirm = taskToken -> {};
+  private final ActivityMeters meters;
 
   /** Shards the dispatchers over the cluster of this system, one for each activity. */
-  public static ActivityTasks init(ActorSystem<?> system, TaskSettings settings) {
-    return new ActivityTasks(ClusterSharding.get(system), settings);
+  public static ActivityTasks init(
+      ActorSystem<?> system, TaskSettings settings, ActivityMeters meters) {
+    return new ActivityTasks(ClusterSharding.get(system), settings, meters);
   }
 
-  private ActivityTasks(ClusterSharding sharding, TaskSettings settings) {
+  private ActivityTasks(ClusterSharding sharding, TaskSettings settings, ActivityMeters meters) {
     this.sharding = sharding;
     this.settings = settings;
+    this.meters = meters;
   }
 
   /**
@@ -142,6 +146,11 @@ public final class ActivityTasks {
       @Override
       public TaskSettings settings() {
         return settings;
+      }
+
+      @Override
+      public ActivityMeters meters() {
+        return meters;
       }
     };
   }

@@ -3,6 +3,8 @@ package dev.pawl.node.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
+import dev.pawl.node.observe.ApiMeters;
+import dev.pawl.node.observe.Health;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +73,15 @@ public final class TestPort implements AutoCloseable {
       List<Operation> lambda,
       CodeDoor code,
       Failures failures) {
-    return new Apis(stepFunctions, lambda, new QuietNode(), code, runner, failures);
+    return new Apis(
+        stepFunctions,
+        lambda,
+        new QuietNode(),
+        code,
+        runner,
+        failures,
+        ApiMeters.unread(),
+        () -> true);
   }
 
   public int port() {
@@ -102,6 +112,16 @@ public final class TestPort implements AutoCloseable {
     @Override
     public JsonNode info() {
       return JsonNodeFactory.instance.objectNode().put("version", "test");
+    }
+
+    @Override
+    public String metrics() {
+      return "";
+    }
+
+    @Override
+    public Health.Report ready() {
+      return new Health.Report(List.of());
     }
 
     @Override

@@ -78,6 +78,10 @@ public final class ExecutionShell<R> {
    * Gives a task to a worker, once. The fact is soft: it is stored with the next decision, and a
    * crash before that offers the task again.
    *
+   * <p>To give nothing is a refusal like any other, and unless {@link #hasGiven} the worker may
+   * only be told so after the database has confirmed that this owner has seen the newest row: a
+   * stale one knows nothing of the task, and would keep it from all workers for ever.
+   *
    * @return the task as the worker gets it; empty if it no longer waits for one
    */
   public Optional<Effect.OfferTask> take(
@@ -127,6 +131,14 @@ public final class ExecutionShell<R> {
    */
   public Optional<Effect.OfferTask> takeBack(Execution execution, long taskId) {
     return lent.remove(taskId) == null ? Optional.empty() : Effects.offered(execution, taskId);
+  }
+
+  /**
+   * Whether this owner has given the task to a worker and not yet stored the fact. Then it knows
+   * why it refuses the task to others; and if it is stale, storing the fact will tell it so.
+   */
+  public boolean hasGiven(long taskId) {
+    return taken.containsKey(taskId) || lent.containsKey(taskId);
   }
 
   /**

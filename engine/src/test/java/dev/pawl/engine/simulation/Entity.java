@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -145,12 +146,28 @@ final class Entity {
   }
 
   private void take(Message.Take take) {
+    var isGiven = shell.hasGiven(take.taskId());
     var task = shell.take(execution, take.taskId(), take.worker(), moment().at());
     softFactsDue = softFactsDue || task.isPresent();
+    if (task.isPresent() || isGiven) {
+      tell(take, task);
+    } else if (world.makes(Mistake.REFUSED_TAKE_UNCONFIRMED)) {
+      refuse(take);
+    } else {
+      confirm(() -> refuse(take));
+    }
+  }
+
+  private void refuse(Message.Take take) {
+    world.invariants().forEach(invariant -> invariant.refused(world, arn, take));
+    tell(take, Optional.empty());
+  }
+
+  private void tell(Message.Take take, Optional<Effect.OfferTask> task) {
     world
         .network()
         .send(
-            () -> "task " + take.taskId() + " of " + arn + " to " + take.worker(),
+            () -> "task " + take.taskId() + " of " + arn + " to " + take.worker() + ": " + task,
             () -> take.replyTo().accept(task));
   }
 
@@ -185,7 +202,7 @@ final class Entity {
     if (!turn.events().isEmpty()) {
       store(turn);
     } else if (turn.needsConfirmation()) {
-      confirm(turn);
+      confirmUnlessMistaken(turn);
     } else {
       schedule();
     }
@@ -259,11 +276,15 @@ final class Entity {
     }
   }
 
-  private void confirm(Turn<Request> turn) {
+  private void confirmUnlessMistaken(Turn<Request> turn) {
     if (world.makes(Mistake.REFUSAL_UNCONFIRMED)) {
       answer(turn);
-      return;
+    } else {
+      confirm(() -> answer(turn));
     }
+  }
+
+  private void confirm(Runnable refusal) {
     world
         .network()
         .sendSurely(
@@ -274,7 +295,7 @@ final class Entity {
                   .network()
                   .sendSurely(
                       () -> "owner of " + arn,
-                      here(() -> receive(new Message.Confirmed(turn, number))));
+                      here(() -> receive(new Message.Confirmed(refusal, number))));
             });
   }
 
@@ -284,7 +305,7 @@ final class Entity {
       fail();
       return;
     }
-    answer(confirmed.turn());
+    confirmed.refusal().run();
     if (!execution.isRunning()) {
       isLeaving = true;
     }

@@ -24,6 +24,9 @@ interface Invariant {
   /** Somebody outside is about to be told what became of a request. */
   default void answered(World world, Request request, Decision decision) {}
 
+  /** A worker is about to be told that a task no longer waits for one. */
+  default void refused(World world, String arn, Message.Take take) {}
+
   /** The faults have stopped, and nothing moves any more. */
   default void ended(World world) {}
 

@@ -2,7 +2,6 @@ package dev.pawl.engine.simulation;
 
 import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Effect;
-import dev.pawl.engine.execution.ExecutionShell.Turn;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,5 +35,8 @@ sealed interface Message {
 
   record StoreSoftFacts() implements Message {}
 
-  record Confirmed(Turn<Request> turn, long sequenceNumber) implements Message {}
+  /**
+   * The database has said which row is the newest; if this owner knows it, the refusal may be told.
+   */
+  record Confirmed(Runnable refusal, long sequenceNumber) implements Message {}
 }

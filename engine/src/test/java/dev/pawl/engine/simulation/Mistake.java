@@ -13,6 +13,8 @@ enum Mistake {
   LATE_ANSWER_APPLIED,
   /** A refusal is given without asking the database who owns the execution. */
   REFUSAL_UNCONFIRMED,
+  /** A worker is refused a task without asking the database who owns the execution. */
+  REFUSED_TAKE_UNCONFIRMED,
   /** The asker is answered before the row is stored. */
   ACKNOWLEDGED_TOO_SOON,
   /** The database takes a row whose place is taken. */

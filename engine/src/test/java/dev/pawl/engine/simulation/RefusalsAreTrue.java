@@ -2,6 +2,8 @@ package dev.pawl.engine.simulation;
 
 import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Decision;
+import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.Effects;
 
 /** Nobody is refused by an owner that does not know the truth. */
 final class RefusalsAreTrue implements Invariant {
@@ -27,5 +29,14 @@ final class RefusalsAreTrue implements Invariant {
               () -> "Expected " + request + " to be accepted, but it is refused: " + rejected);
       default -> {}
     }
+  }
+
+  @Override
+  public void refused(World world, String arn, Message.Take take) {
+    require(
+        Effects.pending(world.journal().truth(arn)).stream()
+            .noneMatch(effect ->
+                effect instanceof Effect.OfferTask offer && offer.taskId() == take.taskId()),
+        () -> "Expected " + take + " of " + arn + " to be given, but it is refused.");
   }
 }

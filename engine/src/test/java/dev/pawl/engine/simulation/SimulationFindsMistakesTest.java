@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * within so many lives.
  */
 class SimulationFindsMistakesTest {
-  private static final int LIVES_MAX = 600;
+  private static final int LIVES_MAX = 2_000;
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")

@@ -19,4 +19,10 @@ class SimulationTest {
       Life.live(life);
     }
   }
+
+  /** A stale owner refused tasks that it knew nothing of to every worker, for ever. */
+  @Test
+  void seed3913AStaleOwnerDoesNotKeepTasksFromWorkers() {
+    Life.live(3913);
+  }
 }

@@ -88,16 +88,16 @@ public final class ExecutionIndex {
 
   /**
    * Whether the execution still stands at this sequence number: whoever thinks so is not stale and
-   * may refuse or repeat.
+   * may refuse or repeat. One that was never started stands at 0.
    */
   public boolean confirmSeqNr(String executionArn, long seqNr) {
     return reads
-        .first(
-            "SELECT 1 FROM executions WHERE execution_arn = ? AND seq_nr = ?",
-            row -> true,
-            executionArn,
-            seqNr)
-        .isPresent();
+            .first(
+                "SELECT seq_nr FROM executions WHERE execution_arn = ?",
+                row -> row.getLong(1),
+                executionArn)
+            .orElse(0L)
+        == seqNr;
   }
 
   /**

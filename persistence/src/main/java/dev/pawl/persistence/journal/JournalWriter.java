@@ -60,11 +60,22 @@ public final class JournalWriter implements AutoCloseable {
             Duration.ofSeconds(20));
   }
 
+  /** Hears of every group commit of executions, on the writer's thread: it must be quick. */
+  @FunctionalInterface
+  public interface CommitListener {
+    /**
+     * @param jobs executions written together
+     * @param nanos how long it took until they were durable
+     */
+    void committed(int jobs, long nanos);
+  }
+
   private final JournalStatements statements;
   private final Limits limits;
   private final JournalQueue queue;
   private final JournalMetrics.Counters counters = new JournalMetrics.Counters();
   private final Thread thread;
+  private volatile CommitListener listener = (jobs, nanos) -> {};
   // These two belong to the thread.
   private @Nullable Connection connection;
   private @Nullable Long goneSince;
@@ -125,6 +136,11 @@ public final class JournalWriter implements AutoCloseable {
 
   public JournalMetrics metrics() {
     return counters.snapshot(depth());
+  }
+
+  /** Tells this listener of all commits from now on, and no other. */
+  public void onCommit(CommitListener commits) {
+    listener = commits;
   }
 
   /** Writes what waits, and ends. */
@@ -230,7 +246,9 @@ public final class JournalWriter implements AutoCloseable {
       var begin = System.nanoTime();
       var won = statements.write(c, jobs);
       statements.makeDurable(c);
-      counters.committed(jobs, System.nanoTime() - begin);
+      var nanos = System.nanoTime() - begin;
+      counters.committed(jobs, nanos);
+      listener.committed(jobs.size(), nanos);
       Verdict.reach(c, jobs, won, counters);
     } catch (SQLException e) {
       if (!SqlErrors.isOfStatement(e)) {

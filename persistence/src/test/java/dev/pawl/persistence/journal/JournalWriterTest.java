@@ -171,6 +171,8 @@ class JournalWriterTest {
 
     assertThat(storedRows(arn)).containsExactly(1L, 2L);
     assertThat(database.executions().confirmSeqNr(arn, 2)).isTrue();
+    assertThat(database.executions().confirmSeqNr(arn, 0)).isFalse();
+    assertThat(database.executions().confirmSeqNr(arn + "-never-started", 0)).isTrue();
   }
 
   @Test

@@ -128,7 +128,9 @@ public final class LocalCluster {
             "--cluster-host",
             node.host(),
             "--cluster-port",
-            Integer.toString(node.remotingPort())));
+            Integer.toString(node.remotingPort()),
+            "--observe-port",
+            plan.ownAddresses() ? "4569" : "off"));
     return List.copyOf(command);
   }
 
