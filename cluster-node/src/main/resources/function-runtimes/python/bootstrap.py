@@ -110,6 +110,8 @@ class LogHandler(logging.Handler):
 def plain(value):
     if isinstance(value, decimal.Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
     raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
 
 

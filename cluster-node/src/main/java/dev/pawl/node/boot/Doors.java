@@ -1,5 +1,6 @@
 package dev.pawl.node.boot;
 
+import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
@@ -17,6 +18,7 @@ import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.StopOutcome;
 import dev.pawl.node.execution.SyncOutcome;
 import dev.pawl.node.execution.TaskAnswer;
+import dev.pawl.node.execution.TaskPort;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.persistence.Database;
@@ -103,6 +105,11 @@ final class Doors {
       @Override
       public CompletionStage<TaskAnswer> taskHeartbeat(String taskToken) {
         return executions.taskHeartbeat(taskToken);
+      }
+
+      @Override
+      public CompletionStage<TaskPort.Result> call(Effect.CallTask task) {
+        return executions.call(task);
       }
     };
   }

@@ -409,10 +409,12 @@ public final class ExecutionEntity
             && repeats(execution, start));
   }
 
+  /** The very same request on its second way, or one that asks for what already runs. */
   private static boolean repeats(Execution execution, Command.StartExecution start) {
-    return execution.origin() != null
-        && execution.isRunning()
-        && execution.origin().input().text().equals(start.input().text());
+    var origin = execution.origin();
+    return origin != null
+        && (origin.seal().equals(start.seal())
+            || (execution.isRunning() && origin.input().text().equals(start.input().text())));
   }
 
   private void start(dev.pawl.engine.execution.Effect effect) {

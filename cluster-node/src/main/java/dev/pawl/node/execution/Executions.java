@@ -3,6 +3,7 @@ package dev.pawl.node.execution;
 import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Decision;
+import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.OpenAsks;
@@ -43,6 +44,7 @@ public final class Executions {
   private final IntSupplier journalDepth;
   private final ExpressRuns express;
   private final TaskCalls calls;
+  private final TaskPort tasks;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final ExecutionMeters meters;
@@ -86,7 +88,8 @@ public final class Executions {
     settings = with.settings();
     journalDepth = with.journalDepth();
     clock = with.clock();
-    calls = new TaskCalls(with.tasks(), this::tell);
+    tasks = with.tasks();
+    calls = new TaskCalls(tasks, this::tell);
     express = new ExpressRuns(system, with);
     var world =
         new ExecutionWorld(
@@ -167,6 +170,11 @@ public final class Executions {
 
   public CompletionStage<TaskAnswer> taskHeartbeat(String taskToken) {
     return answer(taskToken, token -> new Command.HeartbeatTask(token.taskId(), token.seal()));
+  }
+
+  /** Calls a function or service for no execution: a state is tried alone. */
+  public CompletionStage<TaskPort.Result> call(Effect.CallTask task) {
+    return tasks.call("", task);
   }
 
   /** Wakes an execution that needs attention; those awake already take no notice. */

@@ -133,6 +133,13 @@ class PythonRuntimeTest {
   }
 
   @Test
+  void bytesComeOutAsAString() throws Exception {
+    InvocationResult result = run("f.handler", "def handler(e, c):\n    return b'Hello!'\n", "{}");
+
+    assertEquals("\"Hello!\"", text(result));
+  }
+
+  @Test
   void aResultThatIsNotJsonIsAMarshalError() throws Exception {
     JsonNode json = failure("f.handler", "def handler(e, c):\n    return {1, 2}\n", "{}");
 

@@ -43,20 +43,26 @@ record JsonPathDataFlow(
 
   @Override
   public Payload effectiveInput(Sight sight) {
-    return inputPath.map(path -> sight.select(path, sight.input())).orElse(EMPTY_OBJECT);
+    return sight.shown(
+        "afterInputPath",
+        inputPath.map(path -> sight.select(path, sight.input())).orElse(EMPTY_OBJECT));
   }
 
   @Override
   public Payload arguments(Sight sight) {
     var effective = effectiveInput(sight);
-    return parameters.map(template -> evaluate(template, sight, effective)).orElse(effective);
+    return sight.shown(
+        "afterParameters",
+        parameters.map(template -> evaluate(template, sight, effective)).orElse(effective));
   }
 
   @Override
   public Completion complete(Sight sight, Payload result) {
     var assigned = assigned(assign, sight, result);
     var selected = resultSelector.map(template -> evaluate(template, sight, result)).orElse(result);
-    return new Completion(output(sight, merge(resultPath, sight, selected)), assigned);
+    sight.shown("afterResultSelector", selected);
+    var merged = sight.shown("afterResultPath", merge(resultPath, sight, selected));
+    return new Completion(output(sight, merged), assigned);
   }
 
   @Override

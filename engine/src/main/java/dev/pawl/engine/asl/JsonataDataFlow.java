@@ -49,9 +49,11 @@ record JsonataDataFlow(
 
   @Override
   public Payload arguments(Sight sight) {
-    return arguments
-        .map(field -> Payload.of(field.evaluate(sight, sees(sight, null))))
-        .orElse(sight.input());
+    return sight.shown(
+        "afterArguments",
+        arguments
+            .map(field -> Payload.of(field.evaluate(sight, sees(sight, null))))
+            .orElse(sight.input()));
   }
 
   @Override

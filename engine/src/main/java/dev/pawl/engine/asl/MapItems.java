@@ -18,8 +18,13 @@ sealed interface MapItems {
 
   Payload input(Sight sight, Payload effectiveInput, MapItem item);
 
+  /** Whether an ItemSelector makes the inputs of the iterations. */
+  boolean selects();
+
   static MapItems read(Fields fields, boolean distributed) {
-    return fields.isJsonata() ? Jsonata.read(fields) : JsonPath.read(fields, distributed);
+    return fields.isJsonata()
+        ? Jsonata.read(fields, distributed)
+        : JsonPath.read(fields, distributed);
   }
 
   static MapItem item(JsonNode items, int index) {
@@ -57,10 +62,15 @@ sealed interface MapItems {
     }
 
     @Override
+    public boolean selects() {
+      return selector.isPresent();
+    }
+
+    @Override
     public Payload items(Sight sight, Payload effectiveInput) {
       var items = sight.select(itemsPath, effectiveInput);
       if (items.node().isArray() || (objects && items.node().isObject())) {
-        return items;
+        return sight.shown("afterItemsPath", items);
       }
       var text =
           itemsPath.text().startsWith("$$") ? itemsPath.text().substring(1) : itemsPath.text();
@@ -76,23 +86,36 @@ sealed interface MapItems {
     }
   }
 
-  record Jsonata(Optional<JsonataField> items, Optional<JsonataField> selector)
+  /**
+   * @param objects whether members of an object may be iterated over. Recorded: an inline Map
+   *     refuses them.
+   */
+  record Jsonata(Optional<JsonataField> items, Optional<JsonataField> selector, boolean objects)
       implements MapItems {
 
-    static Jsonata read(Fields fields) {
+    private static final String[] ARRAY = {"array"};
+    private static final String[] ARRAY_OR_OBJECT = {"array", "object"};
+
+    static Jsonata read(Fields fields, boolean distributed) {
       fields.notInJsonata("ItemsPath");
-      return new Jsonata(fields.jsonata("Items"), fields.jsonata("ItemSelector"));
+      return new Jsonata(fields.jsonata("Items"), fields.jsonata("ItemSelector"), distributed);
+    }
+
+    @Override
+    public boolean selects() {
+      return selector.isPresent();
     }
 
     @Override
     public Payload items(Sight sight, Payload effectiveInput) {
       if (items.isPresent()) {
         var sees = JsonataDataFlow.sees(sight, null);
-        return Payload.of(items.get().evaluate(sight, sees, "array", "object"));
+        return Payload.of(items.get().evaluate(sight, sees, objects ? ARRAY_OR_OBJECT : ARRAY));
       }
-      if (!sight.input().node().isContainerNode()) {
+      var input = sight.input().node();
+      if (!input.isArray() && !(objects && input.isObject())) {
         throw StatesError.queryEvaluation(
-            "Map state input must be an array but was: " + Json.write(sight.input().node()), null);
+            "Map state input must be an array but was: " + Json.write(input), null);
       }
       return sight.input();
     }

@@ -7,14 +7,17 @@ import java.util.Optional;
 /**
  * Runs its processor once for each item. Spec, "Map State".
  *
- * @param distribution what makes it a distributed Map; empty for an inline one
+ * @param distributed whether each item is an execution of its own
+ * @param distribution what then applies; an inline Map may have these fields, and nothing comes of
+ *     them
  */
 public record MapState(
     String name,
     QueryLanguage queryLanguage,
     Optional<String> next,
     Flow processor,
-    Optional<Distribution> distribution,
+    boolean distributed,
+    Distribution distribution,
     MapItems itemsField,
     Optional<NumberField> concurrency,
     DataFlow dataFlow,
@@ -38,7 +41,8 @@ public record MapState(
         fields.queryLanguage(),
         fields.next(),
         processor.flow(),
-        processor.distributed() ? Optional.of(distribution) : Optional.empty(),
+        processor.distributed(),
+        distribution,
         MapItems.read(fields, processor.distributed()),
         NumberField.read(fields, "MaxConcurrency", NOT_NEGATIVE),
         DataFlow.read(fields),
@@ -49,10 +53,6 @@ public record MapState(
   @Override
   public StateType type() {
     return StateType.MAP;
-  }
-
-  public boolean distributed() {
-    return distribution.isPresent();
   }
 
   /** What Parameters, Paths and templates of the distributed fields are evaluated against. */
@@ -78,6 +78,11 @@ public record MapState(
     return itemsField.input(sight, dataFlow.effectiveInput(sight), item);
   }
 
+  /** Whether an ItemSelector makes the inputs of the iterations. */
+  public boolean selectsItems() {
+    return itemsField.selects();
+  }
+
   /** How many iterations may run at once; 0 is no limit of the definition's. */
   public int maxConcurrency(Sight sight) {
     if (concurrency.isEmpty()) {
@@ -92,10 +97,7 @@ public record MapState(
   }
 
   public Tolerance tolerance(Sight sight) {
-    var input = dataFlow.effectiveInput(sight);
-    return distribution
-        .map(distributed -> distributed.tolerance(sight, input))
-        .orElse(Tolerance.NONE);
+    return distribution.tolerance(sight, dataFlow.effectiveInput(sight));
   }
 
   /** The end of the state; {@code result} is the array of outputs in the order of the items. */

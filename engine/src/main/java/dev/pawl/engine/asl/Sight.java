@@ -7,8 +7,22 @@ import dev.pawl.engine.expression.PathNotFoundError;
 import dev.pawl.engine.expression.StatesError;
 import dev.pawl.engine.json.Payload;
 
-/** What a state sees while it is evaluated: its raw input and its surroundings. */
-public record Sight(Payload input, Environment environment) {
+/**
+ * What a state sees while it is evaluated: its raw input and its surroundings.
+ *
+ * @param inspection looks on
+ */
+public record Sight(Payload input, Environment environment, Inspection inspection) {
+
+  public Sight(Payload input, Environment environment) {
+    this(input, environment, Inspection.NONE);
+  }
+
+  /** Shows what a field has made, and hands it on. */
+  Payload shown(String step, Payload payload) {
+    inspection.saw(step, payload);
+    return payload;
+  }
 
   /** The value at a path; one that is not there ends the state with {@code States.Runtime}. */
   JsonNode read(Path path, JsonNode root) {

@@ -27,6 +27,11 @@ final class Failing {
     var scope = run.execution().scope(scopeId);
     var visit = scope.visit();
     var cause = Fault.causeIn(visit, error);
+    if (error.error().equals(Fault.RUNTIME)) {
+      // Never retried or caught. Recorded: a Map state that fails so has no Failed event either.
+      failFlow(scope, Fault.of(error.error(), cause, scope.lastEventId()));
+      return;
+    }
     if (!error.error().equals("States.QueryEvaluationError")) {
       fail(scopeId, Fault.of(error.error(), cause, scope.lastEventId()));
       return;

@@ -7,7 +7,6 @@ import dev.pawl.engine.asl.FailState;
 import dev.pawl.engine.asl.MapState;
 import dev.pawl.engine.asl.ParallelState;
 import dev.pawl.engine.asl.PassState;
-import dev.pawl.engine.asl.Resource;
 import dev.pawl.engine.asl.Sight;
 import dev.pawl.engine.asl.SucceedState;
 import dev.pawl.engine.asl.TaskState;
@@ -171,7 +170,7 @@ final class Stepping {
   }
 
   private void schedule(Scope scope, TaskState state) {
-    var target = target(state.resource());
+    var target = TaskTarget.of(state.resource());
     if (target.kind() == TaskKind.ACTIVITY
         && !run.moment().activityExists().test(target.resource())) {
       throw StatesError.runtime("The activity " + target.resource() + " does not exist.");
@@ -197,16 +196,6 @@ final class Stepping {
 
   private static @Nullable Integer boxed(OptionalInt seconds) {
     return seconds.isPresent() ? seconds.getAsInt() : null;
-  }
-
-  private static TaskTarget target(Resource resource) {
-    return switch (resource) {
-      case Resource.LambdaFunction function -> new TaskTarget(TaskKind.LAMBDA, "", function.arn());
-      case Resource.Activity activity -> new TaskTarget(TaskKind.ACTIVITY, "", activity.arn());
-      case Resource.ServiceIntegration service ->
-          new TaskTarget(
-              TaskKind.SERVICE, service.service(), service.action() + service.pattern().suffix());
-    };
   }
 
   private void fork(Scope scope, ParallelState state) {

@@ -1,5 +1,7 @@
 package dev.pawl.engine.execution;
 
+import dev.pawl.engine.asl.Resource;
+
 /**
  * What a task's attempt is sent to, as its events name it.
  *
@@ -10,6 +12,17 @@ package dev.pawl.engine.execution;
  *     {@code invoke.waitForTaskToken}
  */
 public record TaskTarget(TaskKind kind, String resourceType, String resource) {
+
+  /** What a Task state's Resource asks for. */
+  public static TaskTarget of(Resource resource) {
+    return switch (resource) {
+      case Resource.LambdaFunction function -> new TaskTarget(TaskKind.LAMBDA, "", function.arn());
+      case Resource.Activity activity -> new TaskTarget(TaskKind.ACTIVITY, "", activity.arn());
+      case Resource.ServiceIntegration service ->
+          new TaskTarget(
+              TaskKind.SERVICE, service.service(), service.action() + service.pattern().suffix());
+    };
+  }
 
   /**
    * Whether the result comes from whoever holds the task token rather than from the call itself.

@@ -115,11 +115,17 @@ final class FilterParser {
     if (cursor.seesDigit() || cursor.sees('-')) {
       return json(cursor.takeWhile(c -> "+-.eE0123456789".indexOf(c) >= 0));
     }
-    return switch (cursor.takeWhile(Character::isLetter)) {
+    return word(cursor.takeWhile(c -> Character.isLetterOrDigit(c) || c == '_'));
+  }
+
+  /** A word without quotes stands for itself, as in {@code [?(@.status==Failure)]}. */
+  private JsonNode word(String word) throws IllegalExpressionException {
+    return switch (word) {
+      case "" -> throw cursor.malformed();
       case "true" -> BooleanNode.TRUE;
       case "false" -> BooleanNode.FALSE;
       case "null" -> NullNode.getInstance();
-      default -> throw cursor.malformed();
+      default -> TextNode.valueOf(word);
     };
   }
 

@@ -117,19 +117,27 @@ public final class IntrinsicCall implements Lookup {
   private static Argument string(Cursor cursor) throws IllegalExpressionException {
     cursor.expect('\'');
     var value = new StringBuilder();
-    int start = cursor.position();
+    var template = new StringBuilder();
     for (char c = cursor.next(); c != '\''; c = cursor.next()) {
       if (c == '\\') {
-        c = cursor.next();
-        if ("'{}\\".indexOf(c) < 0) {
-          throw cursor.malformed();
-        }
+        c = escaped(cursor);
+        template.append(c < ' ' ? "" : "\\");
       }
       value.append(c);
+      template.append(c);
     }
-    var raw = cursor.since(start);
-    return new Argument.Literal(
-        TextNode.valueOf(value.toString()), raw.substring(0, raw.length() - 1));
+    return new Argument.Literal(TextNode.valueOf(value.toString()), template.toString());
+  }
+
+  private static char escaped(Cursor cursor) throws IllegalExpressionException {
+    var c = cursor.next();
+    return switch (c) {
+      case '\'', '{', '}', '\\' -> c;
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> throw cursor.malformed();
+    };
   }
 
   /** As {@link #evaluate(JsonNode, Environment, String)}, for a call that stands for itself. */

@@ -295,9 +295,12 @@ enum IntrinsicFunction {
   }
 
   private static JsonNode jsonMerge(Invocation call) {
+    // Recorded: the members of the second object come first.
     var merged = JsonNodeFactory.instance.objectNode();
-    merged.setAll(call.object(0));
     merged.setAll(call.object(1));
+    call.object(0)
+        .properties()
+        .forEach(member -> merged.putIfAbsent(member.getKey(), member.getValue()));
     if (!call.argument(2).isBoolean()) {
       throw call.unexpected(2, "a boolean");
     }

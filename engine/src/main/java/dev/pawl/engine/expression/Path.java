@@ -43,6 +43,7 @@ public final class Path {
   public static Path parse(String text) throws IllegalExpressionException {
     var cursor = new Cursor(text, COMPLAINT);
     var path = read(cursor);
+    cursor.skipSpace(); // as Jayway, which forgets the blanks around a path
     if (!cursor.atEnd()) {
       throw cursor.malformed();
     }

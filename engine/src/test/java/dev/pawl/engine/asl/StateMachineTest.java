@@ -142,7 +142,7 @@ class StateMachineTest {
     var sight = new Sight(Payload.parse("{\"in\":{\"b\":\"bucket\",\"most\":100000001}}"), NOWHERE);
     var input = map.effectiveInput(sight);
 
-    var distribution = map.distribution().orElseThrow();
+    var distribution = map.distribution();
     var reader = distribution.itemReader().orElseThrow();
     var batcher = distribution.itemBatcher().orElseThrow();
 

@@ -65,7 +65,8 @@ class IntrinsicFunctionTest {
           States.Hash('input data', 'MD5')                  | "812f45842bc6d66ee14572ce20db8e86"
           States.Hash('input data', 'SHA-1')                | "aaff4a450a104cd177d28d18d74485e8cae074b7"
           States.Hash('abc', 'SHA-256') | "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-          States.JsonMerge($.o, $.p, false)                 | {"k":2,"l":[],"m":null}
+          States.JsonMerge($.o, $.p, false)                 | {"k":2,"m":null,"l":[]}
+          States.Format('one\\n{}\\ttwo', 1)                 | "one\\n1\\ttwo"
           States.MathAdd(1, 2)                              | 3
           States.MathAdd(1.49, 1.5)                         | 3
           States.MathAdd(-1.5, -1.51)                       | -3

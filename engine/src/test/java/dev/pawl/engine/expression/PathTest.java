@@ -182,7 +182,6 @@ class PathTest {
         "$1x",
         "$.a[99999999999]",
         "$$$",
-        "$.a ",
         " $"
       })
   void aMalformedPathIsRefused(String text) {
@@ -228,6 +227,20 @@ class PathTest {
   void anElementPastTheEndIsNotPresent() throws Exception {
     assertThat(Path.parse("$.a[9]").find(SHOP, Given.environment())).isEmpty();
     assertThat(Path.parse("$.n").find(SHOP, Given.environment())).isPresent();
+  }
+
+  @Test
+  void theBlanksBehindAPathAreForgotten() throws Exception {
+    assertThat(Path.parse("$.n ").find(SHOP, Given.environment())).isPresent();
+  }
+
+  @Test
+  void aWordWithoutQuotesInAFilterStandsForItself() throws Exception {
+    var input = Json.parse("{\"c\":[{\"s\":\"Failure\",\"n\":1},{\"s\":\"Success\",\"n\":2}]}");
+
+    var found = Path.parse("$.c[?(@.s==Failure)].n").read(input, Given.environment());
+
+    assertThat(Json.write(found)).isEqualTo("[1]");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Set;
 /** What somebody is told has happened is in the database by then. */
 final class AcknowledgedIsDurable implements Invariant {
   private final Set<String> answers = new HashSet<>();
+  private final Set<String> acknowledged = new HashSet<>();
 
   @Override
   public void appended(World world, String arn, List<Recorded> events) {
@@ -30,6 +31,7 @@ final class AcknowledgedIsDurable implements Invariant {
     }
     var truth = world.journal().truth(request.executionArn());
     require(truth.origin() != null, () -> "Expected " + request + " to be stored, but nothing is.");
+    acknowledged.add(request.executionArn());
     switch (request.command()) {
       case Command.StopExecution ignored ->
           require(!truth.isRunning(), () -> "Expected " + request + " to be stored, but it runs.");
@@ -52,5 +54,14 @@ final class AcknowledgedIsDurable implements Invariant {
   private static boolean isTooLarge(Request request) {
     return request.command() instanceof Command.SucceedTask task
         && task.output().node().has("large");
+  }
+
+  @Override
+  public void ended(World world) {
+    for (var arn : acknowledged) {
+      require(
+          world.journal().replayed(arn).origin() != null,
+          () -> "Expected " + arn + " to be kept, but it is lost.");
+    }
   }
 }

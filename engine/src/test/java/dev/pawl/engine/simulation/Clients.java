@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Those who start executions, and sometimes stop them. They ask again until they are answered. */
 final class Clients {
-  private static final int EXECUTIONS_MAX = 2;
-  private static final int MACHINES = Boolean.getBoolean("pawl.nightly") ? 20_000 : 1_000;
+  private static final int EXECUTIONS_MAX = 3;
+  private static final int MACHINES = 20_000;
   private static final String MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:random";
 
   private final World world;

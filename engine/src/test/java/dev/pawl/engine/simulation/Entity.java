@@ -81,8 +81,9 @@ final class Entity {
     mailbox.add(message);
   }
 
-  @Nullable Instant timer() {
-    return timer;
+  /** When its timer fires, whatever this node's clock shows then. */
+  @Nullable Instant trueTimer() {
+    return timer == null ? null : node.trueTime(timer);
   }
 
   boolean hasTimerDue() {
@@ -134,11 +135,14 @@ final class Entity {
     }
   }
 
+  /** A mistaken world gives an answer that is no longer waited for to another task. */
   private Command asked(Command command) {
-    if (world.makes(Mistake.LATE_ANSWER_APPLIED)
-        && command instanceof Command.SucceedTask late
+    if (command instanceof Command.SucceedTask late
+        && !execution.tasks().isEmpty()
         && !execution.tasks().containsKey(late.taskId())
-        && !execution.tasks().isEmpty()) {
+        && (world.makes(Mistake.LATE_ANSWER_APPLIED)
+            || (world.makes(Mistake.SECOND_ANSWER_APPLIED)
+                && world.journal().hasTaken(arn, late.output())))) {
       var other = execution.tasks().keySet().iterator().next();
       return new Command.SucceedTask(other, late.output(), null);
     }
@@ -230,22 +234,30 @@ final class Entity {
         .sendSurely(
             () -> "row " + number + " of " + arn + " by " + writer,
             () -> {
-              var isStored = world.append(arn, number, row);
+              var isStored = append(number, row);
               world
                   .network()
                   .sendSurely(
                       () ->
                           "row " + number + " of " + arn + (isStored ? " is stored" : " is fenced"),
+                      node,
                       here(() -> written(turn, isStored)));
             });
   }
 
+  /** The writer writes a batch again whose commit was not answered. */
+  private boolean append(long number, Journal.Row row) {
+    var isStored = world.append(arn, number, row);
+    return world.happens(world.faults().commitRepeated())
+        ? world.append(arn, number, row)
+        : isStored;
+  }
+
   private Journal.Row row(Turn<Request> turn) {
     var row = Journal.Row.of(writer, node.incarnation(), arn, turn);
-    var forgets = isFirstRow && sequenceNumber > 0 && world.makes(Mistake.WOKEN_WITHOUT_INDEX);
+    var isWoken = isFirstRow && sequenceNumber > 0;
     isFirstRow = false;
-    var indexed = forgets ? row.withoutIndex() : row;
-    return world.makes(Mistake.OFFER_NOT_STORED) ? indexed.withoutOffers() : indexed;
+    return world.mistake().inRow(row, isWoken);
   }
 
   private void written(Turn<Request> turn, boolean isStored) {
@@ -295,6 +307,7 @@ final class Entity {
                   .network()
                   .sendSurely(
                       () -> "owner of " + arn,
+                      node,
                       here(() -> receive(new Message.Confirmed(refusal, number))));
             });
   }
@@ -364,7 +377,13 @@ final class Entity {
     shell.abandon();
     mailbox.clear();
     todo.clear();
-    world.network().sendSurely(() -> "restart of " + arn, node.here(() -> node.entity(arn)));
+    world.network().sendSurely(() -> "restart of " + arn, node, () -> restart());
+  }
+
+  private void restart() {
+    if (node.living(arn) == null) {
+      node.route(arn, new Message.Wake(0));
+    }
   }
 
   /** Taken from memory because its shard moves to another node. */
@@ -375,9 +394,9 @@ final class Entity {
 
   private void forward(Message message) {
     switch (message) {
-      case Message.Ask ask -> world.send(arn, ask);
-      case Message.Take take -> world.send(arn, take);
-      case Message.Wake wake -> world.send(arn, wake);
+      case Message.Ask ask -> node.route(arn, ask);
+      case Message.Take take -> node.route(arn, take);
+      case Message.Wake wake -> node.route(arn, wake);
       case Message.Passivate ignored -> {}
       case Message.Decide ignored -> {}
       case Message.StoreSoftFacts ignored -> {}
@@ -386,10 +405,10 @@ final class Entity {
   }
 
   private Runnable here(Runnable action) {
-    return node.here(() -> {
+    return () -> {
       if (node.living(arn) == this) {
         action.run();
       }
-    });
+    };
   }
 }

@@ -12,28 +12,36 @@ record Faults(
     double repeated,
     double crash,
     double restart,
+    double pause,
+    double resume,
+    double downed,
     double secondOwner,
     double handOff,
     double passivate,
     double spuriousWake,
     double commitAnswerLost,
+    double commitRepeated,
     double workerDies,
     double stop,
     long clockSkewMillis) {
 
-  static final Faults NONE = new Faults(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final Faults NONE = new Faults(0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   static Faults drawn(RandomGenerator random) {
     return random.nextInt(20) == 0
         ? NONE
         : new Faults(
-            some(random, 0.3),
+            some(random, 0.25),
             some(random, 0.15),
             some(random, 0.08),
             0.1,
-            some(random, 0.4),
-            some(random, 0.1),
+            some(random, 0.15),
+            0.02 + random.nextDouble() * 0.2,
             some(random, 0.2),
+            some(random, 0.3),
+            some(random, 0.15),
+            some(random, 0.2),
+            some(random, 0.1),
             some(random, 0.1),
             some(random, 0.1),
             some(random, 0.05),
@@ -45,20 +53,8 @@ record Faults(
     return random.nextInt(3) == 0 ? 0 : random.nextDouble() * most;
   }
 
-  /** Clocks go on as wrong as they were. */
-  Faults withClocksOf(Faults other) {
-    return new Faults(
-        lost,
-        repeated,
-        crash,
-        restart,
-        secondOwner,
-        handOff,
-        passivate,
-        spuriousWake,
-        commitAnswerLost,
-        workerDies,
-        stop,
-        other.clockSkewMillis);
+  /** No fault but that clocks go on as wrong as they were. */
+  Faults onlyClocks() {
+    return new Faults(0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, clockSkewMillis);
   }
 }

@@ -12,6 +12,9 @@ interface Invariant {
   /** An owner, perhaps a stale one, has decided; nothing is stored yet. */
   default void decided(World world, String arn, Turn<Request> turn) {}
 
+  /** The database is about to store a row under that number. */
+  default void appending(World world, String arn, long number, Journal.Row row) {}
+
   /** The database has stored a row. */
   default void appended(World world, String arn, List<Recorded> events) {}
 

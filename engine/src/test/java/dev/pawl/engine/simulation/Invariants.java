@@ -8,6 +8,7 @@ final class Invariants {
 
   static List<Invariant> all() {
     return List.of(
+        new HistoryMovesOnce(),
         new ReplayGivesTheLiveState(),
         new OneTerminalEventPerExecution(),
         new EventIdsAreGapFree(),

@@ -2,15 +2,18 @@ package dev.pawl.engine.simulation;
 
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
+import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
 import dev.pawl.engine.execution.Recorded;
+import dev.pawl.engine.json.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   private final Map<String, History> histories = new LinkedHashMap<>();
   private final Set<Offer> offers = new LinkedHashSet<>();
-  private final Mistake mistake;
-
-  Journal(Mistake mistake) {
-    this.mistake = mistake;
-  }
+  private long rows;
 
   /** A task that waits for a worker. */
   record Offer(String activityArn, String executionArn, long taskId) {}
@@ -72,6 +71,10 @@ final class Journal {
       return new Row(writer, events, null, offered, withdrawn);
     }
 
+    Row withIndex(Index other) {
+      return new Row(writer, events, other, offered, withdrawn);
+    }
+
     Row withoutOffers() {
       return new Row(writer, events, index, List.of(), List.of());
     }
@@ -87,32 +90,35 @@ final class Journal {
     Index index = new Index(false, null, null);
   }
 
-  /**
-   * Stores a row as number {@code sequenceNumber}; false if that place is taken by another writer.
-   */
-  boolean append(String arn, long sequenceNumber, Row row) {
+  /** Stores a row behind all others; whether its place is free is the caller's to ask. */
+  void append(String arn, Row row) {
     var history = histories.computeIfAbsent(arn, ignored -> new History());
-    if (history.rows.size() >= sequenceNumber && mistake != Mistake.NO_FENCE) {
-      return history.rows.get((int) sequenceNumber - 1).writer().equals(row.writer());
+    history.rows.add(row);
+    history.truth = history.truth.evolve(row.events());
+    if (row.index() != null) {
+      history.index = row.index();
     }
-    if (history.rows.size() < sequenceNumber - 1) {
-      throw new AssertionError(
-          "Expected row "
-              + (history.rows.size() + 1)
-              + " of "
-              + arn
-              + ", but was given "
-              + sequenceNumber);
-    }
-    var stored = mistake == Mistake.TORN_BATCH ? row.torn() : row;
-    history.rows.add(stored);
-    history.truth = history.truth.evolve(stored.events());
-    if (stored.index() != null) {
-      history.index = stored.index();
-    }
-    offers.addAll(stored.offered());
-    offers.removeAll(stored.withdrawn());
-    return true;
+    offers.addAll(row.offered());
+    offers.removeAll(row.withdrawn());
+    rows++;
+  }
+
+  /**
+   * Whether the row that stands there is by that writer: then it is this very one, and the answer
+   * to its first commit was lost.
+   */
+  boolean holds(String arn, long number, Row row) {
+    return sequenceNumber(arn) >= number
+        && Objects.requireNonNull(histories.get(arn))
+            .rows
+            .get((int) number - 1)
+            .writer()
+            .equals(row.writer());
+  }
+
+  /** How many rows there are. */
+  long rows() {
+    return rows;
   }
 
   Set<String> executions() {
@@ -140,6 +146,14 @@ final class Journal {
     return history == null
         ? List.of()
         : history.rows.stream().flatMap(row -> row.events().stream()).toList();
+  }
+
+  /** Whether a task has succeeded with that output. */
+  boolean hasTaken(String arn, Payload output) {
+    return events(arn).stream()
+        .anyMatch(recorded ->
+            recorded.event() instanceof Event.TaskSucceeded task
+                && task.output().text().equals(output.text()));
   }
 
   Index index(String arn) {

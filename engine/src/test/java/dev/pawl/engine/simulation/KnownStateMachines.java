@@ -59,6 +59,17 @@ final class KnownStateMachines {
         "TimeoutSeconds":3000}
       """;
 
+  /** Whoever holds one of its tokens can move it past an owner that has nothing to do but wait. */
+  private static final String TOKENS_AND_CALLS =
+      """
+      {"StartAt":"A","States":{
+        "A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","Parameters":{"FunctionName":"a","Payload":{"token.$":"$$.Task.Token"}},"ResultPath":null,"Catch":[{"ErrorEquals":["States.ALL"],"ResultPath":null,"Next":"B"}],"Next":"B"},
+        "B":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:b","ResultPath":null,"Catch":[{"ErrorEquals":["States.ALL"],"ResultPath":null,"Next":"N"}],"Next":"N"},
+        "N":{"Type":"Choice","Choices":[{"Variable":"$.n","NumericLessThan":4,"Next":"I"}],"Default":"Z"},
+        "I":{"Type":"Pass","Parameters":{"n.$":"States.MathAdd($.n, 1)"},"Next":"A"},
+        "Z":{"Type":"Succeed"}}}
+      """;
+
   static final List<StateMachine> ALL =
       Stream.of(
               FROM_HAND_TO_HAND,
@@ -66,6 +77,7 @@ final class KnownStateMachines {
               TASKS_THAT_TIME_OUT_TOGETHER,
               LOOP,
               LONG_HEARTBEAT,
+              TOKENS_AND_CALLS,
               WAITS_IN_BRANCHES)
           .map(RandomStateMachine::parsed)
           .toList();

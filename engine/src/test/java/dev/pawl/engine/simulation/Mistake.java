@@ -1,26 +1,63 @@
 package dev.pawl.engine.simulation;
 
-/** Mistakes that a world can be told to make, to prove that the invariants would notice them. */
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mistakes that a world can be told to make, to prove that the invariants would notice them; and
+ * the invariant that must.
+ */
 enum Mistake {
-  NONE,
+  NONE(null),
   /** After a recovery one effect that is still to be done is not asked for. */
-  EFFECT_NOT_ASKED_AGAIN,
+  EFFECT_NOT_ASKED_AGAIN(NothingSleepsForEver.class),
   /** The database keeps only the first events of a row. */
-  TORN_BATCH,
+  TORN_BATCH(ReplayGivesTheLiveState.class),
   /** A woken execution writes its first row without saying who keeps it or when to wake it. */
-  WOKEN_WITHOUT_INDEX,
+  WOKEN_WITHOUT_INDEX(NothingSleepsForEver.class),
+  /** An execution that only waits is stored without the time of its next timer. */
+  PARKED_WITHOUT_WAKE_TIME(NothingSleepsForEver.class),
+  /** An execution that has something under way is stored without who keeps it. */
+  HOT_WITHOUT_OWNER(NothingSleepsForEver.class),
   /** An answer that comes late is given to whatever task is waited for by then. */
-  LATE_ANSWER_APPLIED,
+  LATE_ANSWER_APPLIED(NoAnswerIsAppliedTwice.class),
+  /** An answer that was taken, and comes again, is given to whatever task is waited for by then. */
+  SECOND_ANSWER_APPLIED(NoAnswerIsAppliedTwice.class),
   /** A refusal is given without asking the database who owns the execution. */
-  REFUSAL_UNCONFIRMED,
+  REFUSAL_UNCONFIRMED(RefusalsAreTrue.class),
   /** A worker is refused a task without asking the database who owns the execution. */
-  REFUSED_TAKE_UNCONFIRMED,
+  REFUSED_TAKE_UNCONFIRMED(RefusalsAreTrue.class),
   /** The asker is answered before the row is stored. */
-  ACKNOWLEDGED_TOO_SOON,
+  ACKNOWLEDGED_TOO_SOON(AcknowledgedIsDurable.class),
   /** The database takes a row whose place is taken. */
-  NO_FENCE,
+  NO_FENCE(HistoryMovesOnce.class),
   /** A timer fires a little before its time. */
-  TIMER_EARLY,
+  TIMER_EARLY(TimersAreNeverEarly.class),
   /** An offered task is only remembered by the node. */
-  OFFER_NOT_STORED
+  OFFER_NOT_STORED(EveryOfferIsFound.class);
+
+  private final @Nullable Class<? extends Invariant> noticedBy;
+
+  Mistake(@Nullable Class<? extends Invariant> noticedBy) {
+    this.noticedBy = noticedBy;
+  }
+
+  /** The name of the invariant that it breaks. */
+  String brokenInvariant() {
+    return Objects.requireNonNull(noticedBy).getSimpleName();
+  }
+
+  /** What becomes of a row by it. */
+  Journal.Row inRow(Journal.Row row, boolean isWoken) {
+    var index = Objects.requireNonNull(row.index());
+    return switch (this) {
+      case WOKEN_WITHOUT_INDEX -> isWoken ? row.withoutIndex() : row;
+      case PARKED_WITHOUT_WAKE_TIME ->
+          row.withIndex(new Journal.Index(index.running(), index.owner(), null));
+      case HOT_WITHOUT_OWNER ->
+          row.withIndex(new Journal.Index(index.running(), null, index.wakeAt()));
+      case OFFER_NOT_STORED -> row.withoutOffers();
+      default -> row;
+    };
+  }
 }

@@ -5,6 +5,8 @@ import dev.pawl.engine.execution.Effect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,23 +15,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node: its entities, the calls it makes for them, and the offered tasks it knows of. All of it
- * dies with it.
+ * One node: its entities, the calls it makes for them, the offered tasks it knows of, and what it
+ * has heard of the cluster. All of it dies with it. A pause leaves all as it is: the node goes on
+ * afterwards as if nothing had happened meanwhile.
  */
 final class Node {
+  private static final int HOPS_MAX = 3;
+
   private final World world;
   private final int number;
   private final Map<String, Entity> entities = new LinkedHashMap<>();
   private final Set<Call> calls = new HashSet<>();
   private final Set<Journal.Offer> window = new HashSet<>();
+  private final Set<Integer> hosted = new HashSet<>();
+  private final Map<Integer, Node> heard = new HashMap<>();
+  private Set<String> living = Set.of();
+  private long skewMillis;
   private int lives;
   private boolean alive = true;
+  private boolean paused;
+  private boolean downed;
 
   private record Call(String executionArn, long taskId) {}
 
   Node(World world, int number) {
     this.world = world;
     this.number = number;
+    setClock();
   }
 
   /** Names this life of this node. */
@@ -41,9 +53,98 @@ final class Node {
     return alive;
   }
 
-  Instant now() {
-    return world.now().plusMillis(number * world.faults().clockSkewMillis());
+  boolean isPaused() {
+    return paused;
   }
+
+  boolean isRunning() {
+    return alive && !paused;
+  }
+
+  /** Whether the others count it among them. */
+  boolean isMember() {
+    return alive && !downed;
+  }
+
+  boolean isDowned() {
+    return downed;
+  }
+
+  // ---- its clock
+
+  private void setClock() {
+    var bound = world.faults().clockSkewMillis();
+    skewMillis = bound == 0 ? 0 : world.below((int) (2 * bound + 1)) - bound;
+  }
+
+  Instant now() {
+    return world.now().plusMillis(skewMillis);
+  }
+
+  /** When this node's clock will show that time. */
+  Instant trueTime(Instant shown) {
+    return shown.minusMillis(skewMillis);
+  }
+
+  // ---- living and dying
+
+  void crash() {
+    alive = false;
+    paused = false;
+    downed = false;
+    entities.clear();
+    calls.clear();
+    window.clear();
+    hosted.clear();
+    heard.clear();
+  }
+
+  void restart() {
+    alive = true;
+    lives++;
+    setClock();
+    hearOfMembers();
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+  }
+
+  /** The others take it for dead. It may be well, and hears nothing of that. */
+  void down() {
+    downed = true;
+  }
+
+  void forgive() {
+    downed = false;
+  }
+
+  /** Runs at this node, unless the node has died meanwhile. */
+  Runnable here(Runnable action) {
+    var life = incarnation();
+    return () -> {
+      if (alive && incarnation().equals(life)) {
+        action.run();
+      }
+    };
+  }
+
+  // ---- what it has heard
+
+  void hearOfMembers() {
+    living = new HashSet<>(world.members().stream().map(Node::incarnation).toList());
+    living.add(incarnation());
+  }
+
+  void hearOfMoves() {
+    heard.clear();
+  }
+
+  // ---- entities
 
   Collection<Entity> entities() {
     return entities.values();
@@ -55,9 +156,9 @@ final class Node {
 
   /** The entity of an execution; it is recovered if it is not in memory. */
   Entity entity(String arn) {
-    var living = entities.get(arn);
-    if (living != null) {
-      return living;
+    var inMemory = entities.get(arn);
+    if (inMemory != null) {
+      return inMemory;
     }
     var recovered = new Entity(world, this, arn);
     entities.put(arn, recovered);
@@ -69,26 +170,78 @@ final class Node {
     entities.remove(entity.arn(), entity);
   }
 
-  void crash() {
-    alive = false;
-    entities.clear();
-    calls.clear();
-    window.clear();
+  boolean hosts(int shard) {
+    return hosted.contains(shard);
   }
 
-  void restart() {
-    alive = true;
-    lives++;
+  /** Brings a message to an execution, wherever this node believes that it lives. */
+  void route(String arn, Message message) {
+    route(arn, message, HOPS_MAX);
   }
 
-  /** Runs at this node, unless the node has died meanwhile. */
-  Runnable here(Runnable action) {
-    var life = incarnation();
-    return () -> {
-      if (alive && incarnation().equals(life)) {
-        action.run();
-      }
-    };
+  private void route(String arn, Message message, int hops) {
+    var shard = Sharding.shard(arn);
+    var home = hosted.contains(shard) ? this : believedHome(shard);
+    if (home == this) {
+      hosted.add(shard);
+      entity(arn).receive(message);
+    } else if (home == null || hops == 0) {
+      heard.remove(shard);
+    } else {
+      world
+          .network()
+          .send(
+              () -> message + " to " + arn + " at " + home.incarnation(),
+              home,
+              () -> home.route(arn, message, hops - 1));
+    }
+  }
+
+  private @Nullable Node believedHome(int shard) {
+    var home = heard.get(shard);
+    if (home == null || !home.isAlive()) {
+      home = world.sharding().home(shard);
+      heard.put(shard, home);
+    }
+    return home;
+  }
+
+  /** Stops the entities of a shard, because it moves to another node. */
+  void letGo(int shard) {
+    hosted.remove(shard);
+    heard.remove(shard);
+    List.copyOf(entities.values()).stream()
+        .filter(entity -> Sharding.shard(entity.arn()) == shard)
+        .forEach(Entity::handOff);
+  }
+
+  // ---- its sweeps
+
+  /** Wakes the parked executions whose time has come. */
+  void wakeDue() {
+    wake(world.journal().due(now()));
+  }
+
+  /** Wakes those whose owner is none of the nodes that it knows to live. */
+  void wakeOrphans() {
+    var journal = world.journal();
+    wake(
+        journal.owned().stream()
+            .filter(arn -> !living.contains(journal.index(arn).owner()))
+            .toList());
+  }
+
+  /** Wakes all that somebody keeps: perhaps its owner lives, and has lost it. */
+  void wakeHot() {
+    wake(world.journal().owned());
+  }
+
+  private void wake(List<String> arns) {
+    arns.forEach(this::wake);
+  }
+
+  void wake(String arn) {
+    route(arn, new Message.Wake(world.journal().sequenceNumber(arn)));
   }
 
   // ---- calls
@@ -106,19 +259,15 @@ final class Node {
                     .network()
                     .sendSurely(
                         () -> "result of " + effect.taskId() + " of " + arn,
-                        here(() -> finished(call, answer)));
+                        this,
+                        () -> finished(call, answer));
               });
     }
   }
 
   private void finished(Call call, Command answer) {
     calls.remove(call);
-    var entity = entities.get(call.executionArn());
-    if (entity != null) {
-      entity.receive(new Message.Ask(answer, null));
-    } else {
-      world.send(call.executionArn(), new Message.Ask(answer, null));
-    }
+    route(call.executionArn(), new Message.Ask(answer, null));
   }
 
   // ---- offered tasks
@@ -140,8 +289,7 @@ final class Node {
   List<Journal.Offer> window() {
     var known = new ArrayList<>(window);
     known.sort(
-        java.util.Comparator.comparing(Journal.Offer::executionArn)
-            .thenComparingLong(Journal.Offer::taskId));
+        Comparator.comparing(Journal.Offer::executionArn).thenComparingLong(Journal.Offer::taskId));
     return known;
   }
 }

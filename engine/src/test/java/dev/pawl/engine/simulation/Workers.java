@@ -43,7 +43,7 @@ final class Workers {
   }
 
   private void poll() {
-    var living = world.livingNodes();
+    var living = world.runningNodes();
     if (!living.isEmpty()) {
       var node = world.oneOf(living);
       var window = node.window();
@@ -100,7 +100,7 @@ final class Workers {
     held.removeIf(some -> some.answer != null && some.answer.isAnswered());
     held.forEach(this::answer);
     var offered = false;
-    for (var node : world.livingNodes()) {
+    for (var node : world.runningNodes()) {
       for (var offer : node.window()) {
         offered = true;
         take(node, offer);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * Everything there is in one life: clock, journal, network, nodes, and the people outside. One seed
@@ -34,13 +34,13 @@ final class World {
   private final Decider decider;
   private final Journal journal;
   private final Network network;
+  private final Sharding sharding;
   private final Functions functions;
   private final Workers workers;
   private final Clients clients;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Invariant> invariants = Invariants.all();
   private final Map<String, StateMachine> machines = new LinkedHashMap<>();
-  private final Map<String, Node> homes = new LinkedHashMap<>();
   private final Deque<Supplier<String>> trace = new ArrayDeque<>();
   private final boolean tracing;
   private final boolean parks;
@@ -56,14 +56,16 @@ final class World {
     this.faults = drawnFaults;
     this.parks = random.nextBoolean();
     this.decider = new Decider(quotas());
-    this.journal = new Journal(mistake);
+    this.journal = new Journal();
     this.network = new Network(this);
+    this.sharding = new Sharding(this);
     this.functions = new Functions(this);
     this.workers = new Workers(this);
     this.clients = new Clients(this);
     for (int i = 0; i < NODES; i++) {
       nodes.add(new Node(this, i));
     }
+    nodes.forEach(Node::hearOfMembers);
   }
 
   private Quotas quotas() {
@@ -104,6 +106,10 @@ final class World {
     return ++numbers;
   }
 
+  Mistake mistake() {
+    return mistake;
+  }
+
   boolean makes(Mistake asked) {
     return mistake == asked;
   }
@@ -112,9 +118,9 @@ final class World {
     return now;
   }
 
-  /** The time on the fastest clock there is. */
+  /** The time on the fastest clock there can be. */
   Instant latestClock() {
-    return nodes.getLast().now();
+    return now.plusMillis(faults.clockSkewMillis());
   }
 
   void tell(Supplier<String> line) {
@@ -161,60 +167,60 @@ final class World {
     return Objects.requireNonNull(machines.get(arn));
   }
 
-  List<Node> livingNodes() {
-    return nodes.stream().filter(Node::isAlive).toList();
+  Sharding sharding() {
+    return sharding;
+  }
+
+  /** Those that do something; some of them may be taken for dead. */
+  List<Node> runningNodes() {
+    return nodes.stream().filter(Node::isRunning).toList();
+  }
+
+  /** Those that are taken for living; some of them may be paused. */
+  List<Node> members() {
+    return nodes.stream().filter(Node::isMember).toList();
   }
 
   private List<Entity> entities() {
     var entities = new ArrayList<Entity>();
     for (var node : nodes) {
-      entities.addAll(node.entities());
+      if (node.isRunning()) {
+        entities.addAll(node.entities());
+      }
     }
     return entities;
   }
 
-  boolean append(String arn, long sequenceNumber, Journal.Row row) {
-    var before = journal.sequenceNumber(arn);
-    var stored = journal.append(arn, sequenceNumber, row);
-    if (journal.sequenceNumber(arn) > before) {
-      invariants.forEach(invariant -> invariant.appended(this, arn, row.events()));
+  /** Whether the row stands in the journal afterwards. */
+  boolean append(String arn, long number, Journal.Row row) {
+    if (journal.sequenceNumber(arn) != number - 1 && !makes(Mistake.NO_FENCE)) {
+      return journal.holds(arn, number, row);
     }
-    return stored;
+    invariants.forEach(invariant -> invariant.appending(this, arn, number, row));
+    var stored = makes(Mistake.TORN_BATCH) ? row.torn() : row;
+    journal.append(arn, stored);
+    invariants.forEach(invariant -> invariant.appended(this, arn, stored.events()));
+    return true;
   }
 
   // ---- who is where
 
-  /** Sends a message to an execution, wherever it is believed to live. */
+  /** Sends a message of somebody outside to an execution, by way of any node. */
   void send(String arn, Message message) {
-    network.send(() -> message + " to " + arn, () -> arrive(arn, message));
-  }
-
-  private void arrive(String arn, Message message) {
-    var node = believedHome(arn);
-    if (node != null) {
-      node.entity(arn).receive(message);
-    }
-  }
-
-  private @Nullable Node believedHome(String arn) {
-    var living = livingNodes();
-    if (living.isEmpty()) {
-      return null;
-    }
-    var home = homes.get(arn);
-    if (home == null || !home.isAlive()) {
-      home = oneOf(living);
-      homes.put(arn, home);
-    }
-    // A sender may not have heard yet that the execution has moved.
-    var stale = living.stream().filter(node -> node.living(arn) != null).toList();
-    return faults.secondOwner() > 0 && !stale.isEmpty() && below(2) == 0 ? oneOf(stale) : home;
+    network.send(
+        () -> message + " to " + arn,
+        () -> {
+          var running = runningNodes();
+          if (!running.isEmpty()) {
+            oneOf(running).route(arn, message);
+          }
+        });
   }
 
   // ---- one step
 
   void step() {
-    switch (below(15)) {
+    switch (below(18)) {
       case 0 -> passTime();
       case 1 -> fireATimer();
       case 2 -> clients.act();
@@ -246,7 +252,7 @@ final class World {
 
   private Instant soonestTimer() {
     return entities().stream()
-        .map(Entity::timer)
+        .map(Entity::trueTimer)
         .filter(Objects::nonNull)
         .min(Instant::compareTo)
         .filter(this::isNear)
@@ -270,84 +276,117 @@ final class World {
 
   /**
    * What every node does now and then: it looks for executions that need attention, and for offered
-   * tasks.
+   * tasks; and it hears what has become of the others.
    */
   private void watch() {
-    var living = livingNodes();
-    if (living.isEmpty()) {
+    var running = runningNodes();
+    if (running.isEmpty()) {
       return;
     }
-    switch (below(3)) {
-      case 0 -> journal.due(now).forEach(this::wake);
-      case 1 -> orphans().forEach(this::wake);
-      default -> oneOf(living).reload();
+    var node = oneOf(running);
+    switch (below(7)) {
+      case 0, 1 -> node.wakeDue();
+      case 2 -> node.wakeOrphans();
+      case 3 -> node.wakeHot();
+      case 4 -> hear(node);
+      default -> node.reload();
     }
   }
 
-  private void wake(String arn) {
-    send(arn, new Message.Wake(journal.sequenceNumber(arn)));
-  }
-
-  /** Those whose owner is gone, or does not keep them. */
-  private List<String> orphans() {
-    return journal.owned().stream()
-        .filter(arn ->
-            nodes.stream()
-                .filter(Node::isAlive)
-                .filter(node -> node.incarnation().equals(journal.index(arn).owner()))
-                .noneMatch(node -> node.living(arn) != null))
-        .toList();
+  private void hear(Node node) {
+    if (node.isMember()) {
+      node.hearOfMembers();
+    }
+    node.hearOfMoves();
   }
 
   private void trouble() {
-    var living = livingNodes();
-    if (!living.isEmpty() && happens(faults.crash())) {
-      var victim = oneOf(living);
+    var running = runningNodes();
+    if (!running.isEmpty()) {
+      trouble(oneOf(running));
+    }
+    for (var node : nodes) {
+      if (!node.isAlive() && happens(faults.restart())) {
+        node.restart();
+      } else if (node.isPaused() && happens(faults.resume())) {
+        tell(() -> node.incarnation() + " goes on");
+        node.resume();
+      } else if (node.isMember() && members().size() > 1 && isJudgedDead(node)) {
+        tell(() -> node.incarnation() + " is judged dead");
+        node.down();
+      }
+    }
+    troubleWithShards();
+  }
+
+  private boolean isJudgedDead(Node node) {
+    return happens(node.isPaused() ? faults.downed() * 2 : faults.downed() / 4);
+  }
+
+  private void trouble(Node victim) {
+    if (happens(faults.crash()) || (victim.isDowned() && below(20) == 0)) {
       tell(() -> "crash of " + victim.incarnation());
       victim.crash();
+    } else if (happens(faults.pause())) {
+      tell(() -> "pause of " + victim.incarnation());
+      victim.pause();
     }
-    nodes.stream()
-        .filter(node -> !node.isAlive())
-        .filter(node -> happens(faults.restart()))
-        .forEach(Node::restart);
-    var known = List.copyOf(homes.keySet());
-    if (known.isEmpty() || livingNodes().isEmpty()) {
-      return;
-    }
-    var arn = oneOf(known);
+  }
+
+  private void troubleWithShards() {
+    var shard = below(Sharding.SHARDS);
     if (happens(faults.secondOwner())) {
-      homes.put(arn, oneOf(livingNodes()));
-      tell(() -> "second owner of " + arn);
+      sharding.seize(shard);
     }
     if (happens(faults.handOff())) {
-      handOff(arn);
-    }
-    if (happens(faults.spuriousWake())) {
-      wake(arn);
+      sharding.handOff(shard);
     }
     var entities = entities();
+    if (!entities.isEmpty() && happens(faults.spuriousWake())) {
+      oneOf(runningNodes()).wake(oneOf(entities).arn());
+    }
     if (!entities.isEmpty() && happens(faults.passivate())) {
       oneOf(entities).receive(new Message.Passivate());
     }
   }
 
-  private void handOff(String arn) {
-    var living = nodes.stream().map(node -> node.living(arn)).filter(Objects::nonNull).toList();
-    tell(() -> "hand-off of " + arn);
-    living.forEach(Entity::handOff);
-    homes.put(arn, oneOf(livingNodes()));
-  }
-
   // ---- the end
+
+  /** What happens as the last thing before the faults stop. */
+  private enum LastTrouble {
+    NONE,
+    SOME_CRASH,
+    ALL_CRASH,
+    /**
+     * Those that keep something hot; and what they kept goes to a node that has an older memory.
+     */
+    OWNERS_CRASH;
+
+    static final List<LastTrouble> ALL = List.of(values());
+  }
 
   /** Lets the faults stop, and everything come to rest. */
   void comeToRest() {
-    if (drawnFaults != Faults.NONE && below(2) == 0) {
-      nodes.stream().filter(Node::isAlive).forEach(Node::crash);
-    }
-    faults = Faults.NONE.withClocksOf(drawnFaults);
-    nodes.stream().filter(node -> !node.isAlive()).forEach(Node::restart);
     tell(() -> "the faults stop");
+    var last = drawnFaults == Faults.NONE ? LastTrouble.NONE : oneOf(LastTrouble.ALL);
+    var restartsTheDowned = below(2) == 0;
+    faults = drawnFaults.onlyClocks();
+    for (var node : nodes) {
+      node.resume();
+      if (isStruck(node, last) || (node.isDowned() && restartsTheDowned)) {
+        node.crash();
+      }
+    }
+    for (var node : nodes) {
+      if (!node.isAlive()) {
+        node.restart();
+      }
+      node.forgive();
+    }
+    if (last == LastTrouble.OWNERS_CRASH) {
+      IntStream.range(0, Sharding.SHARDS).forEach(sharding::giveToAHost);
+    }
+    nodes.forEach(this::hear);
     var rounds = 0;
     for (var idle = 0; idle < 3 && rounds < ROUNDS_MAX; rounds++) {
       idle = goOn() ? 0 : idle + 1;
@@ -355,39 +394,52 @@ final class World {
     invariants.forEach(invariant -> invariant.ended(this));
   }
 
+  private boolean isStruck(Node node, LastTrouble last) {
+    return switch (last) {
+      case NONE -> false;
+      case ALL_CRASH -> true;
+      case SOME_CRASH -> below(2) == 0;
+      case OWNERS_CRASH ->
+          journal.owned().stream()
+              .anyMatch(arn -> node.incarnation().equals(journal.index(arn).owner()));
+    };
+  }
+
   private boolean goOn() {
-    var moved = false;
-    while (move() || fireATimer()) {
-      moved = true;
-    }
-    var woken = wakeAll();
+    var rows = journal.rows();
+    settle();
     nodes.forEach(Node::reload);
-    var acted = workers.finish() | functions.finish() | clients.finish();
-    if (moved || woken || acted) {
+    if (workers.finish() | functions.finish() | clients.finish()) {
+      return true;
+    }
+    var sweeper = oneOf(nodes);
+    sweeper.wakeDue();
+    sweeper.wakeOrphans();
+    sweeper.wakeHot();
+    settle();
+    if (journal.rows() > rows) {
       return true;
     }
     if (parks) {
       entities().forEach(entity -> entity.receive(new Message.Passivate()));
-      while (move()) {
-        tell(() -> "parking");
-      }
+      settle();
     }
     return waitForATimer();
   }
 
-  private boolean wakeAll() {
-    var sleeping = new ArrayList<>(journal.due(now));
-    sleeping.addAll(orphans());
-    sleeping.forEach(this::wake);
-    return !sleeping.isEmpty();
+  private void settle() {
+    while (move() || fireATimer()) {
+      tell(() -> "on to the end");
+    }
   }
 
   private boolean waitForATimer() {
     var next = soonestTimer();
     for (var arn : journal.running()) {
-      var wakeAt = journal.index(arn).wakeAt();
-      if (wakeAt != null && isNear(wakeAt) && (next.equals(now) || wakeAt.isBefore(next))) {
-        next = wakeAt;
+      if (journal.index(arn).wakeAt() instanceof Instant wakeAt) {
+        // By then it is that time on every clock.
+        var due = wakeAt.plusMillis(faults.clockSkewMillis());
+        next = isNear(due) && (next.equals(now) || due.isBefore(next)) ? due : next;
       }
     }
     var passes = next.isAfter(now);

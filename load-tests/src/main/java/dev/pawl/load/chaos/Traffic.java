@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +38,7 @@ final class Traffic implements AutoCloseable {
   private final Map<Kind, String> machines = new EnumMap<>(Kind.class);
   private final Map<String, Integer> ticks = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final Queue<Thread> starts = new ConcurrentLinkedQueue<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private String activityArn = "";
   private volatile boolean starting = true;
@@ -90,8 +93,10 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  private void start(Kind kind) {
-    threads.add(Thread.ofVirtual().start(() -> startNow(kind)));
+  private synchronized void start(Kind kind) {
+    if (starting) {
+      starts.add(Thread.ofVirtual().start(() -> startNow(kind)));
+    }
   }
 
   private void startNow(Kind kind) {
@@ -111,7 +116,7 @@ final class Traffic implements AutoCloseable {
       var answer = caller.call("StartExecution", request, START_PATIENCE, REQUEST_MAX);
       var arn = answer.json().path("executionArn").asText();
       book.started(new Book.Started(arn, kind, samples.now()));
-    } catch (Caller.GaveUp | Caller.Unsure e) {
+    } catch (Caller.GaveUp | Caller.Unsure | AwsError e) {
       book.notAcknowledged();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -172,9 +177,14 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  /** No more starts; what runs is worked to its end. */
-  void windDown() {
-    starting = false;
+  /** No more starts; what runs is worked to its end. Returns when every start has its answer. */
+  void windDown() throws InterruptedException {
+    synchronized (this) {
+      starting = false;
+    }
+    for (var start : starts) {
+      start.join();
+    }
   }
 
   Caller caller() {

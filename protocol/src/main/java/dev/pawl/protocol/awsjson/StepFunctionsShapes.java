@@ -112,6 +112,36 @@ public final class StepFunctionsShapes {
           optional("severity", oneOf("ERROR", "WARNING")),
           optional("maxResults", integer(0, 100)));
 
+  public static final OperationShape TEST_STATE =
+      awsJson(
+          "TestState",
+          required("definition", DEFINITION),
+          optional("roleArn", ARN),
+          optional("input", DATA),
+          optional("inspectionLevel", oneOf("INFO", "DEBUG", "TRACE")),
+          optional("revealSecrets", bool()),
+          optional("variables", DATA),
+          optional("stateName", NAME),
+          optional(
+              "mock",
+              structure(
+                  "MockInput",
+                  optional("result", DATA),
+                  optional(
+                      "errorOutput",
+                      structure(
+                          "MockErrorOutput", optional("error", ERROR), optional("cause", CAUSE))),
+                  optional("fieldValidationMode", oneOf("STRICT", "PRESENT", "NONE")))),
+          optional("context", DATA),
+          optional(
+              "stateConfiguration",
+              structure(
+                  "TestStateConfiguration",
+                  optional("retrierRetryCount", integer(0, Integer.MAX_VALUE)),
+                  optional("errorCausedByState", NAME),
+                  optional("mapIterationFailureCount", integer(0, Integer.MAX_VALUE)),
+                  optional("mapItemReaderData", DATA))));
+
   public static final OperationShape START_EXECUTION =
       awsJson(
           "StartExecution",

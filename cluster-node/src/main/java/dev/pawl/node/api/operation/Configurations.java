@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Configurations {
 
   private static final String LOGGING_OFF = loggingOff(null).toString();
+  private static final String OWNED_KEY = Members.object().put("type", "AWS_OWNED_KEY").toString();
   private static final String TRACING_OFF = Members.object().put("enabled", false).toString();
 
   private Configurations() {}
@@ -70,11 +71,15 @@ final class Configurations {
     if (!encryption.text("type").equals("AWS_OWNED_KEY")) {
       throw ApiError.notOffered("keys of your own (encryptionConfiguration)");
     }
-    return Members.object().put("type", "AWS_OWNED_KEY").toString();
+    return OWNED_KEY;
   }
 
   static String orLoggingOff(@Nullable String logging) {
     return logging == null ? LOGGING_OFF : logging;
+  }
+
+  static String orOwnedKey(@Nullable String encryption) {
+    return encryption == null ? OWNED_KEY : encryption;
   }
 
   static String orTracingOff(@Nullable String tracing) {

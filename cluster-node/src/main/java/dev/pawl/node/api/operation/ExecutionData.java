@@ -21,7 +21,12 @@ record ExecutionData(boolean included) {
       if (included) {
         answer.put(member, payload.text());
       }
-      answer.putObject(member + "Details").put("included", included);
+      details(answer, member);
     }
+  }
+
+  /** {@code inputDetails} or {@code outputDetails}. */
+  void details(ObjectNode answer, String member) {
+    answer.putObject(member + "Details").put("included", included);
   }
 }

@@ -1,11 +1,13 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.StopOutcome;
 import dev.pawl.node.execution.SyncOutcome;
 import dev.pawl.node.execution.TaskAnswer;
+import dev.pawl.node.execution.TaskPort;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -33,4 +35,7 @@ public interface ExecutionDoor {
       String taskToken, @Nullable String error, @Nullable String cause, String invocationId);
 
   CompletionStage<TaskAnswer> taskHeartbeat(String taskToken);
+
+  /** Calls a function or service for no execution: a state is tried alone. */
+  CompletionStage<TaskPort.Result> call(Effect.CallTask task);
 }

@@ -63,6 +63,7 @@ final class StartSyncExecution implements Operation.Asking {
     Members.text(answer, "cause", outcome.cause());
     data.put(answer, "input", request.input());
     data.put(answer, "output", outcome.output());
+    data.details(answer, "output"); // recorded: an execution that failed has them too
     Members.text(answer, "traceHeader", request.traceHeader());
     answer
         .putObject("billingDetails")

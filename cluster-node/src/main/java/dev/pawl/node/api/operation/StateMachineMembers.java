@@ -17,9 +17,8 @@ final class StateMachineMembers {
       @Nullable String encryption) {
     answer.putRawValue("loggingConfiguration", new RawValue(Configurations.orLoggingOff(logging)));
     answer.putRawValue("tracingConfiguration", new RawValue(Configurations.orTracingOff(tracing)));
-    if (encryption != null) {
-      answer.putRawValue("encryptionConfiguration", new RawValue(encryption));
-    }
+    answer.putRawValue(
+        "encryptionConfiguration", new RawValue(Configurations.orOwnedKey(encryption)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.engine.trial.TrialPlace;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.OperationRunner;
@@ -45,6 +46,8 @@ public final class StepFunctionsOperations {
         new DeleteStateMachine(machines),
         new ListStateMachines(machines, pages),
         new ValidateStateMachineDefinition(),
+        new TestState(
+            executions, new TrialPlace(settings.region(), settings.account()), parts.clock()),
         new StartExecution(machines, executions),
         new StartSyncExecution(machines, executions),
         new StopExecution(executions),
