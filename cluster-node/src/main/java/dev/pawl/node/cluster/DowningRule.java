@@ -98,6 +98,6 @@ final class DowningRule<N extends Comparable<? super N>> {
   }
 
   private N lowest(Set<N> nodes) {
-    return nodes.stream().min(N::compareTo).orElseThrow();
+    return nodes.stream().min(Comparable::compareTo).orElseThrow();
   }
 }
