@@ -19,6 +19,8 @@ enum Mistake {
   PARKED_WITHOUT_WAKE_TIME(NothingSleepsForEver.class),
   /** An execution that has something under way is stored without who keeps it. */
   HOT_WITHOUT_OWNER(NothingSleepsForEver.class),
+  /** A sweep wakes an execution without saying how far it is: a stale owner goes on sleeping. */
+  WAKE_WITHOUT_ROW(NothingSleepsForEver.class),
   /** An answer that comes late is given to whatever task is waited for by then. */
   LATE_ANSWER_APPLIED(NoAnswerIsAppliedTwice.class),
   /** An answer that was taken, and comes again, is given to whatever task is waited for by then. */

@@ -241,7 +241,8 @@ final class Node {
   }
 
   void wake(String arn) {
-    route(arn, new Message.Wake(world.journal().sequenceNumber(arn)));
+    var row = world.makes(Mistake.WAKE_WITHOUT_ROW) ? 0 : world.journal().sequenceNumber(arn);
+    route(arn, new Message.Wake(row));
   }
 
   // ---- calls

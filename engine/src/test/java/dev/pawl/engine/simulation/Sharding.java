@@ -45,6 +45,11 @@ final class Sharding {
     moved(shard);
   }
 
+  /** Gives the shard of an execution to that node; whoever hosts it does not hear of it. */
+  void give(String arn, Node home) {
+    homes.put(shard(arn), home);
+  }
+
   /** Gives a shard to a node that believes already that it is the shard's home. */
   void giveToAHost(int shard) {
     var hosts = world.members().stream().filter(node -> node.hosts(shard)).toList();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -49,10 +50,23 @@ final class World {
   private long numbers;
 
   World(long seed, Mistake mistake, boolean tracing) {
-    this.random = new SplittableRandom(seed);
+    this(new SplittableRandom(seed), mistake, tracing, Faults::drawn);
+  }
+
+  /** A world in which nothing goes wrong but what a test does to it. */
+  static World withoutFaults(long seed, Mistake mistake) {
+    return new World(new SplittableRandom(seed), mistake, false, ignored -> Faults.NONE);
+  }
+
+  private World(
+      SplittableRandom random,
+      Mistake mistake,
+      boolean tracing,
+      Function<SplittableRandom, Faults> faults) {
+    this.random = random;
     this.mistake = mistake;
     this.tracing = tracing;
-    this.drawnFaults = Faults.drawn(random);
+    this.drawnFaults = faults.apply(random);
     this.faults = drawnFaults;
     this.parks = random.nextBoolean();
     this.decider = new Decider(quotas());
@@ -171,6 +185,10 @@ final class World {
     return sharding;
   }
 
+  Node node(int number) {
+    return nodes.get(number);
+  }
+
   /** Those that do something; some of them may be taken for dead. */
   List<Node> runningNodes() {
     return nodes.stream().filter(Node::isRunning).toList();
@@ -232,7 +250,7 @@ final class World {
     }
   }
 
-  private boolean move() {
+  boolean move() {
     var runnable = entities();
     runnable.removeIf(entity -> !entity.isRunnable());
     if (!runnable.isEmpty() && (network.isEmpty() || below(2) == 0)) {
@@ -427,7 +445,8 @@ final class World {
     return waitForATimer();
   }
 
-  private void settle() {
+  /** Lets everything happen that is under way. */
+  void settle() {
     while (move() || fireATimer()) {
       tell(() -> "on to the end");
     }
