@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Quotas;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.AwsPort;
 import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Machines;
@@ -26,10 +27,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -37,11 +36,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +54,8 @@ public final class PawlNode implements AutoCloseable {
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final NodeSettings settings;
-  private final String incarnation = UUID.randomUUID().toString();
   private final Clock clock = Clock.systemUTC();
+  private final CompletableFuture<Done> ended = new CompletableFuture<>();
   private @Nullable InetSocketAddress address;
   private @Nullable Observation observation;
 
@@ -107,6 +105,11 @@ public final class PawlNode implements AutoCloseable {
     var pool = pool(database, pawl, blocking);
     stops.push(pool::close);
     var system = system(config);
+    var cluster = join(system, database, pawl);
+    if (!(settings.membership() instanceof NodeSettings.Alone)) {
+      var heartbeat = Heartbeat.start(system, cluster, database, pawl.getConfig("cluster"), blocking);
+      stops.push(() -> join(heartbeat.stop()));
+    }
     var api = ApiSettings.of(pawl.getConfig("api"));
     var functions =
         new StoredFunctions(
@@ -118,18 +121,31 @@ public final class PawlNode implements AutoCloseable {
     var activities =
         ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")), meters.activities());
     var executions =
-        executions(system, pawl, database, blocking, functions, activities, meters.executions());
+        executions(
+            system,
+            cluster,
+            pawl,
+            database,
+            blocking,
+            functions,
+            activities,
+            meters.executions());
     activities.open(executions, database.executions(), blocking);
-    system.systemActorOf(
+    var sweep = system.systemActorOf(
         WakeSweep.create(
             database.executions(),
             ExecutionSettings.from(pawl.getConfig("execution")),
-            () -> List.of(incarnation),
+            cluster,
             executions::wake,
             blocking,
             clock),
         "wake-sweep",
         Props.empty());
+    cluster.whenOneIsGone(() -> {
+      executions.askAgain();
+      activities.pollAgain();
+      sweep.tell(new WakeSweep.FindOrphans());
+    });
     system.systemActorOf(
         Housekeeping.create(database, pawl.getConfig("housekeeping"), clock),
         "housekeeping",
@@ -149,6 +165,7 @@ public final class PawlNode implements AutoCloseable {
                     blocking,
                     clock,
                     settings,
+                    cluster,
                     observation),
                 settings.host(),
                 settings.awsPort()));
@@ -181,6 +198,7 @@ public final class PawlNode implements AutoCloseable {
   private Config config(Database database) {
     return settings
         .overrides()
+        .withFallback(remoting())
         .withFallback(database.pekkoConfig())
         .withFallback(
             ConfigFactory.parseResources(PawlNode.class.getClassLoader(), "pawl-node.conf"))
@@ -193,13 +211,41 @@ public final class PawlNode implements AutoCloseable {
       system.terminate();
       join(system.getWhenTerminated());
     });
-    var cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    system.getWhenTerminated().thenAccept(ended::complete);
     return system;
+  }
+
+  private Config remoting() {
+    return switch (settings.membership()) {
+      case NodeSettings.Alone ignored -> ConfigFactory.empty();
+      case NodeSettings.ByDatabase shared ->
+          ConfigFactory.parseMap(
+              Map.of(
+                  "pekko.remote.artery.canonical.hostname", shared.host(),
+                  "pekko.remote.artery.canonical.port", shared.port()));
+    };
+  }
+
+  private ClusterView join(ActorSystem<Void> system, Database database, Config pawl) {
+    var view = new ClusterView(system);
+    switch (settings.membership()) {
+      case NodeSettings.Alone ignored -> {
+        view.form();
+        join(view.up());
+      }
+      case NodeSettings.ByDatabase ignored -> join(new Joining(view, database, pawl).joined());
+    }
+    return view;
+  }
+
+  /** Completes when the node has left the cluster, by itself or because it was given up. */
+  public CompletionStage<Done> ended() {
+    return ended;
   }
 
   private Executions executions(
       ActorSystem<Void> system,
+      ClusterView cluster,
       Config pawl,
       Database database,
       ExecutorService blocking,
@@ -219,7 +265,7 @@ public final class PawlNode implements AutoCloseable {
                 activities,
                 new KnownActivities(arn -> catalog.find(arn).isPresent())::exists),
             clock,
-            incarnation,
+            cluster.incarnation(),
             database.writer()::depth,
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),

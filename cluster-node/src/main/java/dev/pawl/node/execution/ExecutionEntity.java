@@ -59,24 +59,38 @@ public final class ExecutionEntity
   /** What an execution can be told. */
   public sealed interface Message {}
 
+  /** What it can be told from another node. */
+  public sealed interface Carried extends Message {}
+
   /** Decide this; answered once it is stored. */
-  public record Ask(Command command, @Nullable ActorRef<Reply> replyTo) implements Message {}
+  public record Ask(Command command, @Nullable ActorRef<Reply> replyTo) implements Carried {}
 
   /** A worker takes a task, if it still waits for one. */
   public record Take(long taskId, @Nullable String workerName, ActorRef<Taken> replyTo)
-      implements Message {}
+      implements Carried {}
+
+  /** The worker has the task that was taken for it. */
+  public record Confirm(long taskId) implements Carried {}
 
   /** Be in memory, and look at your timers. */
-  public record Wake() implements Message {}
+  public record Wake() implements Carried {}
 
   /** Go, when there is nothing more to do. */
   public record Passivate() implements Message {}
+
+  /**
+   * Stop: the shard moves to another node, or you have asked for it. What waits is decided first,
+   * and what cannot sleep is woken where the shard goes.
+   */
+  record HandOff() implements Message {}
 
   private record Decide() implements Message {}
 
   private record TimerDue() implements Message {}
 
   private record StoreSoftFacts() implements Message {}
+
+  private record TakeBack(long taskId) implements Message {}
 
   private record MachineLoaded(@Nullable StateMachine machine, @Nullable Throwable failure)
       implements Message {}
@@ -109,6 +123,8 @@ public final class ExecutionEntity
   private @Nullable StateMachine machine;
   private boolean isDeciding;
   private boolean isLoading;
+  private boolean isLeaving;
+  private int confirming;
 
   /** The behavior of one execution. */
   static Behavior<Message> create(
@@ -187,6 +203,8 @@ public final class ExecutionEntity
         .forAnyState()
         .onCommand(Ask.class, this::onAsk)
         .onCommand(Take.class, this::onTake)
+        .onCommand(Confirm.class, (execution, confirm) -> onConfirm(confirm))
+        .onCommand(TakeBack.class, this::onTakeBack)
         .onCommand(Wake.class, (execution, wake) -> onWake(execution))
         .onCommand(TimerDue.class, (execution, due) -> onWake(execution))
         .onCommand(Decide.class, (execution, decide) -> onDecide(execution))
@@ -194,6 +212,7 @@ public final class ExecutionEntity
         .onCommand(MachineLoaded.class, this::onMachineLoaded)
         .onCommand(Confirmed.class, this::onConfirmed)
         .onCommand(Passivate.class, (execution, passivate) -> onPassivate(execution))
+        .onCommand(HandOff.class, (execution, handOff) -> onHandOff(execution))
         .build();
   }
 
@@ -208,14 +227,29 @@ public final class ExecutionEntity
   }
 
   private Effect<ExecutionRow, Execution> onTake(Execution execution, Take take) {
-    var task = shell.take(execution, take.taskId(), take.workerName(), now());
+    var task = shell.lend(execution, take.taskId(), take.workerName(), now());
     take.replyTo()
         .tell(
             task.map(offer -> new Taken(offer.taskToken(), offer.input()))
                 .orElseGet(() -> new Taken(null, null)));
     if (task.isPresent()) {
+      var back = new TakeBack(take.taskId());
+      timers.startSingleTimer(back, back, world.settings().takeConfirmation());
+    }
+    return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onConfirm(Confirm confirm) {
+    timers.cancel(new TakeBack(confirm.taskId()));
+    shell.confirm(confirm.taskId());
+    if (shell.hasSoftFacts()) {
       timers.startSingleTimer(new StoreSoftFacts(), world.settings().softFactDelay());
     }
+    return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onTakeBack(Execution execution, TakeBack back) {
+    shell.takeBack(execution, back.taskId()).ifPresent(offer -> world.tasks().offer(arn, offer));
     return Effect().none();
   }
 
@@ -261,6 +295,7 @@ public final class ExecutionEntity
       confirm(turn);
     } else {
       schedule(execution);
+      leaveIfTold();
     }
     return goOn();
   }
@@ -282,10 +317,12 @@ public final class ExecutionEntity
       throw new IllegalStateException(
           "Expected to own " + arn + ", but another node has moved it.");
     }
+    confirming--;
     answer(confirmed.turn());
     if (!execution.isRunning()) {
       leave();
     }
+    leaveIfTold();
     return Effect().none();
   }
 
@@ -297,6 +334,27 @@ public final class ExecutionEntity
       leave();
     }
     return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onHandOff(Execution execution) {
+    isLeaving = true;
+    shell.confirmAll();
+    if (shell.isWaiting() || shell.hasSoftFacts()) {
+      return deciding();
+    }
+    if (confirming > 0) {
+      return Effect().none();
+    }
+    if (Effects.needsOwner(execution)) {
+      world.wake().accept(arn);
+    }
+    return Effect().stop();
+  }
+
+  private void leaveIfTold() {
+    if (isLeaving && !shell.isWaiting()) {
+      context.getSelf().tell(new HandOff());
+    }
   }
 
   // ---- after the commit
@@ -314,6 +372,7 @@ public final class ExecutionEntity
     if (shell.isWaiting()) {
       decideSoon();
     }
+    leaveIfTold();
   }
 
   private Effect<ExecutionRow, Execution> goOn() {
@@ -321,6 +380,7 @@ public final class ExecutionEntity
   }
 
   private void confirm(Turn<ActorRef<Reply>> turn) {
+    confirming++;
     context.pipeToSelf(
         world.confirm(arn, lastSequenceNumber(context)),
         (isOwner, failure) -> {
@@ -349,10 +409,12 @@ public final class ExecutionEntity
             && repeats(execution, start));
   }
 
+  /** The very same request on its second way, or one that asks for what already runs. */
   private static boolean repeats(Execution execution, Command.StartExecution start) {
-    return execution.origin() != null
-        && execution.isRunning()
-        && execution.origin().input().text().equals(start.input().text());
+    var origin = execution.origin();
+    return origin != null
+        && (origin.seal().equals(start.seal())
+            || (execution.isRunning() && origin.input().text().equals(start.input().text())));
   }
 
   private void start(dev.pawl.engine.execution.Effect effect) {

@@ -41,6 +41,14 @@ public sealed interface Command {
     long taskId();
 
     @Nullable String seal();
+
+    /**
+     * Names one request of a caller, however often it arrives: the same one twice is answered as
+     * once. 0 for none.
+     */
+    default long request() {
+      return 0;
+    }
   }
 
   /** A worker has taken the task, at that time. */
@@ -59,11 +67,25 @@ public sealed interface Command {
     }
   }
 
-  record SucceedTask(long taskId, Payload output, @Nullable String seal) implements OfTask {}
+  record SucceedTask(long taskId, Payload output, @Nullable String seal, long request)
+      implements OfTask {
+    public SucceedTask(long taskId, Payload output, @Nullable String seal) {
+      this(taskId, output, seal, 0);
+    }
+  }
 
   record FailTask(
-      long taskId, @Nullable String error, @Nullable String cause, @Nullable String seal)
-      implements OfTask {}
+      long taskId,
+      @Nullable String error,
+      @Nullable String cause,
+      @Nullable String seal,
+      long request)
+      implements OfTask {
+    public FailTask(
+        long taskId, @Nullable String error, @Nullable String cause, @Nullable String seal) {
+      this(taskId, error, cause, seal, 0);
+    }
+  }
 
   record HeartbeatTask(long taskId, @Nullable String seal) implements OfTask {}
 }

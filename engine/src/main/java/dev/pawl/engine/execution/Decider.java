@@ -82,8 +82,13 @@ public final class Decider {
         && !command.seal().equals(TaskToken.seal(origin.seal(), command.taskId()))) {
       return refuse(Decision.Reason.INVALID_TOKEN, "Expected a token of this execution.");
     }
-    return execution.attempt(command.taskId()).isPresent()
-        ? null
+    if (execution.attempt(command.taskId()).isPresent()) {
+      return null;
+    }
+    return command.request() != 0 && execution.isAnswered(command.taskId(), command.request())
+        ? refuse(
+            Decision.Reason.REPEATED,
+            "Expected another request than the one that has answered task " + command.taskId())
         : refuse(
             Decision.Reason.TASK_TIMED_OUT,
             "Expected task " + command.taskId() + " to be waited for, but it no longer is.");
@@ -111,10 +116,12 @@ public final class Decider {
       case Command.SubmitTask task -> submitTask(run, task);
       case Command.SucceedTask task -> {
         var scope = startedTask(run, task.taskId());
+        remember(run, scope, task);
         stepping.succeeded(scope, targetOf(run, scope), task.output());
       }
       case Command.FailTask task -> {
         var scope = startedTask(run, task.taskId());
+        remember(run, scope, task);
         stepping.failed(scope, targetOf(run, scope), task.error(), task.cause());
       }
       case Command.HeartbeatTask task -> {
@@ -178,6 +185,14 @@ public final class Decider {
   private static int startedTask(Run run, long taskId) {
     startTask(run, new Command.StartTask(taskId, null, run.moment().at()));
     return scopeOf(run, taskId);
+  }
+
+  /** Its answer may be lost with a node, and then the caller asks again. */
+  private static void remember(Run run, int scope, Command.OfTask task) {
+    if (task.request() != 0) {
+      run.write(
+          run.execution().scope(scope), new Event.TaskAnswered(task.taskId(), task.request()));
+    }
   }
 
   private static int scopeOf(Run run, long taskId) {

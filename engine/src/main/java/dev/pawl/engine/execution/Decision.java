@@ -27,6 +27,8 @@ public sealed interface Decision {
     ENDED,
     INVALID_TOKEN,
     TASK_TIMED_OUT,
+    /** The same request has already been accepted. */
+    REPEATED,
     NOTHING_TO_DO
   }
 }

@@ -107,6 +107,9 @@ public sealed interface Event {
   /** The state failed, and the retrier at this index starts it again at that time. */
   record RetryScheduled(int retrier, Instant at) implements Internal {}
 
+  /** This request has answered that task: if it comes again, it is answered again. */
+  record TaskAnswered(long taskId, long request) implements Internal {}
+
   /** A worker gave a sign of life; its heartbeat clock starts anew. */
   record TaskHeartbeat() implements Internal {}
 
