@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.persistence.DatabaseSettings;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * How one node runs.
@@ -36,6 +37,19 @@ public record NodeSettings(
    * @param port its port for the others
    */
   public record ByDatabase(String host, int port) implements Membership {}
+
+  /**
+   * By asking Kubernetes for the pods of this deployment.
+   *
+   * @param environment {@code PAWL_CLUSTER_HOST}, the address of this pod, and what {@code
+   *     pawl-kubernetes.conf} names besides
+   */
+  public record ByKubernetes(Map<String, String> environment) implements Membership {
+
+    public ByKubernetes {
+      environment = Map.copyOf(environment);
+    }
+  }
 
   /** A node of its own with the embedded database. */
   public static NodeSettings of(Path dataDirectory, String host, int awsPort) {

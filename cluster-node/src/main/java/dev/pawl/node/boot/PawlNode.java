@@ -107,7 +107,8 @@ public final class PawlNode implements AutoCloseable {
     var system = system(config);
     var cluster = join(system, database, pawl);
     if (!(settings.membership() instanceof NodeSettings.Alone)) {
-      var heartbeat = Heartbeat.start(system, cluster, database, pawl.getConfig("cluster"), blocking);
+      var heartbeat =
+          Heartbeat.start(system, cluster, database, pawl.getConfig("cluster"), blocking);
       stops.push(() -> join(heartbeat.stop()));
     }
     var api = ApiSettings.of(pawl.getConfig("api"));
@@ -122,25 +123,19 @@ public final class PawlNode implements AutoCloseable {
         ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")), meters.activities());
     var executions =
         executions(
-            system,
-            cluster,
-            pawl,
-            database,
-            blocking,
-            functions,
-            activities,
-            meters.executions());
+            system, cluster, pawl, database, blocking, functions, activities, meters.executions());
     activities.open(executions, database.executions(), blocking);
-    var sweep = system.systemActorOf(
-        WakeSweep.create(
-            database.executions(),
-            ExecutionSettings.from(pawl.getConfig("execution")),
-            cluster,
-            executions::wake,
-            blocking,
-            clock),
-        "wake-sweep",
-        Props.empty());
+    var sweep =
+        system.systemActorOf(
+            WakeSweep.create(
+                database.executions(),
+                ExecutionSettings.from(pawl.getConfig("execution")),
+                cluster,
+                executions::wake,
+                blocking,
+                clock),
+            "wake-sweep",
+            Props.empty());
     cluster.whenOneIsGone(() -> {
       executions.askAgain();
       activities.pollAgain();
@@ -223,6 +218,8 @@ public final class PawlNode implements AutoCloseable {
               Map.of(
                   "pekko.remote.artery.canonical.hostname", shared.host(),
                   "pekko.remote.artery.canonical.port", shared.port()));
+      case NodeSettings.ByKubernetes kubernetes ->
+          KubernetesBootstrap.config(kubernetes.environment());
     };
   }
 
@@ -234,8 +231,23 @@ public final class PawlNode implements AutoCloseable {
         join(view.up());
       }
       case NodeSettings.ByDatabase ignored -> join(new Joining(view, database, pawl).joined());
+      case NodeSettings.ByKubernetes ignored -> {
+        join(KubernetesBootstrap.start(system));
+        awaitPeers(system, view);
+      }
     }
     return view;
+  }
+
+  /** The peers may take their time: a node alone is alive, and waits. */
+  private static void awaitPeers(ActorSystem<Void> system, ClusterView view) {
+    var up = view.up().toCompletableFuture();
+    var over = system.getWhenTerminated().toCompletableFuture();
+    CompletableFuture.anyOf(up, over).join();
+    if (!up.isDone()) {
+      throw new IllegalStateException(
+          "Expected to become a member of a cluster, but the actor system has ended.");
+    }
   }
 
   /** Completes when the node has left the cluster, by itself or because it was given up. */

@@ -7,6 +7,7 @@ import dev.pawl.persistence.DatabaseSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,6 +85,15 @@ final class ServeCommand extends PawlCommand {
   private int clusterPort;
 
   @Option(
+      names = "--bootstrap",
+      paramLabel = "HOW",
+      defaultValue = "${env:PAWL_BOOTSTRAP:-database}",
+      description =
+          "How nodes find each other: database, or kubernetes, which asks its API for the pods."
+              + " PAWL_BOOTSTRAP. Default: database")
+  private String bootstrap = "";
+
+  @Option(
       names = "--observe-port",
       paramLabel = "N",
       defaultValue = "${env:PAWL_OBSERVE_PORT:-4569}",
@@ -129,12 +139,29 @@ final class ServeCommand extends PawlCommand {
 
   private NodeSettings settings() throws IOException {
     var password = System.getenv().getOrDefault("PAWL_JDBC_PASSWORD", "");
-    var own = clusterHost == null ? InetAddress.getLocalHost().getHostAddress() : clusterHost;
     return NodeSettings.of(data, host, port)
         .with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password))
-        .with(new NodeSettings.ByDatabase(own, clusterPort))
+        .with(membership())
         .with(
             ConfigFactory.parseMap(
                 Map.of("pawl.observe.port", observePort, "pawl.observe.host", host)));
+  }
+
+  private NodeSettings.Membership membership() throws IOException {
+    var own = clusterHost == null ? InetAddress.getLocalHost().getHostAddress() : clusterHost;
+    return switch (bootstrap) {
+      case "database" -> new NodeSettings.ByDatabase(own, clusterPort);
+      case "kubernetes" -> {
+        var environment = new HashMap<>(System.getenv());
+        environment.put("PAWL_CLUSTER_HOST", own);
+        environment.put("PAWL_CLUSTER_PORT", String.valueOf(clusterPort));
+        yield new NodeSettings.ByKubernetes(environment);
+      }
+      default ->
+          throw new CommandFailure(
+              ExitCode.USAGE,
+              "Expected --bootstrap to be database or kubernetes, but it is '%s'."
+                  .formatted(bootstrap));
+    };
   }
 }
