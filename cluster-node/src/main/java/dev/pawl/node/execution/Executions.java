@@ -177,9 +177,12 @@ public final class Executions {
     return tasks.call("", task);
   }
 
-  /** Wakes an execution that needs attention; those awake already take no notice. */
-  public void wake(String executionArn) {
-    entity(executionArn).tell(new ExecutionEntity.Wake());
+  /**
+   * Wakes an execution that needs attention; those awake already take no notice, unless they do not
+   * know of that row.
+   */
+  public void wake(String executionArn, long seqNr) {
+    entity(executionArn).tell(new ExecutionEntity.Wake(seqNr));
   }
 
   /**

@@ -53,6 +53,12 @@ final class ChaosReport {
     json.set("requestsWithin10sOfFaults", requests(duringFaults()));
     json.put("secondsWithoutSuccess", secondsWithoutSuccess());
     json.set("timerLatenessSeconds", distribution(Samples.sorted(finding.lateness())));
+    var perSecond = json.putArray("ticksPerSecond");
+    var ticks = new int[(int) (lengthMillis / 1000) + 1];
+    book.ticks().forEach(tick -> ticks[(int) Math.min(ticks.length - 1L, tick.atMillis() / 1000)]++);
+    for (var count : ticks) {
+      perSecond.add(count);
+    }
     var table = json.putArray("faultTable");
     for (var fault : faults) {
       table.add(stillStands(fault, book));
@@ -163,6 +169,7 @@ final class ChaosReport {
             + "pre{background:#f4f4f4;padding:1em;overflow:auto}td,th{padding:2px 10px;text-align:right}</style>");
     page.append("<h1>Pawl under chaos</h1><p>").append(json.path("run").asText()).append("</p>");
     plot(page, "Requests answered per second", perSecond(Outcome.OK), "#2a7");
+    plot(page, "Steps of long executions per second", ticksPerSecond(), "#888");
     plot(page, "Requests that failed per second (no connection, no answer, server error)", failed(), "#c33");
     plot(page, "Slowest request begun in each second, ms", slowest(), "#36c");
     page.append("<h2>Faults</h2><table><tr><th>at s<th>fault<th>node<th>stood still<th>median s<th>worst s</tr>");
@@ -186,6 +193,15 @@ final class ChaosReport {
     short_(samples).stream()
         .filter(sample -> sample.outcome() == outcome)
         .forEach(sample -> seconds[(int) (sample.atMillis() / 1000)]++);
+    return seconds;
+  }
+
+  private double[] ticksPerSecond() {
+    var counts = json.path("ticksPerSecond");
+    var seconds = new double[counts.size()];
+    for (var i = 0; i < seconds.length; i++) {
+      seconds[i] = counts.get(i).asDouble();
+    }
     return seconds;
   }
 
