@@ -108,7 +108,8 @@ public final class PawlNode implements AutoCloseable {
     var system = system(config);
     var cluster = join(system, database, pawl);
     if (!(settings.membership() instanceof NodeSettings.Alone)) {
-      var heartbeat = Heartbeat.start(system, cluster, database, pawl.getConfig("cluster"), blocking);
+      var heartbeat =
+          Heartbeat.start(system, cluster, database, pawl.getConfig("cluster"), blocking);
       stops.push(() -> join(heartbeat.stop()));
     }
     var api = ApiSettings.of(pawl.getConfig("api"));
@@ -123,25 +124,19 @@ public final class PawlNode implements AutoCloseable {
         ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")), meters.activities());
     var executions =
         executions(
-            system,
-            cluster,
-            pawl,
-            database,
-            blocking,
-            functions,
-            activities,
-            meters.executions());
+            system, cluster, pawl, database, blocking, functions, activities, meters.executions());
     activities.open(executions, database.executions(), blocking);
-    var sweep = system.systemActorOf(
-        WakeSweep.create(
-            database.executions(),
-            ExecutionSettings.from(pawl.getConfig("execution")),
-            cluster,
-            execution -> executions.wake(execution.executionArn(), execution.seqNr()),
-            blocking,
-            clock),
-        "wake-sweep",
-        Props.empty());
+    var sweep =
+        system.systemActorOf(
+            WakeSweep.create(
+                database.executions(),
+                ExecutionSettings.from(pawl.getConfig("execution")),
+                cluster,
+                execution -> executions.wake(execution.executionArn(), execution.seqNr()),
+                blocking,
+                clock),
+            "wake-sweep",
+            Props.empty());
     cluster.whenOneIsGone(() -> {
       executions.askAgain();
       activities.pollAgain();

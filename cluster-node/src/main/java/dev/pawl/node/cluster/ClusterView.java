@@ -87,7 +87,8 @@ public final class ClusterView {
 
   /** The incarnations of all members that have not been given up. */
   public List<String> living() {
-    return members().filter(member -> LIVING.contains(member.status()))
+    return members()
+        .filter(member -> LIVING.contains(member.status()))
         .map(member -> incarnation(member.uniqueAddress()))
         .toList();
   }
@@ -95,7 +96,8 @@ public final class ClusterView {
   /** What this node sees to of what all nodes divide among them. */
   public Share share() {
     var working =
-        members().filter(member -> WORKING.contains(member.status()))
+        members()
+            .filter(member -> WORKING.contains(member.status()))
             .map(Member::uniqueAddress)
             .sorted()
             .toList();

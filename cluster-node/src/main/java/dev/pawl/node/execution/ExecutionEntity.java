@@ -364,8 +364,7 @@ public final class ExecutionEntity
   }
 
   private IllegalStateException overtaken() {
-    return new IllegalStateException(
-        "Expected to own " + arn + ", but another node has moved it.");
+    return new IllegalStateException("Expected to own " + arn + ", but another node has moved it.");
   }
 
   private void leaveIfTold() {

@@ -105,7 +105,7 @@ public final class Executions {
             with.meters());
     sharding.init(
         Entity.of(
-            ExecutionEntity.KEY,
+                ExecutionEntity.KEY,
                 entity -> ExecutionEntity.create(world, entity.getEntityId(), entity.getShard()))
             .withStopMessage(new ExecutionEntity.HandOff()));
   }
@@ -274,8 +274,7 @@ public final class Executions {
 
   private CompletionStage<ExecutionEntity.Reply> ask(
       String executionArn, Command command, Instant deadline, Duration patience) {
-    return open
-        .<ExecutionEntity.Message, ExecutionEntity.Reply>ask(
+    return open.<ExecutionEntity.Message, ExecutionEntity.Reply>ask(
             entity(executionArn),
             replyTo -> new ExecutionEntity.Ask(command, replyTo),
             timeout(deadline, patience))

@@ -42,8 +42,7 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
 
   private record Found(List<ExecutionSummary> executions) implements Message {}
 
-  private record OrphansFound(
-      List<ExecutionSummary> executions, List<String> living, Share share)
+  private record OrphansFound(List<ExecutionSummary> executions, List<String> living, Share share)
       implements Message {}
 
   private record Failed(Message tried, Throwable failure) implements Message {}
@@ -99,11 +98,9 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(FindDue.class, this::onFindDue)
+        .onMessage(FindOrphans.class, find -> findOwnedByNoneOf(cluster.living(), Share.ALL, ""))
         .onMessage(
-            FindOrphans.class, find -> findOwnedByNoneOf(cluster.living(), Share.ALL, ""))
-        .onMessage(
-            FindOwnOrphans.class,
-            find -> findOwnedByNoneOf(cluster.living(), cluster.share(), ""))
+            FindOwnOrphans.class, find -> findOwnedByNoneOf(cluster.living(), cluster.share(), ""))
         .onMessage(FindHot.class, find -> findOwnedByNoneOf(List.of(), cluster.share(), ""))
         .onMessage(Found.class, this::onFound)
         .onMessage(OrphansFound.class, this::onOrphansFound)
@@ -133,9 +130,7 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
         new FindOrphans(),
         () ->
             new OrphansFound(
-                index.orphans(owners, from, to, after, settings.wakeBatch()),
-                owners,
-                share));
+                index.orphans(owners, from, to, after, settings.wakeBatch()), owners, share));
     return this;
   }
 

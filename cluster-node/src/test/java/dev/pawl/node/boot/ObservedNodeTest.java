@@ -11,8 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +58,7 @@ class ObservedNodeTest {
   }
 
   @Test
-  void executionsTasksAndRequestsAreCountedAsTheHistoriesTellThem() {
+  void executionsTasksAndRequestsAreCountedAsTheHistoriesTellThem() throws IOException {
     var activity = sfn.createActivity(r -> r.name("observed")).activityArn();
     var machine =
         sfn.createStateMachine(r ->
@@ -103,9 +107,49 @@ class ObservedNodeTest {
         .contains("hikaricp_connections_active{pool=\"pawl-read\"")
         .contains("jvm_memory_used_bytes")
         .contains("pawl_functions_processes");
+    whatIsAskedForAndWrittenAboutExists(page);
     await()
         .untilAsserted(
             () -> assertThat(value(body("/metrics"), "pawl_executions_in_memory")).isZero());
+  }
+
+  /**
+   * Alerts and dashboard ask for nothing that a node does not tell, and the guide leaves none out.
+   */
+  private static void whatIsAskedForAndWrittenAboutExists(String page) throws IOException {
+    var told =
+        Pattern.compile("(?m)^((?:pawl|hikaricp)_\\w+)[{ ]")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+    var home = Path.of("..");
+    for (var file :
+        List.of(
+            "k8s/components/monitoring/alerts.yaml",
+            "k8s/components/monitoring/dashboard.json",
+            "k8s/components/keda/scaledobject.yaml")) {
+      assertThat(names(Files.readString(home.resolve(file))))
+          .as(file)
+          .isSubsetOf(told)
+          .isNotEmpty();
+    }
+    var families =
+        Pattern.compile("(?m)^# TYPE (pawl_\\w+) ")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .filter(name -> !name.endsWith("_max"))
+            .toList();
+    assertThat(Files.readString(home.resolve("docs/observability.md"))).contains(families);
+  }
+
+  private static List<String> names(String text) {
+    return Pattern.compile("\\b(?:pawl|hikaricp)_\\w+")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   @Test
