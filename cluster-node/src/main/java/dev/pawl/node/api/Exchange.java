@@ -15,9 +15,7 @@ record Exchange(
 
   /** What AWS's SDKs call a request and all its retries. */
   String invocationId() {
-    return http.getHeader("amz-sdk-invocation-id")
-        .map(header -> header.value())
-        .orElse(requestId);
+    return http.getHeader("amz-sdk-invocation-id").map(header -> header.value()).orElse(requestId);
   }
 
   static Exchange of(String requestId, HttpRequest http, byte[] body, CompletionStage<?> gone) {

@@ -60,8 +60,7 @@ final class Doors {
     return new Apis(
         stepFunctions,
         lambda.operations(),
-        new LocalNode(
-            settings, database, pool, cluster, executions, clock, blocking, observation),
+        new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         runner,
         new Failures(new KnownFailures()),
@@ -95,10 +94,7 @@ final class Doors {
 
       @Override
       public CompletionStage<TaskAnswer> taskFailed(
-          String taskToken,
-          @Nullable String error,
-          @Nullable String cause,
-          String invocationId) {
+          String taskToken, @Nullable String error, @Nullable String cause, String invocationId) {
         return executions.taskFailed(taskToken, error, cause, invocationId);
       }
 

@@ -48,10 +48,9 @@ final class Heartbeat {
     var heartbeat = new Heartbeat(database.heartbeats(), cluster);
     var silence = settings.getDuration("silence-max");
     Witness.of(system)
-        .is(
-            () ->
-                CompletableFuture.supplyAsync(
-                    () -> Set.copyOf(heartbeat.heartbeats.seenWithin(silence)), blocking));
+        .is(() ->
+            CompletableFuture.supplyAsync(
+                () -> Set.copyOf(heartbeat.heartbeats.seenWithin(silence)), blocking));
     heartbeat.timer =
         system
             .scheduler()
@@ -75,7 +74,8 @@ final class Heartbeat {
   private void beaten(Instant databaseTime, Throwable failure) {
     beating.set(false);
     if (failure != null) {
-      LOG.warn("Expected to tell the database that this node is alive, but: {}", failure.toString());
+      LOG.warn(
+          "Expected to tell the database that this node is alive, but: {}", failure.toString());
     }
   }
 

@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PawlNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PawlNode.class);
+  private static final Duration POLL_AGAIN = Duration.ofSeconds(5);
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -131,7 +132,7 @@ public final class PawlNode implements AutoCloseable {
                 database.executions(),
                 ExecutionSettings.from(pawl.getConfig("execution")),
                 cluster,
-                executions::wake,
+                execution -> executions.wake(execution.executionArn(), execution.seqNr()),
                 blocking,
                 clock),
             "wake-sweep",
@@ -141,6 +142,11 @@ public final class PawlNode implements AutoCloseable {
       activities.pollAgain();
       sweep.tell(new WakeSweep.FindOrphans());
     });
+    // A poll that was lost while a shard moved, with nobody gone.
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            POLL_AGAIN, POLL_AGAIN, activities::pollAgain, system.executionContext());
     system.systemActorOf(
         Housekeeping.create(database, pawl.getConfig("housekeeping"), clock),
         "housekeeping",

@@ -23,8 +23,7 @@ final class ClusterNodeCommands {
   static void requireCount(int nodes) {
     if (nodes < 1 || nodes > NODES_MAX) {
       throw new CommandFailure(
-          ExitCode.USAGE,
-          "Expected from 1 to %d nodes, but found %d.".formatted(NODES_MAX, nodes));
+          ExitCode.USAGE, "Expected from 1 to %d nodes, but found %d.".formatted(NODES_MAX, nodes));
     }
   }
 
@@ -98,8 +97,16 @@ final class ClusterNodeCommands {
       }
       var table =
           new Table(
-              "NODE", "ENDPOINT", "PID", "STATE", "MEMBERS", "UNREACHABLE", "SHARDS",
-              "EXECUTIONS", "QUEUED ROWS", "TIMER LAG");
+              "NODE",
+              "ENDPOINT",
+              "PID",
+              "STATE",
+              "MEMBERS",
+              "UNREACHABLE",
+              "SHARDS",
+              "EXECUTIONS",
+              "QUEUED ROWS",
+              "TIMER LAG");
       for (var node : cluster.nodes()) {
         row(table, node);
       }
@@ -171,10 +178,7 @@ final class ClusterNodeCommands {
     }
   }
 
-  @Command(
-      name = "start",
-      description = "Start a node again.",
-      footer = "  pawl cluster start 2")
+  @Command(name = "start", description = "Start a node again.", footer = "  pawl cluster start 2")
   static final class Start extends OfCluster {
     @Parameters(paramLabel = "NODE", description = "Its number.")
     private int number;

@@ -1,5 +1,6 @@
 package dev.pawl.node.cluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,13 @@ public final class ClusterView {
           MemberStatus.up(),
           MemberStatus.leaving(),
           MemberStatus.exiting());
+  private static final List<Duration> AGAIN =
+      List.of(
+          Duration.ofMillis(250),
+          Duration.ofMillis(600),
+          Duration.ofMillis(1200),
+          Duration.ofMillis(2500),
+          Duration.ofSeconds(5));
   private static final Set<MemberStatus> WORKING =
       Set.of(MemberStatus.up(), MemberStatus.weaklyUp());
 
@@ -79,7 +87,8 @@ public final class ClusterView {
 
   /** The incarnations of all members that have not been given up. */
   public List<String> living() {
-    return members().filter(member -> LIVING.contains(member.status()))
+    return members()
+        .filter(member -> LIVING.contains(member.status()))
         .map(member -> incarnation(member.uniqueAddress()))
         .toList();
   }
@@ -87,7 +96,8 @@ public final class ClusterView {
   /** What this node sees to of what all nodes divide among them. */
   public Share share() {
     var working =
-        members().filter(member -> WORKING.contains(member.status()))
+        members()
+            .filter(member -> WORKING.contains(member.status()))
             .map(Member::uniqueAddress)
             .sorted()
             .toList();
@@ -116,25 +126,32 @@ public final class ClusterView {
     return up;
   }
 
-  /** Calls back whenever a member has been given up or has left. */
+  /**
+   * Calls back when a member has been given up or has left, and a few times more soon after: its
+   * shards find their new homes only by and by, and what is sent to them before is lost.
+   */
   public void whenOneIsGone(Runnable gone) {
     system.systemActorOf(watching(gone), "members-gone", Props.empty());
   }
 
-  private static Behavior<MemberEvent> watching(Runnable gone) {
-    return Behaviors.setup(context -> {
-      org.apache.pekko.cluster.typed.Cluster.get(context.getSystem())
-          .subscriptions()
-          .tell(Subscribe.create(context.getSelf(), MemberEvent.class));
-      return Behaviors.receive(MemberEvent.class)
-          .onAnyMessage(event -> {
-            if (event instanceof MemberDowned || event instanceof MemberRemoved) {
-              gone.run();
-            }
-            return Behaviors.same();
-          })
-          .build();
-    });
+  private static Behavior<Object> watching(Runnable gone) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          org.apache.pekko.cluster.typed.Cluster.get(context.getSystem())
+              .subscriptions()
+              .tell(Subscribe.create(context.getSelf().narrow(), MemberEvent.class));
+          return Behaviors.receive(Object.class)
+              .onAnyMessage(event -> {
+                if (event instanceof MemberDowned || event instanceof MemberRemoved) {
+                  gone.run();
+                  AGAIN.forEach(delay -> timers.startSingleTimer(delay, delay, delay));
+                } else if (event instanceof Duration) {
+                  gone.run();
+                }
+                return Behaviors.same();
+              })
+              .build();
+        }));
   }
 
   /** How many members there are, and how many of them cannot be reached now. */

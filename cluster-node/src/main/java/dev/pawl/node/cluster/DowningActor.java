@@ -43,7 +43,8 @@ final class DowningActor extends AbstractBehavior<DowningActor.Message> {
 
   private record Insist() implements Message {}
 
-  private static final Set<MemberStatus> COUNTED = Set.of(MemberStatus.up(), MemberStatus.leaving());
+  private static final Set<MemberStatus> COUNTED =
+      Set.of(MemberStatus.up(), MemberStatus.leaving());
   private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final Cluster cluster;
@@ -54,8 +55,7 @@ final class DowningActor extends AbstractBehavior<DowningActor.Message> {
 
   static Behavior<Message> create(DowningSettings settings) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new DowningActor(context, timers, settings)));
+        context -> Behaviors.withTimers(timers -> new DowningActor(context, timers, settings)));
   }
 
   private DowningActor(
@@ -148,7 +148,9 @@ final class DowningActor extends AbstractBehavior<DowningActor.Message> {
   }
 
   private Behavior<Message> onSilent(Silent silent) {
-    getContext().getLog().warn("Expected the database to say who is alive, but: {}", silent.why().toString());
+    getContext()
+        .getLog()
+        .warn("Expected the database to say who is alive, but: {}", silent.why().toString());
     timers.startSingleTimer(AskWitness.class, new AskWitness(), AGAIN);
     return this;
   }
@@ -164,7 +166,9 @@ final class DowningActor extends AbstractBehavior<DowningActor.Message> {
             .collect(Collectors.toSet());
     var verdict = rule.decide(cluster.selfUniqueAddress(), members(), observers, alive);
     if (verdict instanceof DowningRule.Down<UniqueAddress> down) {
-      down(down.nodes(), "it is not heard, and this side goes on: alive by the database are " + alive);
+      down(
+          down.nodes(),
+          "it is not heard, and this side goes on: alive by the database are " + alive);
     } else {
       downSelf("it is cut off from more than are on its side: alive by the database are " + alive);
     }

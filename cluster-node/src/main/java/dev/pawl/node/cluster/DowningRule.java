@@ -31,7 +31,9 @@ final class DowningRule<N extends Comparable<? super N>> {
 
   record Down<N>(Set<N> nodes) implements Verdict<N> {}
 
-  /** Few do not hear it, most do. If that stays so, it has to go: nobody joins or leaves meanwhile. */
+  /**
+   * Few do not hear it, most do. If that stays so, it has to go: nobody joins or leaves meanwhile.
+   */
   record Disagree<N>(Set<N> nodes) implements Verdict<N> {}
 
   /** There is no majority on this side: ask the database who is alive. */

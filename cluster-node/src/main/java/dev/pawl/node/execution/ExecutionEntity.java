@@ -72,8 +72,12 @@ public final class ExecutionEntity
   /** The worker has the task that was taken for it. */
   public record Confirm(long taskId) implements Carried {}
 
-  /** Be in memory, and look at your timers. */
-  public record Wake() implements Carried {}
+  /**
+   * Be in memory, and look at your timers.
+   *
+   * @param seqNr the newest row, as whoever wakes it knows: an owner that does not know it is stale
+   */
+  public record Wake(long seqNr) implements Carried {}
 
   /** Go, when there is nothing more to do. */
   public record Passivate() implements Message {}
@@ -95,7 +99,7 @@ public final class ExecutionEntity
   private record MachineLoaded(@Nullable StateMachine machine, @Nullable Throwable failure)
       implements Message {}
 
-  private record Confirmed(Turn<ActorRef<Reply>> turn, boolean isOwner) implements Message {}
+  private record Confirmed(Runnable answer, boolean isOwner) implements Message {}
 
   /**
    * The answer to {@link Ask}.
@@ -205,7 +209,7 @@ public final class ExecutionEntity
         .onCommand(Take.class, this::onTake)
         .onCommand(Confirm.class, (execution, confirm) -> onConfirm(confirm))
         .onCommand(TakeBack.class, this::onTakeBack)
-        .onCommand(Wake.class, (execution, wake) -> onWake(execution))
+        .onCommand(Wake.class, (execution, wake) -> onWake(execution, wake))
         .onCommand(TimerDue.class, (execution, due) -> onWake(execution))
         .onCommand(Decide.class, (execution, decide) -> onDecide(execution))
         .onCommand(StoreSoftFacts.class, (execution, store) -> deciding())
@@ -227,14 +231,16 @@ public final class ExecutionEntity
   }
 
   private Effect<ExecutionRow, Execution> onTake(Execution execution, Take take) {
+    var given = shell.hasGiven(take.taskId());
     var task = shell.lend(execution, take.taskId(), take.workerName(), now());
-    take.replyTo()
-        .tell(
-            task.map(offer -> new Taken(offer.taskToken(), offer.input()))
-                .orElseGet(() -> new Taken(null, null)));
     if (task.isPresent()) {
+      take.replyTo().tell(new Taken(task.get().taskToken(), task.get().input()));
       var back = new TakeBack(take.taskId());
       timers.startSingleTimer(back, back, world.settings().takeConfirmation());
+    } else if (given) {
+      take.replyTo().tell(new Taken(null, null));
+    } else {
+      confirm(() -> take.replyTo().tell(new Taken(null, null)));
     }
     return Effect().none();
   }
@@ -251,6 +257,13 @@ public final class ExecutionEntity
   private Effect<ExecutionRow, Execution> onTakeBack(Execution execution, TakeBack back) {
     shell.takeBack(execution, back.taskId()).ifPresent(offer -> world.tasks().offer(arn, offer));
     return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onWake(Execution execution, Wake wake) {
+    if (wake.seqNr() > lastSequenceNumber(context)) {
+      throw overtaken();
+    }
+    return onWake(execution);
   }
 
   private Effect<ExecutionRow, Execution> onWake(Execution execution) {
@@ -292,7 +305,7 @@ public final class ExecutionEntity
       return Effect().persist(world.row(turn)).thenRun(stored -> stored(turn));
     }
     if (turn.needsConfirmation()) {
-      confirm(turn);
+      confirm(() -> answer(turn));
     } else {
       schedule(execution);
       leaveIfTold();
@@ -314,11 +327,10 @@ public final class ExecutionEntity
   /** A refusal counts only if the database says that this owner has seen the newest row. */
   private Effect<ExecutionRow, Execution> onConfirmed(Execution execution, Confirmed confirmed) {
     if (!confirmed.isOwner()) {
-      throw new IllegalStateException(
-          "Expected to own " + arn + ", but another node has moved it.");
+      throw overtaken();
     }
     confirming--;
-    answer(confirmed.turn());
+    confirmed.answer().run();
     if (!execution.isRunning()) {
       leave();
     }
@@ -346,9 +358,13 @@ public final class ExecutionEntity
       return Effect().none();
     }
     if (Effects.needsOwner(execution)) {
-      world.wake().accept(arn);
+      world.wake().accept(arn, lastSequenceNumber(context));
     }
     return Effect().stop();
+  }
+
+  private IllegalStateException overtaken() {
+    return new IllegalStateException("Expected to own " + arn + ", but another node has moved it.");
   }
 
   private void leaveIfTold() {
@@ -379,7 +395,7 @@ public final class ExecutionEntity
     return shell.isWaiting() ? deciding() : Effect().none();
   }
 
-  private void confirm(Turn<ActorRef<Reply>> turn) {
+  private void confirm(Runnable answer) {
     confirming++;
     context.pipeToSelf(
         world.confirm(arn, lastSequenceNumber(context)),
@@ -387,7 +403,7 @@ public final class ExecutionEntity
           if (failure != null) {
             throw new IllegalStateException("Expected the database to answer.", failure);
           }
-          return new Confirmed(turn, isOwner);
+          return new Confirmed(answer, isOwner);
         });
   }
 

@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation names this run of this node: the owner of what would be lost with it
  * @param ownership asks the database whether that is the newest row of that execution
- * @param wake wakes an execution wherever it lives by then
+ * @param wake wakes an execution, whose newest row is that one, wherever it lives by then
  */
 record ExecutionWorld(
     ExecutionSettings settings,
@@ -35,7 +35,7 @@ record ExecutionWorld(
     Clock clock,
     String incarnation,
     Executions.Collaborators.Ownership ownership,
-    Consumer<String> wake,
+    ObjLongConsumer<String> wake,
     ExecutionMeters meters) {
 
   private static final StateMachine NO_MACHINE = noDefinition();

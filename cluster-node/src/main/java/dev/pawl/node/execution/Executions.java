@@ -105,7 +105,7 @@ public final class Executions {
             with.meters());
     sharding.init(
         Entity.of(
-            ExecutionEntity.KEY,
+                ExecutionEntity.KEY,
                 entity -> ExecutionEntity.create(world, entity.getEntityId(), entity.getShard()))
             .withStopMessage(new ExecutionEntity.HandOff()));
   }
@@ -177,9 +177,12 @@ public final class Executions {
     return tasks.call("", task);
   }
 
-  /** Wakes an execution that needs attention; those awake already take no notice. */
-  public void wake(String executionArn) {
-    entity(executionArn).tell(new ExecutionEntity.Wake());
+  /**
+   * Wakes an execution that needs attention; those awake already take no notice, unless they do not
+   * know of that row.
+   */
+  public void wake(String executionArn, long seqNr) {
+    entity(executionArn).tell(new ExecutionEntity.Wake(seqNr));
   }
 
   /**
@@ -271,8 +274,7 @@ public final class Executions {
 
   private CompletionStage<ExecutionEntity.Reply> ask(
       String executionArn, Command command, Instant deadline, Duration patience) {
-    return open
-        .<ExecutionEntity.Message, ExecutionEntity.Reply>ask(
+    return open.<ExecutionEntity.Message, ExecutionEntity.Reply>ask(
             entity(executionArn),
             replyTo -> new ExecutionEntity.Ask(command, replyTo),
             timeout(deadline, patience))

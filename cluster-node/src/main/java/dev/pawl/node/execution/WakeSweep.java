@@ -40,9 +40,9 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
    */
   private record FindHot() implements Message {}
 
-  private record Found(List<String> executionArns) implements Message {}
+  private record Found(List<ExecutionSummary> executions) implements Message {}
 
-  private record OrphansFound(List<String> executionArns, List<String> living, Share share)
+  private record OrphansFound(List<ExecutionSummary> executions, List<String> living, Share share)
       implements Message {}
 
   private record Failed(Message tried, Throwable failure) implements Message {}
@@ -50,20 +50,20 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
   private final ExecutionIndex index;
   private final ExecutionSettings settings;
   private final ClusterView cluster;
-  private final Consumer<String> wake;
+  private final Consumer<ExecutionSummary> wake;
   private final Executor blocking;
   private final Clock clock;
   private final TimerScheduler<Message> timers;
 
   /**
-   * @param wake wakes an execution by its ARN
+   * @param wake wakes an execution
    * @param blocking where the database may be read
    */
   public static Behavior<Message> create(
       ExecutionIndex index,
       ExecutionSettings settings,
       ClusterView cluster,
-      Consumer<String> wake,
+      Consumer<ExecutionSummary> wake,
       Executor blocking,
       Clock clock) {
     return Behaviors.setup(context ->
@@ -77,7 +77,7 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
       ExecutionIndex index,
       ExecutionSettings settings,
       ClusterView cluster,
-      Consumer<String> wake,
+      Consumer<ExecutionSummary> wake,
       Executor blocking,
       Clock clock) {
     super(context);
@@ -98,11 +98,9 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(FindDue.class, this::onFindDue)
+        .onMessage(FindOrphans.class, find -> findOwnedByNoneOf(cluster.living(), Share.ALL, ""))
         .onMessage(
-            FindOrphans.class, find -> findOwnedByNoneOf(cluster.living(), Share.ALL, ""))
-        .onMessage(
-            FindOwnOrphans.class,
-            find -> findOwnedByNoneOf(cluster.living(), cluster.share(), ""))
+            FindOwnOrphans.class, find -> findOwnedByNoneOf(cluster.living(), cluster.share(), ""))
         .onMessage(FindHot.class, find -> findOwnedByNoneOf(List.of(), cluster.share(), ""))
         .onMessage(Found.class, this::onFound)
         .onMessage(OrphansFound.class, this::onOrphansFound)
@@ -115,12 +113,12 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
     var share = cluster.share();
     var from = share.from(Slices.COUNT);
     var to = share.to(Slices.COUNT);
-    read(find, () -> new Found(arns(index.due(until, from, to, settings.wakeBatch()))));
+    read(find, () -> new Found(index.due(until, from, to, settings.wakeBatch())));
     return this;
   }
 
   private Behavior<Message> onFound(Found found) {
-    found.executionArns().forEach(wake);
+    found.executions().forEach(wake);
     timers.startSingleTimer(new FindDue(), settings.sweepInterval());
     return this;
   }
@@ -132,21 +130,19 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
         new FindOrphans(),
         () ->
             new OrphansFound(
-                arns(index.orphans(owners, from, to, after, settings.wakeBatch())),
-                owners,
-                share));
+                index.orphans(owners, from, to, after, settings.wakeBatch()), owners, share));
     return this;
   }
 
   private Behavior<Message> onOrphansFound(OrphansFound found) {
-    var arns = found.executionArns();
-    if (!arns.isEmpty() && !found.living().isEmpty()) {
-      getContext().getLog().info("Taking up {} executions whose node is gone.", arns.size());
+    var executions = found.executions();
+    if (!executions.isEmpty() && !found.living().isEmpty()) {
+      getContext().getLog().info("Taking up {} executions whose node is gone.", executions.size());
     }
-    arns.forEach(wake);
-    return arns.size() < settings.wakeBatch()
+    executions.forEach(wake);
+    return executions.size() < settings.wakeBatch()
         ? this
-        : findOwnedByNoneOf(found.living(), found.share(), arns.getLast());
+        : findOwnedByNoneOf(found.living(), found.share(), executions.getLast().executionArn());
   }
 
   private Behavior<Message> onFailed(Failed failed) {
@@ -163,9 +159,5 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
         .pipeToSelf(
             CompletableFuture.supplyAsync(query, blocking),
             (found, failure) -> failure == null ? found : new Failed(tried, failure));
-  }
-
-  private static List<String> arns(List<ExecutionSummary> executions) {
-    return executions.stream().map(ExecutionSummary::executionArn).toList();
   }
 }

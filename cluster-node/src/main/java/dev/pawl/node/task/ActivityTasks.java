@@ -53,9 +53,8 @@ public final class ActivityTasks {
     var world = world(executions, index, blocking);
     sharding.init(
         Entity.of(
-            ActivityDispatcher.KEY,
-                entity ->
-                    ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard()))
+                ActivityDispatcher.KEY,
+                entity -> ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard()))
             .withStopMessage(new ActivityDispatcher.HandOff()));
   }
 
@@ -82,8 +81,7 @@ public final class ActivityTasks {
   private CompletionStage<ActivityDispatcher.Polled> poll(
       String pollId, String activityArn, @Nullable String workerName, long until) {
     var wait = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-    return open
-        .<ActivityDispatcher.Message, ActivityDispatcher.Polled>ask(
+    return open.<ActivityDispatcher.Message, ActivityDispatcher.Polled>ask(
             dispatcher(activityArn),
             replyTo -> new ActivityDispatcher.Poll(pollId, workerName, wait, replyTo),
             wait.plus(MARGIN))

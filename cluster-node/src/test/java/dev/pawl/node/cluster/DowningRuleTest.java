@@ -60,8 +60,7 @@ class DowningRuleTest {
   void theLastOneAliveGoesOn() {
     var lost = Map.of("b", Set.of("a"), "c", Set.of("a"));
 
-    assertThat(rule.decide("a", THREE, lost, Set.of("a")))
-        .isEqualTo(new Down<>(Set.of("b", "c")));
+    assertThat(rule.decide("a", THREE, lost, Set.of("a"))).isEqualTo(new Down<>(Set.of("b", "c")));
   }
 
   @Test

@@ -62,7 +62,7 @@ class MessageSerializerTest {
           new ExecutionEntity.Ask(new Command.FireTimers(), null),
           new ExecutionEntity.Take(5, "worker", taken.getRef()),
           new ExecutionEntity.Confirm(5),
-          new ExecutionEntity.Wake(),
+          new ExecutionEntity.Wake(8),
           new ExecutionEntity.Taken("token", payload("null")),
           new ExecutionEntity.Reply(
               Decision.Reason.TASK_TIMED_OUT,
@@ -80,7 +80,7 @@ class MessageSerializerTest {
     var system = Adapter.toClassic(ACTORS.system());
     var serializer =
         (SerializerWithStringManifest)
-            SerializationExtension.get(system).findSerializerFor(new ExecutionEntity.Wake());
+            SerializationExtension.get(system).findSerializerFor(new ExecutionEntity.Wake(8));
 
     assertThatThrownBy(() -> serializer.fromBinary(new byte[] {1}, "java.lang.Runtime"))
         .isInstanceOf(NotSerializableException.class)

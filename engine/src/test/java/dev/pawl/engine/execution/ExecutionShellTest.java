@@ -52,8 +52,7 @@ class ExecutionShellTest {
   private Decision turn(Command command) {
     shell.ask(command, "asker");
     var turn =
-        shell.turn(
-            machine, execution, new Moment(NOW, new SplittableRandom(1), activity -> true));
+        shell.turn(machine, execution, new Moment(NOW, new SplittableRandom(1), activity -> true));
     execution = turn.after();
     return turn.answers().getLast().decision();
   }
@@ -91,12 +90,12 @@ class ExecutionShellTest {
     shell.lend(execution, TASK, "the worker", NOW);
     shell.ask(answer(REQUEST), "asker");
     var turn =
-        shell.turn(
-            machine, execution, new Moment(NOW, new SplittableRandom(1), activity -> true));
+        shell.turn(machine, execution, new Moment(NOW, new SplittableRandom(1), activity -> true));
 
     assertThat(turn.events())
         .extracting(Recorded::event)
-        .contains(new Event.TaskStarted(execution.attempt(TASK).orElseThrow().target(), "the worker"));
+        .contains(
+            new Event.TaskStarted(execution.attempt(TASK).orElseThrow().target(), "the worker"));
     assertThat(turn.after().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
 

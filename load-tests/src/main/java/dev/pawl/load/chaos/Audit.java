@@ -49,7 +49,10 @@ final class Audit {
     }
     checkAnswers();
     return new Finding(
-        book.started().size(), events.get(), new ArrayList<>(violations), new ArrayList<>(lateness));
+        book.started().size(),
+        events.get(),
+        new ArrayList<>(violations),
+        new ArrayList<>(lateness));
   }
 
   private void check(Started execution, long until) {
@@ -82,7 +85,8 @@ final class Audit {
 
   private List<JsonNode> history(String arn) throws InterruptedException {
     var all = new ArrayList<JsonNode>();
-    var request = JsonNodeFactory.instance.objectNode().put("executionArn", arn).put("maxResults", 1000);
+    var request =
+        JsonNodeFactory.instance.objectNode().put("executionArn", arn).put("maxResults", 1000);
     for (; ; ) {
       var page = caller.call("GetExecutionHistory", request);
       page.path("events").forEach(all::add);
@@ -102,10 +106,16 @@ final class Audit {
       var event = history.get(i);
       var type = event.path("type").asText();
       if (event.path("id").asLong() != i + 1L) {
-        violations.add(execution.arn() + ": expected event " + (i + 1) + ", found " + event.path("id"));
+        violations.add(
+            execution.arn() + ": expected event " + (i + 1) + ", found " + event.path("id"));
       }
       if (event.path("previousEventId").asLong() >= i + 1L) {
-        violations.add(execution.arn() + ": event " + (i + 1) + " comes after " + event.path("previousEventId"));
+        violations.add(
+            execution.arn()
+                + ": event "
+                + (i + 1)
+                + " comes after "
+                + event.path("previousEventId"));
       }
       if (type.startsWith("Execution") && !type.equals("ExecutionStarted")) {
         ends++;
@@ -114,7 +124,8 @@ final class Audit {
         }
       }
       if (type.equals("ActivitySucceeded")) {
-        var output = JSON.readTree(event.path("activitySucceededEventDetails").path("output").asText());
+        var output =
+            JSON.readTree(event.path("activitySucceededEventDetails").path("output").asText());
         answersFound.merge(output.path("answer").asText(), 1, Integer::sum);
       }
       timer(execution, event, type, enteredWait);
@@ -124,8 +135,7 @@ final class Audit {
     }
   }
 
-  private void timer(
-      Started execution, JsonNode event, String type, Map<Long, Double> enteredWait)
+  private void timer(Started execution, JsonNode event, String type, Map<Long, Double> enteredWait)
       throws JsonProcessingException {
     var at = event.path("timestamp").asDouble();
     if (type.equals("WaitStateEntered")) {
@@ -136,8 +146,7 @@ final class Audit {
       var due = enteredWait.remove(event.path("previousEventId").asLong());
       if (due != null) {
         if (at < due - 0.001) {
-          violations.add(
-              "%s: a Wait ended %.3f s early".formatted(execution.arn(), due - at));
+          violations.add("%s: a Wait ended %.3f s early".formatted(execution.arn(), due - at));
         }
         lateness.add(at - due);
       }
@@ -153,10 +162,11 @@ final class Audit {
         violations.add("answer " + answer + " was refused, and is in a history");
       }
     });
-    book.answers().forEach((answer, given) -> {
-      if (given == Given.ACCEPTED && !answersFound.containsKey(answer)) {
-        violations.add("answer " + answer + " was accepted, and is in no history");
-      }
-    });
+    book.answers()
+        .forEach((answer, given) -> {
+          if (given == Given.ACCEPTED && !answersFound.containsKey(answer)) {
+            violations.add("answer " + answer + " was accepted, and is in no history");
+          }
+        });
   }
 }

@@ -127,7 +127,8 @@ final class Caller implements AutoCloseable {
       samples.add(at, node, operation, millisSince(begin), outcome);
       return json(response);
     } catch (HttpTimeoutException e) {
-      samples.add(at, node, operation, millisSince(begin), isConnect(e) ? Outcome.BROKEN : Outcome.HUNG);
+      samples.add(
+          at, node, operation, millisSince(begin), isConnect(e) ? Outcome.BROKEN : Outcome.HUNG);
       throw e;
     } catch (IOException e) {
       samples.add(at, node, operation, millisSince(begin), Outcome.BROKEN);

@@ -31,7 +31,10 @@ public final class Chaos implements Callable<Integer> {
   @Option(names = "--nodes", paramLabel = "N", description = "Default: 3")
   private int nodes = 3;
 
-  @Option(names = "--duration", paramLabel = "TIME", description = "Such as 90s or 10m. Default: 2m")
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      description = "Such as 90s or 10m. Default: 2m")
   private String duration = "2m";
 
   @Option(names = "--seed", paramLabel = "N", description = "Which faults when, on which node.")
@@ -44,16 +47,28 @@ public final class Chaos implements Callable<Integer> {
       description = "kill, term, pause, db, db-pause; none for none. Default: kill,pause")
   private List<String> faults = List.of("kill", "pause");
 
-  @Option(names = "--every", paramLabel = "TIME", description = "From one fault to the next. Default: 30s")
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      description = "From one fault to the next. Default: 30s")
   private String every = "30s";
 
-  @Option(names = "--down", paramLabel = "TIME", description = "How long a lost node stays away. Default: 5s")
+  @Option(
+      names = "--down",
+      paramLabel = "TIME",
+      description = "How long a lost node stays away. Default: 5s")
   private String down = "5s";
 
-  @Option(names = "--rate", paramLabel = "N", description = "Executions started each second. Default: 20")
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Executions started each second. Default: 20")
   private int rate = 20;
 
-  @Option(names = "--tickers", paramLabel = "N", description = "Hot executions all the time. Default: 50")
+  @Option(
+      names = "--tickers",
+      paramLabel = "N",
+      description = "Hot executions all the time. Default: 50")
   private int tickers = 50;
 
   @Option(names = "--workers", paramLabel = "N", description = "That poll for tasks. Default: 64")
@@ -62,7 +77,10 @@ public final class Chaos implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "Of the nodes. Default: 4700")
   private int port = 4700;
 
-  @Option(names = "--jvm", paramLabel = "OPTION", description = "An option for the JVM of each node.")
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "An option for the JVM of each node.")
   private List<String> jvmOptions = List.of("-Xmx768m");
 
   @Option(names = "--home", paramLabel = "DIR", description = "A checkout with a built node.")
@@ -118,7 +136,9 @@ public final class Chaos implements Callable<Integer> {
       ClusterUnderTest cluster, Samples samples, Fault fault, int node)
       throws IOException, InterruptedException {
     var at = samples.now();
-    System.out.printf("%7.1f s  %s%s%n", at / 1000.0, fault.label(), fault.strikesNode() ? " of node " + node : "");
+    System.out.printf(
+        "%7.1f s  %s%s%n",
+        at / 1000.0, fault.label(), fault.strikesNode() ? " of node " + node : "");
     fault.strike(cluster, node);
     var over = samples.now();
     if (fault.strikesNode()) {

@@ -36,8 +36,7 @@ final class ChaosReport {
 
   ChaosReport(
       String title, List<Sample> samples, List<Struck> faults, Book book, Audit.Finding finding) {
-    this.samples =
-        samples.stream().sorted(Comparator.comparingLong(Sample::atMillis)).toList();
+    this.samples = samples.stream().sorted(Comparator.comparingLong(Sample::atMillis)).toList();
     this.faults = List.copyOf(faults);
     this.lengthMillis = this.samples.isEmpty() ? 1 : this.samples.getLast().atMillis() + 1;
     json.put("run", title);
@@ -53,6 +52,13 @@ final class ChaosReport {
     json.set("requestsWithin10sOfFaults", requests(duringFaults()));
     json.put("secondsWithoutSuccess", secondsWithoutSuccess());
     json.set("timerLatenessSeconds", distribution(Samples.sorted(finding.lateness())));
+    var perSecond = json.putArray("ticksPerSecond");
+    var ticks = new int[(int) (lengthMillis / 1000) + 1];
+    book.ticks()
+        .forEach(tick -> ticks[(int) Math.min(ticks.length - 1L, tick.atMillis() / 1000)]++);
+    for (var count : ticks) {
+      perSecond.add(count);
+    }
     var table = json.putArray("faultTable");
     for (var fault : faults) {
       table.add(stillStands(fault, book));
@@ -63,7 +69,9 @@ final class ChaosReport {
 
   /** All but the long polls, whose length says nothing. */
   private static List<Sample> short_(List<Sample> samples) {
-    return samples.stream().filter(sample -> !sample.operation().equals("GetActivityTask")).toList();
+    return samples.stream()
+        .filter(sample -> !sample.operation().equals("GetActivityTask"))
+        .toList();
   }
 
   private static ObjectNode requests(List<Sample> all) {
@@ -98,8 +106,10 @@ final class ChaosReport {
 
   private int secondsWithoutSuccess() {
     var good = new HashMap<Long, Boolean>();
-    short_(samples).forEach(sample ->
-        good.merge(sample.atMillis() / 1000, sample.outcome() == Outcome.OK, Boolean::logicalOr));
+    short_(samples)
+        .forEach(sample ->
+            good.merge(
+                sample.atMillis() / 1000, sample.outcome() == Outcome.OK, Boolean::logicalOr));
     return (int) good.values().stream().filter(any -> !any).count();
   }
 
@@ -163,18 +173,32 @@ final class ChaosReport {
             + "pre{background:#f4f4f4;padding:1em;overflow:auto}td,th{padding:2px 10px;text-align:right}</style>");
     page.append("<h1>Pawl under chaos</h1><p>").append(json.path("run").asText()).append("</p>");
     plot(page, "Requests answered per second", perSecond(Outcome.OK), "#2a7");
-    plot(page, "Requests that failed per second (no connection, no answer, server error)", failed(), "#c33");
+    plot(page, "Steps of long executions per second", ticksPerSecond(), "#888");
+    plot(
+        page,
+        "Requests that failed per second (no connection, no answer, server error)",
+        failed(),
+        "#c33");
     plot(page, "Slowest request begun in each second, ms", slowest(), "#36c");
-    page.append("<h2>Faults</h2><table><tr><th>at s<th>fault<th>node<th>stood still<th>median s<th>worst s</tr>");
+    page.append(
+        "<h2>Faults</h2><table><tr><th>at s<th>fault<th>node<th>stood still<th>median s<th>worst s</tr>");
     json.path("faultTable")
         .forEach(fault ->
-            page.append("<tr><td>").append(fault.path("atSecond").asText())
-                .append("<td>").append(fault.path("fault").asText())
-                .append("<td>").append(fault.path("node").asText())
-                .append("<td>").append(fault.path("n").asText())
-                .append(" of ").append(fault.path("ticking").asText())
-                .append("<td>").append(fault.path("p50").asText())
-                .append("<td>").append(fault.path("max").asText()).append("</tr>"));
+            page.append("<tr><td>")
+                .append(fault.path("atSecond").asText())
+                .append("<td>")
+                .append(fault.path("fault").asText())
+                .append("<td>")
+                .append(fault.path("node").asText())
+                .append("<td>")
+                .append(fault.path("n").asText())
+                .append(" of ")
+                .append(fault.path("ticking").asText())
+                .append("<td>")
+                .append(fault.path("p50").asText())
+                .append("<td>")
+                .append(fault.path("max").asText())
+                .append("</tr>"));
     page.append("</table><h2>Figures</h2><pre>")
         .append(json.toPrettyString().replace("&", "&amp;").replace("<", "&lt;"))
         .append("</pre>");
@@ -186,6 +210,15 @@ final class ChaosReport {
     short_(samples).stream()
         .filter(sample -> sample.outcome() == outcome)
         .forEach(sample -> seconds[(int) (sample.atMillis() / 1000)]++);
+    return seconds;
+  }
+
+  private double[] ticksPerSecond() {
+    var counts = json.path("ticksPerSecond");
+    var seconds = new double[counts.size()];
+    for (var i = 0; i < seconds.length; i++) {
+      seconds[i] = counts.get(i).asDouble();
+    }
     return seconds;
   }
 
@@ -202,10 +235,11 @@ final class ChaosReport {
 
   private double[] slowest() {
     var seconds = new double[(int) (lengthMillis / 1000) + 1];
-    short_(samples).forEach(sample -> {
-      var second = (int) (sample.atMillis() / 1000);
-      seconds[second] = Math.max(seconds[second], sample.millis());
-    });
+    short_(samples)
+        .forEach(sample -> {
+          var second = (int) (sample.atMillis() / 1000);
+          seconds[second] = Math.max(seconds[second], sample.millis());
+        });
     return seconds;
   }
 
@@ -214,16 +248,28 @@ final class ChaosReport {
     for (var value : values) {
       top = Math.max(top, value);
     }
-    page.append("<h3>").append(title).append("</h3><svg width='").append(WIDTH).append("' height='")
-        .append(HEIGHT).append("'>");
+    page.append("<h3>")
+        .append(title)
+        .append("</h3><svg width='")
+        .append(WIDTH)
+        .append("' height='")
+        .append(HEIGHT)
+        .append("'>");
     for (var fault : faults) {
       var from = x(fault.atMillis());
-      page.append("<rect x='%.1f' y='0' width='%.1f' height='%d' fill='#f5c26b' opacity='.5'><title>%s of node %d</title></rect>"
-          .formatted(from, Math.max(2, x(fault.overMillis()) - from), HEIGHT, fault.fault(), fault.node()));
+      page.append(
+          "<rect x='%.1f' y='0' width='%.1f' height='%d' fill='#f5c26b' opacity='.5'><title>%s of node %d</title></rect>"
+              .formatted(
+                  from,
+                  Math.max(2, x(fault.overMillis()) - from),
+                  HEIGHT,
+                  fault.fault(),
+                  fault.node()));
     }
     page.append("<polyline fill='none' stroke='").append(color).append("' points='");
     for (var i = 0; i < values.length; i++) {
-      page.append("%.1f,%.1f ".formatted(x(i * 1000L), HEIGHT - 4 - (HEIGHT - 24) * values[i] / top));
+      page.append(
+          "%.1f,%.1f ".formatted(x(i * 1000L), HEIGHT - 4 - (HEIGHT - 24) * values[i] / top));
     }
     page.append("'/><text x='4' y='14' font-size='12'>%.0f</text></svg>".formatted(top));
   }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** A cluster that {@code pawl cluster} runs on this machine, and what can be done to its processes. */
+/**
+ * A cluster that {@code pawl cluster} runs on this machine, and what can be done to its processes.
+ */
 final class ClusterUnderTest implements AutoCloseable {
 
   private static final Duration READY_MAX = Duration.ofSeconds(240);
@@ -55,7 +57,8 @@ final class ClusterUnderTest implements AutoCloseable {
     while (!Files.readString(log).contains("nodes are ready")) {
       if (!process.isAlive() || System.nanoTime() > until) {
         cluster.close();
-        throw new IOException("Expected the cluster to be ready. Its output: " + Files.readString(log));
+        throw new IOException(
+            "Expected the cluster to be ready. Its output: " + Files.readString(log));
       }
       Thread.sleep(200);
     }
@@ -84,7 +87,8 @@ final class ClusterUnderTest implements AutoCloseable {
 
   /** The process of node N, counted from 1. */
   ProcessHandle node(int number) throws IOException {
-    var pid = Files.readString(directory.resolve("cluster/node-" + number + "/pid")).split(" ", 2)[0];
+    var pid =
+        Files.readString(directory.resolve("cluster/node-" + number + "/pid")).split(" ", 2)[0];
     return ProcessHandle.of(Long.parseLong(pid))
         .orElseThrow(() -> new IOException("Expected node " + number + " to run."));
   }
@@ -131,7 +135,10 @@ final class ClusterUnderTest implements AutoCloseable {
   /** Ends PostgreSQL as a crash would, and starts it again on the same port. */
   void restartDatabase() throws IOException, InterruptedException {
     var server =
-        database().info().command().orElseThrow(() -> new IOException("Expected to see PostgreSQL."));
+        database()
+            .info()
+            .command()
+            .orElseThrow(() -> new IOException("Expected to see PostgreSQL."));
     var port = Files.readAllLines(directory.resolve("cluster/postgres/postmaster.pid")).get(3);
     var control = Path.of(server).resolveSibling("pg_ctl").toString();
     var owner = database().info().user().orElse("");
@@ -141,10 +148,19 @@ final class ClusterUnderTest implements AutoCloseable {
     }
     command.addAll(
         List.of(
-            control, "restart", "-m", "immediate", "-w", "-t", "60",
-            "-D", directory.resolve("cluster/postgres").toString(),
-            "-l", directory.resolve("cluster/postgres/restart.log").toString(),
-            "-o", options(port.strip())));
+            control,
+            "restart",
+            "-m",
+            "immediate",
+            "-w",
+            "-t",
+            "60",
+            "-D",
+            directory.resolve("cluster/postgres").toString(),
+            "-l",
+            directory.resolve("cluster/postgres/restart.log").toString(),
+            "-o",
+            options(port.strip())));
     var restart =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -173,7 +189,8 @@ final class ClusterUnderTest implements AutoCloseable {
         cluster.destroyForcibly();
       }
       for (var number = 1; number <= nodes; number++) {
-        if (Files.exists(directory.resolve("cluster/node-" + number + "/pid")) && isRunning(number)) {
+        if (Files.exists(directory.resolve("cluster/node-" + number + "/pid"))
+            && isRunning(number)) {
           node(number).destroyForcibly();
         }
       }

@@ -20,7 +20,9 @@ enum Fault {
       cluster.node(node).destroy();
     }
   },
-  /** SIGSTOP for some seconds, then SIGCONT: what a long garbage collection or a frozen host does. */
+  /**
+   * SIGSTOP for some seconds, then SIGCONT: what a long garbage collection or a frozen host does.
+   */
   PAUSE(true) {
     @Override
     void strike(ClusterUnderTest cluster, int node) throws IOException, InterruptedException {

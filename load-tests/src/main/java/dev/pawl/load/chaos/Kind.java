@@ -50,7 +50,8 @@ enum Kind {
   private static final String TASK =
       """
       "Type": "Task", "Resource": "ACTIVITY", "TimeoutSeconds": 20,
-          "Retry": [{"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 1, "BackoffRate": 1, "MaxAttempts": 99}]""";
+          "Retry": [{"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 1, "BackoffRate": 1, "MaxAttempts": 99}]\
+      """;
 
   private final String definition;
 

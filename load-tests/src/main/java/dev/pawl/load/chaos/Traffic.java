@@ -30,7 +30,8 @@ final class Traffic implements AutoCloseable {
   private static final long TICK_MILLIS = 200;
   private static final int ITEMS = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<Kind> MIX = List.of(Kind.STEPS, Kind.STEPS, Kind.WAIT, Kind.MAP, Kind.PARALLEL);
+  private static final List<Kind> MIX =
+      List.of(Kind.STEPS, Kind.STEPS, Kind.WAIT, Kind.MAP, Kind.PARALLEL);
 
   private final Caller caller;
   private final Samples samples;

@@ -1,4 +1,7 @@
-/** A cluster under steady load whose nodes are killed, paused and restarted; and the books kept outside. */
+/**
+ * A cluster under steady load whose nodes are killed, paused and restarted; and the books kept
+ * outside.
+ */
 @NullMarked
 package dev.pawl.load.chaos;
 

@@ -151,9 +151,10 @@ public final class ExecutionIndex {
       Collection<String> living, int fromSlice, int toSlice, String after, int limit) {
     return reads.list(OWNERS, row -> row.getString(1)).stream()
         .filter(owner -> !living.contains(owner))
-        .flatMap(owner -> reads
-            .list(HOT, ExecutionSummary::read, owner, after, fromSlice, toSlice, limit)
-            .stream())
+        .flatMap(owner ->
+            reads
+                .list(HOT, ExecutionSummary::read, owner, after, fromSlice, toSlice, limit)
+                .stream())
         .sorted(Comparator.comparing(ExecutionSummary::executionArn))
         .limit(limit)
         .toList();

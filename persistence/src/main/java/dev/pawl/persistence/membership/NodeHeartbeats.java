@@ -90,9 +90,8 @@ public final class NodeHeartbeats {
 
   /** A node that ends says so, and is not taken for one that might come back. */
   public CompletableFuture<Integer> forget(String incarnation) {
-    return writer.submit(
-        connection ->
-            Jdbc.update(connection, "DELETE FROM cluster_nodes WHERE incarnation = ?", incarnation));
+    return writer.submit(connection ->
+        Jdbc.update(connection, "DELETE FROM cluster_nodes WHERE incarnation = ?", incarnation));
   }
 
   /** Deletes the traces of nodes that have been silent for so long. */

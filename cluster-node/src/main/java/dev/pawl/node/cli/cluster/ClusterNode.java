@@ -69,13 +69,12 @@ public record ClusterNode(int number, String host, int port, int remotingPort, P
     var parts = Files.readString(pidFile()).strip().split(" ", 2);
     return ProcessHandle.of(Long.parseLong(parts[0]))
         .filter(ProcessHandle::isAlive)
-        .filter(
-            process ->
-                process
-                    .info()
-                    .startInstant()
-                    .map(begun -> Long.toString(begun.toEpochMilli()).equals(parts[1]))
-                    .orElse(true));
+        .filter(process ->
+            process
+                .info()
+                .startInstant()
+                .map(begun -> Long.toString(begun.toEpochMilli()).equals(parts[1]))
+                .orElse(true));
   }
 
   /** Ends it with SIGKILL. */
