@@ -37,6 +37,9 @@ public record NodeSettings(
    */
   public record ByDatabase(String host, int port) implements Membership {}
 
+  /** Through the Kubernetes API; addresses and ports are those of the environment. */
+  public record ByKubernetes() implements Membership {}
+
   /** A node of its own with the embedded database. */
   public static NodeSettings of(Path dataDirectory, String host, int awsPort) {
     return new NodeSettings(

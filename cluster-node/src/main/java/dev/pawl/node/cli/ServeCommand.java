@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     description = {
       "Run one node of a cluster in the foreground.",
       "",
-      "All nodes share a PostgreSQL database, and find each other in it. Each option may come from the environment instead."
+      "All nodes share a PostgreSQL database, and find each other in it; with"
+          + " PAWL_BOOTSTRAP=kubernetes, by the Kubernetes API. Each option may come from the environment instead."
           + " SIGTERM hands what the node runs over to the others. A node that the others have"
           + " given up ends with exit code 75: start it again."
     },
@@ -132,7 +133,10 @@ final class ServeCommand extends PawlCommand {
     var own = clusterHost == null ? InetAddress.getLocalHost().getHostAddress() : clusterHost;
     return NodeSettings.of(data, host, port)
         .with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password))
-        .with(new NodeSettings.ByDatabase(own, clusterPort))
+        .with(
+            "kubernetes".equals(System.getenv("PAWL_BOOTSTRAP"))
+                ? new NodeSettings.ByKubernetes()
+                : new NodeSettings.ByDatabase(own, clusterPort))
         .with(
             ConfigFactory.parseMap(
                 Map.of("pawl.observe.port", observePort, "pawl.observe.host", host)));
