@@ -18,6 +18,7 @@ import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.node.observe.ObserveSettings;
 import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.node.task.FunctionTasks;
+import dev.pawl.node.task.NestedExecutions;
 import dev.pawl.node.task.NodeTasks;
 import dev.pawl.node.task.StoredFunctions;
 import dev.pawl.node.task.TaskSettings;
@@ -122,10 +123,30 @@ public final class PawlNode implements AutoCloseable {
     var meters = observation.metrics();
     var activities =
         ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")), meters.activities());
+    var nested =
+        new NestedExecutions(
+            database.stateMachines()::find,
+            arn ->
+                database
+                    .executions()
+                    .find(arn)
+                    .filter(found -> found.status().equals("RUNNING"))
+                    .isPresent(),
+            blocking,
+            clock);
     var executions =
         executions(
-            system, cluster, pawl, database, blocking, functions, activities, meters.executions());
+            system,
+            cluster,
+            pawl,
+            database,
+            blocking,
+            functions,
+            nested,
+            activities,
+            meters.executions());
     activities.open(executions, database.executions(), blocking);
+    nested.open(Doors.nested(executions));
     var sweep =
         system.systemActorOf(
             WakeSweep.create(
@@ -268,6 +289,7 @@ public final class PawlNode implements AutoCloseable {
       Database database,
       ExecutorService blocking,
       StoredFunctions functions,
+      NestedExecutions nested,
       ActivityTasks activities,
       ExecutionMeters meters) {
     var index = database.executions();
@@ -280,6 +302,7 @@ public final class PawlNode implements AutoCloseable {
             new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking),
             new NodeTasks(
                 new FunctionTasks(functions, clock),
+                nested,
                 activities,
                 new KnownActivities(arn -> catalog.find(arn).isPresent())::exists),
             clock,

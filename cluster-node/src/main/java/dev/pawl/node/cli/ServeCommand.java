@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     description = {
       "Run one node of a cluster in the foreground.",
       "",
-      "All nodes share a PostgreSQL database, and find each other in it. Each option may come from the environment instead."
+      "All nodes share a PostgreSQL database, and find each other in it; with"
+          + " PAWL_BOOTSTRAP=kubernetes, by the Kubernetes API. Each option may come from the environment instead."
           + " SIGTERM hands what the node runs over to the others. A node that the others have"
           + " given up ends with exit code 75: start it again."
     },

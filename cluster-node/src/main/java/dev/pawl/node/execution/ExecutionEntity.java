@@ -198,6 +198,8 @@ public final class ExecutionEntity
       Effects.pending(execution).forEach(this::start);
       schedule(execution);
       decideSoon();
+    } else if (Effects.needsOwner(execution)) {
+      Effects.pending(execution).forEach(this::start);
     }
   }
 
@@ -331,7 +333,7 @@ public final class ExecutionEntity
     }
     confirming--;
     confirmed.answer().run();
-    if (!execution.isRunning()) {
+    if (isOver(execution)) {
       leave();
     }
     leaveIfTold();
@@ -383,12 +385,19 @@ public final class ExecutionEntity
       schedule(turn.after());
     } else {
       timers.cancelAll();
-      leave();
+      if (isOver(turn.after())) {
+        leave();
+      }
     }
     if (shell.isWaiting()) {
       decideSoon();
     }
     leaveIfTold();
+  }
+
+  /** An execution that has ended stays until whoever started it knows. */
+  private static boolean isOver(Execution execution) {
+    return !execution.isRunning() && !Effects.needsOwner(execution);
   }
 
   private Effect<ExecutionRow, Execution> goOn() {
@@ -428,9 +437,17 @@ public final class ExecutionEntity
   /** The very same request on its second way, or one that asks for what already runs. */
   private static boolean repeats(Execution execution, Command.StartExecution start) {
     var origin = execution.origin();
-    return origin != null
-        && (origin.seal().equals(start.seal())
-            || (execution.isRunning() && origin.input().text().equals(start.input().text())));
+    if (origin == null) {
+      return false;
+    }
+    if (origin.seal().equals(start.seal())) {
+      return true;
+    }
+    // Differs from AWS: a task that finds its execution started by another is refused, because that
+    // one would never tell it of its end.
+    return start.startedBy() != null
+        ? start.startedBy().equals(origin.startedBy())
+        : execution.isRunning() && origin.input().text().equals(start.input().text());
   }
 
   private void start(dev.pawl.engine.execution.Effect effect) {
@@ -441,6 +458,10 @@ public final class ExecutionEntity
       }
       case dev.pawl.engine.execution.Effect.CallTask call -> world.calls().begin(arn, call);
       case dev.pawl.engine.execution.Effect.CancelTask cancel -> world.calls().cancel(arn, cancel);
+      case dev.pawl.engine.execution.Effect.AwaitJob ignored -> {}
+      case dev.pawl.engine.execution.Effect.StopJob stop -> world.tasks().stopJob(stop);
+      case dev.pawl.engine.execution.Effect.TellStarter tell ->
+          world.calls().tellStarter(arn, tell);
       case dev.pawl.engine.execution.Effect.OfferTask offer -> world.tasks().offer(arn, offer);
       case dev.pawl.engine.execution.Effect.WithdrawTask withdraw ->
           world.tasks().withdraw(arn, withdraw);

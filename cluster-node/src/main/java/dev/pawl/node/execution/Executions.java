@@ -89,7 +89,7 @@ public final class Executions {
     journalDepth = with.journalDepth();
     clock = with.clock();
     tasks = with.tasks();
-    calls = new TaskCalls(tasks, this::tell);
+    calls = new TaskCalls(tasks, this::tell, this::ask);
     express = new ExpressRuns(system, with);
     var world =
         new ExecutionWorld(
@@ -239,7 +239,8 @@ public final class Executions {
         request.express(),
         request.input(),
         seal,
-        request.traceHeader());
+        request.traceHeader(),
+        request.startedBy());
   }
 
   private CompletionStage<TaskAnswer> answer(
@@ -260,7 +261,8 @@ public final class Executions {
       case REPEATED -> TaskAnswer.ACCEPTED;
       case INVALID_TOKEN -> TaskAnswer.INVALID_TOKEN;
       case NOT_STARTED -> TaskAnswer.TASK_DOES_NOT_EXIST;
-      case TASK_TIMED_OUT, ENDED, ALREADY_STARTED, NOTHING_TO_DO -> TaskAnswer.TASK_TIMED_OUT;
+      case TASK_TIMED_OUT, NOT_SUBMITTED, ENDED, ALREADY_STARTED, NOTHING_TO_DO ->
+          TaskAnswer.TASK_TIMED_OUT;
     };
   }
 

@@ -61,7 +61,13 @@ final class ExpressRun extends AbstractBehavior<Command> {
     shell = new ExecutionShell<>(decider);
     var self = context.getSelf();
     meters = with.meters().of(self.path().toString());
-    calls = new TaskCalls(tasks, (arn, command) -> self.tell(command));
+    calls =
+        new TaskCalls(
+            tasks,
+            (arn, command) -> self.tell(command),
+            (arn, command) -> {
+              throw new AssertionError("Expected nobody to wait for an Express execution.");
+            });
   }
 
   @Override
@@ -101,6 +107,10 @@ final class ExpressRun extends AbstractBehavior<Command> {
       case Effect.Continue ignored -> getContext().getSelf().tell(new Command.Continue());
       case Effect.CallTask call -> calls.begin(arn, call);
       case Effect.CancelTask cancel -> calls.cancel(arn, cancel);
+      case Effect.AwaitJob ignored -> {}
+      case Effect.StopJob stop -> tasks.stopJob(stop);
+      case Effect.TellStarter ignored ->
+          throw new AssertionError("Expected nobody to wait for an Express execution.");
       case Effect.OfferTask offer -> tasks.offer(arn, offer);
       case Effect.WithdrawTask withdraw -> tasks.withdraw(arn, withdraw);
     }

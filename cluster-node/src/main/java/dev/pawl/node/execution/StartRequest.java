@@ -1,5 +1,6 @@
 package dev.pawl.node.execution;
 
+import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.json.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An execution that shall start.
  *
  * @param definitionHash the definition it is pinned to, as the catalog names it
+ * @param startedBy the task that starts it; null if a client does
  */
 public record StartRequest(
     String executionArn,
@@ -16,4 +18,28 @@ public record StartRequest(
     String definitionHash,
     String roleArn,
     Payload input,
-    @Nullable String traceHeader) {}
+    @Nullable String traceHeader,
+    @Nullable StartedBy startedBy) {
+
+  /** By a client. */
+  public StartRequest(
+      String executionArn,
+      String name,
+      String stateMachineArn,
+      boolean express,
+      String definitionHash,
+      String roleArn,
+      Payload input,
+      @Nullable String traceHeader) {
+    this(
+        executionArn,
+        name,
+        stateMachineArn,
+        express,
+        definitionHash,
+        roleArn,
+        input,
+        traceHeader,
+        null);
+  }
+}

@@ -16,6 +16,11 @@ public interface TaskPort {
   /** Nobody waits for the answer any more. */
   void cancel(String executionArn, Effect.CancelTask task);
 
+  /**
+   * The job is no longer waited for. If it still runs it is stopped, as well as that can be done.
+   */
+  void stopJob(Effect.StopJob job);
+
   /** Lets a worker have the task; offering it twice is offering it once. */
   void offer(String executionArn, Effect.OfferTask task);
 

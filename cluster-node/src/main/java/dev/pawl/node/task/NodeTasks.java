@@ -9,12 +9,17 @@ import java.util.function.Predicate;
 /** Sends each task where it belongs: to a function, a service, or the workers of an activity. */
 public final class NodeTasks implements TaskPort {
   private final FunctionTasks functions;
+  private final NestedExecutions nested;
   private final ActivityTasks activities;
   private final Predicate<String> activityExists;
 
   public NodeTasks(
-      FunctionTasks functions, ActivityTasks activities, Predicate<String> activityExists) {
+      FunctionTasks functions,
+      NestedExecutions nested,
+      ActivityTasks activities,
+      Predicate<String> activityExists) {
     this.functions = functions;
+    this.nested = nested;
     this.activities = activities;
     this.activityExists = activityExists;
   }
@@ -24,9 +29,15 @@ public final class NodeTasks implements TaskPort {
     return switch (task.target().kind()) {
       case LAMBDA -> functions.call(task);
       case SERVICE ->
-          task.target().resourceType().equals("lambda")
-              ? functions.invoke(task)
-              : CompletableFuture.completedFuture(notOffered(task));
+          switch (task.target().resourceType()) {
+            case "lambda" -> functions.invoke(task);
+            case "states" -> nested.start(task);
+            case "aws-sdk:sfn" ->
+                task.target().resource().equals("startExecution")
+                    ? nested.start(task)
+                    : CompletableFuture.completedFuture(notOffered(task));
+            default -> CompletableFuture.completedFuture(notOffered(task));
+          };
       case ACTIVITY ->
           throw new AssertionError("Expected an activity's task to be offered, not called.");
     };
@@ -42,6 +53,11 @@ public final class NodeTasks implements TaskPort {
   /** A running invocation goes on to its end, as with AWS; only its answer finds nobody. */
   @Override
   public void cancel(String executionArn, Effect.CancelTask task) {}
+
+  @Override
+  public void stopJob(Effect.StopJob job) {
+    nested.stop(job);
+  }
 
   @Override
   public void offer(String executionArn, Effect.OfferTask task) {

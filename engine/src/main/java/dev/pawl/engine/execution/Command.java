@@ -16,8 +16,34 @@ public sealed interface Command {
       boolean express,
       Payload input,
       String seal,
-      @Nullable String traceHeader)
-      implements Command {}
+      @Nullable String traceHeader,
+      @Nullable StartedBy startedBy)
+      implements Command {
+
+    /** By nobody's task. */
+    public StartExecution(
+        String executionArn,
+        String name,
+        String stateMachineArn,
+        String definitionHash,
+        String roleArn,
+        boolean express,
+        Payload input,
+        String seal,
+        @Nullable String traceHeader) {
+      this(
+          executionArn,
+          name,
+          stateMachineArn,
+          definitionHash,
+          roleArn,
+          express,
+          input,
+          seal,
+          traceHeader,
+          null);
+    }
+  }
 
   record StopExecution(@Nullable String error, @Nullable String cause) implements Command {}
 
@@ -86,6 +112,9 @@ public sealed interface Command {
       this(taskId, error, cause, seal, 0);
     }
   }
+
+  /** The execution that started this one knows of its end. */
+  record ConfirmStarterTold() implements Command {}
 
   record HeartbeatTask(long taskId, @Nullable String seal) implements OfTask {}
 }

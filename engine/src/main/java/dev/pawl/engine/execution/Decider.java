@@ -57,6 +57,11 @@ public final class Decider {
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
           case Command.Continue ignored -> refusalUnlessRunning(execution);
           case Command.Resume ignored -> refusalUnlessRunning(execution);
+          case Command.ConfirmStarterTold ignored ->
+              Effects.tellStarter(execution).isPresent()
+                  ? null
+                  : refuse(
+                      Decision.Reason.NOTHING_TO_DO, "Expected somebody who waits to be told.");
         });
   }
 
@@ -82,16 +87,26 @@ public final class Decider {
         && !command.seal().equals(TaskToken.seal(origin.seal(), command.taskId()))) {
       return refuse(Decision.Reason.INVALID_TOKEN, "Expected a token of this execution.");
     }
-    if (execution.attempt(command.taskId()).isPresent()) {
-      return null;
+    var attempt = execution.attempt(command.taskId());
+    if (attempt.isEmpty()
+        && command.request() != 0
+        && execution.isAnswered(command.taskId(), command.request())) {
+      return refuse(
+          Decision.Reason.REPEATED,
+          "Expected another request than the one that has answered task " + command.taskId());
     }
-    return command.request() != 0 && execution.isAnswered(command.taskId(), command.request())
+    if (attempt.isEmpty()) {
+      return refuse(
+          Decision.Reason.TASK_TIMED_OUT,
+          "Expected task " + command.taskId() + " to be waited for, but it no longer is.");
+    }
+    // A job may end before the call that started it has been answered. Then its end must wait: the
+    // history tells of the submission first.
+    return command.seal() != null && attempt.get().target().runsAJob() && !attempt.get().submitted()
         ? refuse(
-            Decision.Reason.REPEATED,
-            "Expected another request than the one that has answered task " + command.taskId())
-        : refuse(
-            Decision.Reason.TASK_TIMED_OUT,
-            "Expected task " + command.taskId() + " to be waited for, but it no longer is.");
+            Decision.Reason.NOT_SUBMITTED,
+            "Expected task " + command.taskId() + " to be submitted, but it is not yet.")
+        : null;
   }
 
   private static Decision.Rejected refuse(Decision.Reason reason, String message) {
@@ -111,6 +126,7 @@ public final class Decider {
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
       case Command.Continue ignored -> {}
       case Command.Resume ignored -> spareHeartbeats(run);
+      case Command.ConfirmStarterTold ignored -> run.write(Scope.ROOT, 0, new Event.StarterTold());
       case Command.FireTimers ignored -> fireTimers(run, stepping, failing);
       case Command.StartTask task -> startTask(run, task);
       case Command.SubmitTask task -> submitTask(run, task);
@@ -154,7 +170,8 @@ public final class Decider {
             start.input(),
             start.seal(),
             asked.isBefore(latest) ? asked : latest,
-            start.traceHeader()));
+            start.traceHeader(),
+            start.startedBy()));
   }
 
   // ---- tasks

@@ -29,6 +29,8 @@ public sealed interface Decision {
     TASK_TIMED_OUT,
     /** The same request has already been accepted. */
     REPEATED,
+    /** Ask again: the job's end may not be told before its start. */
+    NOT_SUBMITTED,
     NOTHING_TO_DO
   }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.engine.execution;
 
 import dev.pawl.engine.json.Payload;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,33 @@ public sealed interface Effect {
 
   /** The call's answer is no longer waited for. */
   record CancelTask(long taskId, TaskTarget target) implements Effect {}
+
+  /**
+   * A job has been started, and tells of its end by the token. Nothing is to be done, and nothing
+   * is lost if nobody does it.
+   */
+  record AwaitJob(long taskId, TaskTarget target, Payload parameters, String taskToken)
+      implements Effect {}
+
+  /** The job is no longer waited for: it has ended, or is to be stopped. */
+  record StopJob(long taskId, TaskTarget target, Payload parameters, String taskToken)
+      implements Effect {}
+
+  /** Let the execution that started this one know of its end, until it does. */
+  record TellStarter(StartedBy startedBy, Ended end) implements Effect {}
+
+  /** How an execution has ended: what DescribeExecution tells of it. */
+  record Ended(
+      String executionArn,
+      String name,
+      String stateMachineArn,
+      Payload input,
+      ExecutionStatus status,
+      @Nullable Payload output,
+      @Nullable String error,
+      @Nullable String cause,
+      Instant startDate,
+      Instant stopDate) {}
 
   /** The task must not be given to a worker any more. */
   record WithdrawTask(long taskId, String activityArn) implements Effect {}

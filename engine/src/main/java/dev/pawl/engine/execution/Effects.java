@@ -26,7 +26,33 @@ public final class Effects {
     if (execution.mustContinue()) {
       effects.add(new Effect.Continue());
     }
+    tellStarter(execution).ifPresent(effects::add);
     return effects;
+  }
+
+  /** What is to be told to the execution that started this one, if it waits and does not know. */
+  static Optional<Effect.TellStarter> tellStarter(Execution execution) {
+    var origin = execution.origin();
+    if (origin == null || execution.isRunning() || execution.starterTold()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(origin.startedBy())
+        .filter(StartedBy::awaitsEnd)
+        .map(startedBy -> new Effect.TellStarter(startedBy, end(execution, origin)));
+  }
+
+  private static Effect.Ended end(Execution execution, Event.ExecutionStarted origin) {
+    return new Effect.Ended(
+        origin.executionArn(),
+        origin.name(),
+        origin.stateMachineArn(),
+        origin.input(),
+        execution.status(),
+        execution.output(),
+        execution.error(),
+        execution.cause(),
+        Objects.requireNonNull(execution.startedAt()),
+        Objects.requireNonNull(execution.stoppedAt()));
   }
 
   /** The offer of that task, if it still waits for a worker. */
@@ -43,6 +69,7 @@ public final class Effects {
    */
   public static boolean needsOwner(Execution execution) {
     return execution.mustContinue()
+        || tellStarter(execution).isPresent()
         || execution.tasks().values().stream()
             .anyMatch(scope -> attempting(execution, scope).filter(Effects::isCall).isPresent());
   }
@@ -56,10 +83,16 @@ public final class Effects {
     var old = pendingIn(before, touched);
     var now = pendingIn(after, touched);
     var effects = new ArrayList<Effect>();
-    old.stream().filter(effect -> !now.contains(effect)).map(Effects::undone).forEach(effects::add);
+    old.stream()
+        .filter(effect -> !now.contains(effect) && !isSubmitted(effect, now))
+        .map(Effects::undone)
+        .forEach(effects::add);
     now.stream().filter(effect -> !old.contains(effect)).forEach(effects::add);
     if (after.mustContinue()) {
       effects.add(new Effect.Continue());
+    }
+    if (tellStarter(before).isEmpty()) {
+      tellStarter(after).ifPresent(effects::add);
     }
     return effects;
   }
@@ -97,7 +130,12 @@ public final class Effects {
   }
 
   private static boolean isCall(Phase.Attempting task) {
-    return task.target().kind() != TaskKind.ACTIVITY && isOurs(task);
+    return task.target().kind() != TaskKind.ACTIVITY && isOurs(task) && !isJob(task);
+  }
+
+  /** Whether a job has been started that tells of its end by itself. */
+  private static boolean isJob(Phase.Attempting task) {
+    return task.submitted() && task.target().runsAJob();
   }
 
   private static Effect effect(Event.ExecutionStarted origin, Phase.Attempting task) {
@@ -106,14 +144,30 @@ public final class Effects {
       case ACTIVITY ->
           new Effect.OfferTask(task.id(), task.target().resource(), task.parameters(), token);
       case LAMBDA, SERVICE ->
-          new Effect.CallTask(
-              task.id(), task.target(), task.parameters(), token, task.credentialsRoleArn());
+          isJob(task)
+              ? new Effect.AwaitJob(task.id(), task.target(), task.parameters(), token)
+              : new Effect.CallTask(
+                  task.id(), task.target(), task.parameters(), token, task.credentialsRoleArn());
     };
+  }
+
+  /** Whether a call has become the job that it started. */
+  static boolean isSubmitted(Effect effect, Set<Effect> now) {
+    return effect instanceof Effect.CallTask call
+        && call.target().runsAJob()
+        && now.contains(
+            new Effect.AwaitJob(call.taskId(), call.target(), call.parameters(), call.taskToken()));
   }
 
   private static Effect undone(Effect effect) {
     return switch (effect) {
+      case Effect.CallTask call when call.target().runsAJob() ->
+          new Effect.StopJob(call.taskId(), call.target(), call.parameters(), call.taskToken());
       case Effect.CallTask call -> new Effect.CancelTask(call.taskId(), call.target());
+      case Effect.AwaitJob job ->
+          new Effect.StopJob(job.taskId(), job.target(), job.parameters(), job.taskToken());
+      case Effect.StopJob stop -> stop;
+      case Effect.TellStarter tell -> tell;
       case Effect.OfferTask offer -> new Effect.WithdrawTask(offer.taskId(), offer.activityArn());
       case Effect.Continue again -> again;
       case Effect.CancelTask cancel -> cancel;

@@ -28,8 +28,38 @@ public sealed interface Event {
       Payload input,
       String seal,
       @Nullable Instant timeoutAt,
-      @Nullable String traceHeader)
-      implements Event {}
+      @Nullable String traceHeader,
+      @Nullable StartedBy startedBy)
+      implements Event {
+
+    /** By nobody's task. */
+    public ExecutionStarted(
+        String executionArn,
+        String name,
+        String stateMachineArn,
+        String definitionHash,
+        String roleArn,
+        boolean express,
+        String startAt,
+        Payload input,
+        String seal,
+        @Nullable Instant timeoutAt,
+        @Nullable String traceHeader) {
+      this(
+          executionArn,
+          name,
+          stateMachineArn,
+          definitionHash,
+          roleArn,
+          express,
+          startAt,
+          input,
+          seal,
+          timeoutAt,
+          traceHeader,
+          null);
+    }
+  }
 
   record ExecutionSucceeded(Payload output) implements Event {}
 
@@ -109,6 +139,9 @@ public sealed interface Event {
 
   /** This request has answered that task: if it comes again, it is answered again. */
   record TaskAnswered(long taskId, long request) implements Internal {}
+
+  /** The execution that started this one knows of its end. */
+  record StarterTold() implements Internal {}
 
   /** A worker gave a sign of life; its heartbeat clock starts anew. */
   record TaskHeartbeat() implements Internal {}

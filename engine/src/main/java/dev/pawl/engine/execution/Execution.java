@@ -26,6 +26,7 @@ import org.pcollections.TreePSet;
  * @param ready the scopes with something to do at once; derived
  * @param tasks the scope of each task that is with the outside world, by task id; derived
  * @param answers the requests that have answered the newest {@value #ANSWERS_MAX} tasks
+ * @param starterTold whether the execution that started this one knows of its end
  */
 public record Execution(
     Event.@Nullable ExecutionStarted origin,
@@ -41,7 +42,8 @@ public record Execution(
     @Nullable Payload output,
     @Nullable String error,
     @Nullable String cause,
-    @Nullable Instant stoppedAt) {
+    @Nullable Instant stoppedAt,
+    boolean starterTold) {
 
   /** How many answered tasks know their request. */
   static final int ANSWERS_MAX = 64;
@@ -61,7 +63,8 @@ public record Execution(
           null,
           null,
           null,
-          null);
+          null,
+          false);
 
   /** The execution before its first event. */
   public static Execution none() {
@@ -144,6 +147,7 @@ public record Execution(
       case Event.MapIterationFailed ignored -> this;
       case Event.MapIterationAborted ignored -> this;
       case Event.StateAborted ignored -> this;
+      case Event.StarterTold ignored -> told();
     };
   }
 
@@ -176,7 +180,8 @@ public record Execution(
             null,
             null,
             null,
-            null);
+            null,
+            false);
     return running.with(root);
   }
 
@@ -294,7 +299,27 @@ public record Execution(
         output,
         error,
         cause,
-        at);
+        at,
+        false);
+  }
+
+  private Execution told() {
+    return new Execution(
+        origin,
+        startedAt,
+        status,
+        lastEventId,
+        nextScope,
+        scopes,
+        timers,
+        ready,
+        tasks,
+        answers,
+        output,
+        error,
+        cause,
+        stoppedAt,
+        true);
   }
 
   // ---- scopes
@@ -401,7 +426,8 @@ public record Execution(
             output,
             error,
             cause,
-            stoppedAt);
+            stoppedAt,
+            starterTold);
   }
 
   private Execution answered(Event.TaskAnswered event) {
@@ -420,7 +446,8 @@ public record Execution(
         output,
         error,
         cause,
-        stoppedAt);
+        stoppedAt,
+        starterTold);
   }
 
   private Execution withNextScope(int next) {
@@ -438,7 +465,8 @@ public record Execution(
         output,
         error,
         cause,
-        stoppedAt);
+        stoppedAt,
+        starterTold);
   }
 
   private Execution derived(
@@ -460,6 +488,7 @@ public record Execution(
         output,
         error,
         cause,
-        stoppedAt);
+        stoppedAt,
+        starterTold);
   }
 }

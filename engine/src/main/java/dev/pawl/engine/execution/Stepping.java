@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class Stepping {
+  private static final Payload NO_ITEMS = Payload.ofStoredText("[]");
+
   private final Run run;
   private final Failing failing;
 
@@ -215,14 +217,24 @@ final class Stepping {
   }
 
   private void iterate(Scope scope, MapState state) {
-    if (state.distributed()) {
-      throw StatesError.runtime(
-          "Expected an inline Map state: distributed Map states are not offered by this version.");
-    }
     var sight = run.sight(scope);
+    if (state.distributed()) {
+      distribute(scope, state, sight);
+      return;
+    }
     var items = state.items(sight);
     run.write(
         scope, new Event.MapStateStarted(state.itemCount(items), items, concurrency(state, sight)));
+  }
+
+  /** Recorded: a distributed Map has started when its limits of tolerance are looked at. */
+  private void distribute(Scope scope, MapState state, Sight sight) {
+    var reads = state.distribution().itemReader().isPresent();
+    var items = reads ? NO_ITEMS : state.items(sight);
+    run.write(scope, new Event.MapStateStarted(state.itemCount(items), items, 1));
+    state.tolerance(sight);
+    throw StatesError.runtime(
+        "Expected an inline Map state: distributed Map states are not offered by this version.");
   }
 
   private int concurrency(MapState state, Sight sight) {

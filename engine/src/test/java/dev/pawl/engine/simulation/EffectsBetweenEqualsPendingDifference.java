@@ -23,7 +23,7 @@ final class EffectsBetweenEqualsPendingDifference implements Invariant {
       }
     }
     for (var effect : before) {
-      if (!after.contains(effect)) {
+      if (!after.contains(effect) && !isSubmitted(effect, after)) {
         undone(effect, expected);
       }
     }
@@ -35,8 +35,23 @@ final class EffectsBetweenEqualsPendingDifference implements Invariant {
                 .formatted(expected, arn, turn.effects()));
   }
 
+  private static boolean isSubmitted(Effect effect, java.util.Collection<Effect> after) {
+    return effect instanceof Effect.CallTask call
+        && after.stream()
+            .anyMatch(now -> now instanceof Effect.AwaitJob job && job.taskId() == call.taskId());
+  }
+
   private static void undone(Effect effect, Set<Effect> expected) {
     switch (effect) {
+      case Effect.CallTask call when call.target().runsAJob() ->
+          expected.add(
+              new Effect.StopJob(
+                  call.taskId(), call.target(), call.parameters(), call.taskToken()));
+      case Effect.AwaitJob job ->
+          expected.add(
+              new Effect.StopJob(job.taskId(), job.target(), job.parameters(), job.taskToken()));
+      case Effect.TellStarter ignored -> {}
+      case Effect.StopJob ignored -> throw new AssertionError("A stop is never pending.");
       case Effect.CallTask call ->
           expected.add(new Effect.CancelTask(call.taskId(), call.target()));
       case Effect.OfferTask offer ->

@@ -343,6 +343,9 @@ final class Entity {
       }
       case Effect.CallTask call -> node.begin(arn, call);
       case Effect.CancelTask ignored -> {}
+      case Effect.AwaitJob ignored -> {}
+      case Effect.StopJob ignored -> {}
+      case Effect.TellStarter ignored -> {}
       case Effect.OfferTask offer ->
           node.offered(new Journal.Offer(offer.activityArn(), arn, offer.taskId()));
       case Effect.WithdrawTask offer ->

@@ -40,7 +40,7 @@ final class Functions {
 
   /** The call happens, and this is its answer. */
   Command call(String arn, Effect.CallTask call) {
-    if (call.target().waitsForTaskToken() && world.below(5) > 0) {
+    if (call.target().runsAJob() || call.target().waitsForTaskToken() && world.below(5) > 0) {
       var token = TaskToken.parse(call.taskToken()).orElseThrow();
       held.add(new Held(token, new Request(arn, answer(world, arn, token.taskId(), token.seal()))));
       return new Command.SubmitTask(call.taskId(), Payload.ofStoredText("{\"submitted\":true}"));

@@ -15,6 +15,9 @@ final class RefusalsAreTrue implements Invariant {
     }
     var truth = world.journal().truth(request.executionArn());
     switch (request.command()) {
+      case Command.OfTask ignored when rejected.reason() == Decision.Reason.NOT_SUBMITTED -> {
+        // No answer at all: ask again.
+      }
       case Command.OfTask task ->
           require(
               !truth.tasks().containsKey(task.taskId()),

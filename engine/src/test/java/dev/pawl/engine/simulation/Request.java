@@ -27,7 +27,10 @@ final class Request {
   }
 
   void answer(Decision decision) {
-    answered = decision != null;
+    // A job whose start is not known yet tells of its end again.
+    answered =
+        !(decision instanceof Decision.Rejected rejected
+            && rejected.reason() == Decision.Reason.NOT_SUBMITTED);
   }
 
   @Override

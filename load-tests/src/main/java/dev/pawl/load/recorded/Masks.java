@@ -27,7 +27,7 @@ final class Masks {
   private static final Pattern ANY =
       Pattern.compile(
           "timestamp|date|datetime|creation-date|start-date|stop-date|(?:snf_|sfn_)?role_arn(?:_t\\d)?"
-              + "|activity_arn|activity_name|state-machine-arn|lambda_function_name|generated-uuid|<omitted>");
+              + "|activity_arn|activity_name|state-machine-arn|execution-arn|map_run_arn|lambda_function_name|generated-uuid|<omitted>");
 
   private static final Pattern CODE_PATH = Pattern.compile("(File \\\\*\")[^\"\\\\]*/handler\\.py");
 
@@ -114,7 +114,10 @@ final class Masks {
   /** AWS began to answer with it after many of the recordings were made. */
   private static boolean isNewer(String name, JsonNode recorded) {
     return recorded.isMissingNode()
-        && (name.equals("encryptionConfiguration") || name.equals("RedriveCount"));
+        && (name.equals("encryptionConfiguration")
+            || name.equals("RedriveCount")
+            || name.equals("RedriveStatus")
+            || name.equals("RedriveStatusReason"));
   }
 
   private @Nullable Difference elements(String path, JsonNode recorded, JsonNode found) {

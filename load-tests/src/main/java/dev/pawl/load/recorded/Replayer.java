@@ -47,6 +47,9 @@ final class Replayer {
     if (recording.hasHistories()) {
       return new HistoryReplay(recording, corpus, stage).run();
     }
+    if (TestStateReplay.replays(recording)) {
+      return new TestStateReplay(recording, stage).run();
+    }
     return new ApiReplay(recording, corpus, stage).run();
   }
 
