@@ -103,7 +103,8 @@ final class OrderScene {
         checks.add(
             Check.equal(
                 "order " + id, ending, ending(executions.getOrDefault(id, AwsClient.object())))));
-    // The gateway is busy in the first two attempts. On a slow machine one of them may fail before it
+    // The gateway is busy in the first two attempts. On a slow machine one of them may fail before
+    // it
     // gets there.
     var tried = events.getOrDefault(BUSY_GATEWAY, List.of());
     checks.add(
