@@ -17,6 +17,7 @@ import dev.pawl.persistence.jdbc.Jdbc;
 import dev.pawl.persistence.jdbc.Reads;
 import dev.pawl.persistence.journal.JournalBinding;
 import dev.pawl.persistence.journal.JournalWriter;
+import dev.pawl.persistence.membership.NodeHeartbeats;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -133,6 +134,10 @@ public final class Database implements AutoCloseable {
 
   public FunctionCatalog functions() {
     return new FunctionCatalog(writer, reads);
+  }
+
+  public NodeHeartbeats heartbeats() {
+    return new NodeHeartbeats(writer, reads);
   }
 
   public Tags tags() {

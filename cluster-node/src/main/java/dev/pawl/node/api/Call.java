@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionStage;
  * One call of an operation.
  *
  * @param requestId what the client finds in {@code x-amzn-RequestId} and the operator in the log
+ * @param invocationId the same for a request that a client sends again, as AWS's SDKs say; else the
+ *     request's own
  * @param input the members, checked
  * @param payload the body of an operation that takes it as it comes; else empty
  * @param endpoint where the client reached this node, {@code http://localhost:4566}
@@ -15,4 +17,9 @@ import java.util.concurrent.CompletionStage;
  */
 @SuppressWarnings("ArrayRecordComponent") // A payload is bytes; calls are never compared.
 public record Call(
-    String requestId, Input input, byte[] payload, String endpoint, CompletionStage<?> gone) {}
+    String requestId,
+    String invocationId,
+    Input input,
+    byte[] payload,
+    String endpoint,
+    CompletionStage<?> gone) {}

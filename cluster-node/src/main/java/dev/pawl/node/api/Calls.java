@@ -10,11 +10,22 @@ final class Calls {
   private Calls() {}
 
   static Call call(Exchange exchange, Input input) {
-    return new Call(exchange.requestId(), input, NOTHING, exchange.endpoint(), exchange.gone());
+    return new Call(
+        exchange.requestId(),
+        exchange.invocationId(),
+        input,
+        NOTHING,
+        exchange.endpoint(),
+        exchange.gone());
   }
 
   static Call withPayload(Exchange exchange, Input input) {
     return new Call(
-        exchange.requestId(), input, exchange.body(), exchange.endpoint(), exchange.gone());
+        exchange.requestId(),
+        exchange.invocationId(),
+        input,
+        exchange.body(),
+        exchange.endpoint(),
+        exchange.gone());
   }
 }

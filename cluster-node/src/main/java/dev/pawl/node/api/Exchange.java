@@ -13,6 +13,11 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 record Exchange(
     String requestId, HttpRequest http, byte[] body, String endpoint, CompletionStage<?> gone) {
 
+  /** What AWS's SDKs call a request and all its retries. */
+  String invocationId() {
+    return http.getHeader("amz-sdk-invocation-id").map(header -> header.value()).orElse(requestId);
+  }
+
   static Exchange of(String requestId, HttpRequest http, byte[] body, CompletionStage<?> gone) {
     var host = http.getHeader("Host").map(header -> header.value()).orElse("localhost");
     return new Exchange(requestId, http, body, "http://" + host, gone);

@@ -11,6 +11,7 @@ import dev.pawl.node.api.operation.FunctionDoor;
 import dev.pawl.node.api.operation.KnownFailures;
 import dev.pawl.node.api.operation.LambdaOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
+import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
@@ -41,6 +42,7 @@ final class Doors {
       Executor blocking,
       Clock clock,
       NodeSettings settings,
+      ClusterView cluster,
       Observation observation) {
     var stepFunctions =
         StepFunctionsOperations.of(
@@ -59,7 +61,7 @@ final class Doors {
     return new Apis(
         stepFunctions,
         lambda.operations(),
-        new LocalNode(settings, database, pool, blocking, observation),
+        new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         runner,
         new Failures(new KnownFailures()),
@@ -102,14 +104,15 @@ final class Doors {
       }
 
       @Override
-      public CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output) {
-        return executions.taskSucceeded(taskToken, output);
+      public CompletionStage<TaskAnswer> taskSucceeded(
+          String taskToken, Payload output, String invocationId) {
+        return executions.taskSucceeded(taskToken, output, invocationId);
       }
 
       @Override
       public CompletionStage<TaskAnswer> taskFailed(
-          String taskToken, @Nullable String error, @Nullable String cause) {
-        return executions.taskFailed(taskToken, error, cause);
+          String taskToken, @Nullable String error, @Nullable String cause, String invocationId) {
+        return executions.taskFailed(taskToken, error, cause, invocationId);
       }
 
       @Override

@@ -5,14 +5,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.NodeDoor;
+import dev.pawl.node.cluster.ClusterView;
+import dev.pawl.node.execution.Executions;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.LogLine;
 import dev.pawl.node.observe.Health;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.DatabaseSettings;
+import dev.pawl.persistence.index.ExecutionSummary;
+import dev.pawl.persistence.journal.Slices;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +37,9 @@ final class LocalNode implements NodeDoor {
   private final NodeSettings settings;
   private final Database database;
   private final FunctionPool pool;
+  private final ClusterView cluster;
+  private final Executions executions;
+  private final Clock clock;
   private final Executor blocking;
   private final Observation observation;
 
@@ -37,11 +47,17 @@ final class LocalNode implements NodeDoor {
       NodeSettings settings,
       Database database,
       FunctionPool pool,
+      ClusterView cluster,
+      Executions executions,
+      Clock clock,
       Executor blocking,
       Observation observation) {
     this.settings = settings;
     this.database = database;
     this.pool = pool;
+    this.cluster = cluster;
+    this.executions = executions;
+    this.clock = clock;
     this.blocking = blocking;
     this.observation = observation;
   }
@@ -57,6 +73,8 @@ final class LocalNode implements NodeDoor {
     info.put("database", kind());
     info.put("cpuNanos", cpuNanos());
     info.set("journal", journal());
+    info.set("cluster", cluster());
+    info.put("timerLagMillis", timerLagMillis());
     return info;
   }
 
@@ -86,6 +104,29 @@ final class LocalNode implements NodeDoor {
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime()
         : -1;
+  }
+
+  /** How long the most overdue timer of a parked execution has been due. */
+  private long timerLagMillis() {
+    var now = clock.instant();
+    return database.executions().due(now, 0, Slices.COUNT, 1).stream()
+        .map(ExecutionSummary::wakeAt)
+        .filter(Objects::nonNull)
+        .mapToLong(due -> Duration.between(due, now).toMillis())
+        .findFirst()
+        .orElse(0);
+  }
+
+  private ObjectNode cluster() {
+    var counts = cluster.counts();
+    var members = JsonNodeFactory.instance.objectNode();
+    members.put("address", cluster.address().toString());
+    members.put("incarnation", cluster.incarnation());
+    members.put("members", counts.members());
+    members.put("unreachable", counts.unreachable());
+    members.put("shards", executions.shards());
+    members.put("executionsInMemory", executions.inMemory());
+    return members;
   }
 
   private ObjectNode journal() {

@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Quotas;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.AwsPort;
 import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Machines;
@@ -27,10 +28,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -38,11 +37,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +51,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class PawlNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PawlNode.class);
+  private static final Duration POLL_AGAIN = Duration.ofSeconds(5);
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final NodeSettings settings;
-  private final String incarnation = UUID.randomUUID().toString();
   private final Clock clock = Clock.systemUTC();
+  private final CompletableFuture<Done> ended = new CompletableFuture<>();
   private @Nullable InetSocketAddress address;
   private @Nullable Observation observation;
 
@@ -108,6 +107,12 @@ public final class PawlNode implements AutoCloseable {
     var pool = pool(database, pawl, blocking);
     stops.push(pool::close);
     var system = system(config);
+    var cluster = join(system, database, pawl);
+    if (!(settings.membership() instanceof NodeSettings.Alone)) {
+      var heartbeat =
+          Heartbeat.start(system, cluster, database, pawl.getConfig("cluster"), blocking);
+      stops.push(() -> join(heartbeat.stop()));
+    }
     var api = ApiSettings.of(pawl.getConfig("api"));
     var functions =
         new StoredFunctions(
@@ -131,19 +136,38 @@ public final class PawlNode implements AutoCloseable {
             clock);
     var executions =
         executions(
-            system, pawl, database, blocking, functions, nested, activities, meters.executions());
+            system,
+            cluster,
+            pawl,
+            database,
+            blocking,
+            functions,
+            nested,
+            activities,
+            meters.executions());
     activities.open(executions, database.executions(), blocking);
     nested.open(Doors.nested(executions));
-    system.systemActorOf(
-        WakeSweep.create(
-            database.executions(),
-            ExecutionSettings.from(pawl.getConfig("execution")),
-            () -> List.of(incarnation),
-            executions::wake,
-            blocking,
-            clock),
-        "wake-sweep",
-        Props.empty());
+    var sweep =
+        system.systemActorOf(
+            WakeSweep.create(
+                database.executions(),
+                ExecutionSettings.from(pawl.getConfig("execution")),
+                cluster,
+                execution -> executions.wake(execution.executionArn(), execution.seqNr()),
+                blocking,
+                clock),
+            "wake-sweep",
+            Props.empty());
+    cluster.whenOneIsGone(() -> {
+      executions.askAgain();
+      activities.pollAgain();
+      sweep.tell(new WakeSweep.FindOrphans());
+    });
+    // A poll that was lost while a shard moved, with nobody gone.
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            POLL_AGAIN, POLL_AGAIN, activities::pollAgain, system.executionContext());
     system.systemActorOf(
         Housekeeping.create(database, pawl.getConfig("housekeeping"), clock),
         "housekeeping",
@@ -163,6 +187,7 @@ public final class PawlNode implements AutoCloseable {
                     blocking,
                     clock,
                     settings,
+                    cluster,
                     observation),
                 settings.host(),
                 settings.awsPort()));
@@ -195,6 +220,7 @@ public final class PawlNode implements AutoCloseable {
   private Config config(Database database) {
     return settings
         .overrides()
+        .withFallback(remoting())
         .withFallback(database.pekkoConfig())
         .withFallback(
             ConfigFactory.parseResources(PawlNode.class.getClassLoader(), "pawl-node.conf"))
@@ -207,13 +233,58 @@ public final class PawlNode implements AutoCloseable {
       system.terminate();
       join(system.getWhenTerminated());
     });
-    var cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    system.getWhenTerminated().thenAccept(ended::complete);
     return system;
+  }
+
+  private Config remoting() {
+    return switch (settings.membership()) {
+      case NodeSettings.Alone ignored -> ConfigFactory.empty();
+      case NodeSettings.ByDatabase shared ->
+          ConfigFactory.parseMap(
+              Map.of(
+                  "pekko.remote.artery.canonical.hostname", shared.host(),
+                  "pekko.remote.artery.canonical.port", shared.port()));
+      case NodeSettings.ByKubernetes kubernetes ->
+          KubernetesBootstrap.config(kubernetes.environment());
+    };
+  }
+
+  private ClusterView join(ActorSystem<Void> system, Database database, Config pawl) {
+    var view = new ClusterView(system);
+    switch (settings.membership()) {
+      case NodeSettings.Alone ignored -> {
+        view.form();
+        join(view.up());
+      }
+      case NodeSettings.ByDatabase ignored -> join(new Joining(view, database, pawl).joined());
+      case NodeSettings.ByKubernetes ignored -> {
+        join(KubernetesBootstrap.start(system));
+        awaitPeers(system, view);
+      }
+    }
+    return view;
+  }
+
+  /** The peers may take their time: a node alone is alive, and waits. */
+  private static void awaitPeers(ActorSystem<Void> system, ClusterView view) {
+    var up = view.up().toCompletableFuture();
+    var over = system.getWhenTerminated().toCompletableFuture();
+    CompletableFuture.anyOf(up, over).join();
+    if (!up.isDone()) {
+      throw new IllegalStateException(
+          "Expected to become a member of a cluster, but the actor system has ended.");
+    }
+  }
+
+  /** Completes when the node has left the cluster, by itself or because it was given up. */
+  public CompletionStage<Done> ended() {
+    return ended;
   }
 
   private Executions executions(
       ActorSystem<Void> system,
+      ClusterView cluster,
       Config pawl,
       Database database,
       ExecutorService blocking,
@@ -235,7 +306,7 @@ public final class PawlNode implements AutoCloseable {
                 activities,
                 new KnownActivities(arn -> catalog.find(arn).isPresent())::exists),
             clock,
-            incarnation,
+            cluster.incarnation(),
             database.writer()::depth,
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),

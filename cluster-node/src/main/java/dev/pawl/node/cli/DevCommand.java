@@ -31,7 +31,10 @@ import picocli.CommandLine.Option;
     })
 final class DevCommand extends PawlCommand {
 
-  @Option(names = "--port", paramLabel = "N", description = "Port of the AWS APIs. Default: 4566")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of the AWS APIs; 0 for any free one. Default: 4566")
   private int port = 4566;
 
   @Option(
@@ -59,6 +62,12 @@ final class DevCommand extends PawlCommand {
   @Option(names = "--jdbc-user", paramLabel = "NAME", description = "Its user. Default: pawl")
   private String jdbcUser = "pawl";
 
+  /**
+   * For the launcher: a JVM that has started a node once can keep what it has loaded for the next.
+   */
+  @Option(names = "--once", hidden = true, description = "End as soon as the node is ready.")
+  private boolean once;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireFreePort();
@@ -72,8 +81,10 @@ final class DevCommand extends PawlCommand {
               node.close();
               ended.countDown();
             }));
-    greet(System.nanoTime() - started);
-    ended.await();
+    greet(node.address().getPort(), System.nanoTime() - started);
+    if (!once) {
+      ended.await();
+    }
     return ExitCode.OK;
   }
 
@@ -107,8 +118,8 @@ final class DevCommand extends PawlCommand {
     }
   }
 
-  private void greet(long nanos) {
-    var endpoint = "http://" + host + ":" + port;
+  private void greet(int boundPort, long nanos) {
+    var endpoint = "http://" + host + ":" + boundPort;
     if (json()) {
       printJsonLine(
           AwsClient.object()

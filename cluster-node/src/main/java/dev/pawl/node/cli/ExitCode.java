@@ -30,5 +30,8 @@ final class ExitCode {
   /** A mistake in Pawl itself. The number is the one of BSD's sysexits. */
   static final int BUG = 70;
 
+  /** The others have given this node up. The number is the one of BSD's sysexits: try again. */
+  static final int GIVEN_UP = 75;
+
   private ExitCode() {}
 }

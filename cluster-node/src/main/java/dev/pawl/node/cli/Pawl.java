@@ -32,15 +32,19 @@ import picocli.CommandLine.Spec;
       "Begin with:",
       "  pawl demo                             two real workflows, and a crash in the middle",
       "  pawl dev                              a node on port 4566",
+      "  pawl cluster --nodes 3                three of them, to kill",
       "  pawl deploy examples/order-processing",
       "  pawl COMMAND --help                   what a command does, with examples",
       "",
       "Exit codes: 0 done; 1 done, and the answer is bad; 2 wrong usage; 3 refused by the node;",
-      "4 no node answers; 5 something on this machine is in the way; 70 a mistake in Pawl."
+      "4 no node answers; 5 something on this machine is in the way; 70 a mistake in Pawl;",
+      "75 a node was given up by the others."
     },
     subcommands = {
       DemoCommand.class,
       DevCommand.class,
+      ClusterCommand.class,
+      ServeCommand.class,
       ValidateCommand.class,
       DeployCommand.class,
       StartCommand.class,

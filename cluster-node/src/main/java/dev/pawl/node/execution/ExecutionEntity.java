@@ -59,18 +59,34 @@ public final class ExecutionEntity
   /** What an execution can be told. */
   public sealed interface Message {}
 
+  /** What it can be told from another node. */
+  public sealed interface Carried extends Message {}
+
   /** Decide this; answered once it is stored. */
-  public record Ask(Command command, @Nullable ActorRef<Reply> replyTo) implements Message {}
+  public record Ask(Command command, @Nullable ActorRef<Reply> replyTo) implements Carried {}
 
   /** A worker takes a task, if it still waits for one. */
   public record Take(long taskId, @Nullable String workerName, ActorRef<Taken> replyTo)
-      implements Message {}
+      implements Carried {}
 
-  /** Be in memory, and look at your timers. */
-  public record Wake() implements Message {}
+  /** The worker has the task that was taken for it. */
+  public record Confirm(long taskId) implements Carried {}
+
+  /**
+   * Be in memory, and look at your timers.
+   *
+   * @param seqNr the newest row, as whoever wakes it knows: an owner that does not know it is stale
+   */
+  public record Wake(long seqNr) implements Carried {}
 
   /** Go, when there is nothing more to do. */
   public record Passivate() implements Message {}
+
+  /**
+   * Stop: the shard moves to another node, or you have asked for it. What waits is decided first,
+   * and what cannot sleep is woken where the shard goes.
+   */
+  record HandOff() implements Message {}
 
   private record Decide() implements Message {}
 
@@ -78,10 +94,12 @@ public final class ExecutionEntity
 
   private record StoreSoftFacts() implements Message {}
 
+  private record TakeBack(long taskId) implements Message {}
+
   private record MachineLoaded(@Nullable StateMachine machine, @Nullable Throwable failure)
       implements Message {}
 
-  private record Confirmed(Turn<ActorRef<Reply>> turn, boolean isOwner) implements Message {}
+  private record Confirmed(Runnable answer, boolean isOwner) implements Message {}
 
   /**
    * The answer to {@link Ask}.
@@ -109,6 +127,8 @@ public final class ExecutionEntity
   private @Nullable StateMachine machine;
   private boolean isDeciding;
   private boolean isLoading;
+  private boolean isLeaving;
+  private int confirming;
 
   /** The behavior of one execution. */
   static Behavior<Message> create(
@@ -189,13 +209,16 @@ public final class ExecutionEntity
         .forAnyState()
         .onCommand(Ask.class, this::onAsk)
         .onCommand(Take.class, this::onTake)
-        .onCommand(Wake.class, (execution, wake) -> onWake(execution))
+        .onCommand(Confirm.class, (execution, confirm) -> onConfirm(confirm))
+        .onCommand(TakeBack.class, this::onTakeBack)
+        .onCommand(Wake.class, (execution, wake) -> onWake(execution, wake))
         .onCommand(TimerDue.class, (execution, due) -> onWake(execution))
         .onCommand(Decide.class, (execution, decide) -> onDecide(execution))
         .onCommand(StoreSoftFacts.class, (execution, store) -> deciding())
         .onCommand(MachineLoaded.class, this::onMachineLoaded)
         .onCommand(Confirmed.class, this::onConfirmed)
         .onCommand(Passivate.class, (execution, passivate) -> onPassivate(execution))
+        .onCommand(HandOff.class, (execution, handOff) -> onHandOff(execution))
         .build();
   }
 
@@ -210,15 +233,39 @@ public final class ExecutionEntity
   }
 
   private Effect<ExecutionRow, Execution> onTake(Execution execution, Take take) {
-    var task = shell.take(execution, take.taskId(), take.workerName(), now());
-    take.replyTo()
-        .tell(
-            task.map(offer -> new Taken(offer.taskToken(), offer.input()))
-                .orElseGet(() -> new Taken(null, null)));
+    var given = shell.hasGiven(take.taskId());
+    var task = shell.lend(execution, take.taskId(), take.workerName(), now());
     if (task.isPresent()) {
+      take.replyTo().tell(new Taken(task.get().taskToken(), task.get().input()));
+      var back = new TakeBack(take.taskId());
+      timers.startSingleTimer(back, back, world.settings().takeConfirmation());
+    } else if (given) {
+      take.replyTo().tell(new Taken(null, null));
+    } else {
+      confirm(() -> take.replyTo().tell(new Taken(null, null)));
+    }
+    return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onConfirm(Confirm confirm) {
+    timers.cancel(new TakeBack(confirm.taskId()));
+    shell.confirm(confirm.taskId());
+    if (shell.hasSoftFacts()) {
       timers.startSingleTimer(new StoreSoftFacts(), world.settings().softFactDelay());
     }
     return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onTakeBack(Execution execution, TakeBack back) {
+    shell.takeBack(execution, back.taskId()).ifPresent(offer -> world.tasks().offer(arn, offer));
+    return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onWake(Execution execution, Wake wake) {
+    if (wake.seqNr() > lastSequenceNumber(context)) {
+      throw overtaken();
+    }
+    return onWake(execution);
   }
 
   private Effect<ExecutionRow, Execution> onWake(Execution execution) {
@@ -260,9 +307,10 @@ public final class ExecutionEntity
       return Effect().persist(world.row(turn)).thenRun(stored -> stored(turn));
     }
     if (turn.needsConfirmation()) {
-      confirm(turn);
+      confirm(() -> answer(turn));
     } else {
       schedule(execution);
+      leaveIfTold();
     }
     return goOn();
   }
@@ -281,13 +329,14 @@ public final class ExecutionEntity
   /** A refusal counts only if the database says that this owner has seen the newest row. */
   private Effect<ExecutionRow, Execution> onConfirmed(Execution execution, Confirmed confirmed) {
     if (!confirmed.isOwner()) {
-      throw new IllegalStateException(
-          "Expected to own " + arn + ", but another node has moved it.");
+      throw overtaken();
     }
-    answer(confirmed.turn());
+    confirming--;
+    confirmed.answer().run();
     if (isOver(execution)) {
       leave();
     }
+    leaveIfTold();
     return Effect().none();
   }
 
@@ -299,6 +348,31 @@ public final class ExecutionEntity
       leave();
     }
     return Effect().none();
+  }
+
+  private Effect<ExecutionRow, Execution> onHandOff(Execution execution) {
+    isLeaving = true;
+    shell.confirmAll();
+    if (shell.isWaiting() || shell.hasSoftFacts()) {
+      return deciding();
+    }
+    if (confirming > 0) {
+      return Effect().none();
+    }
+    if (Effects.needsOwner(execution)) {
+      world.wake().accept(arn, lastSequenceNumber(context));
+    }
+    return Effect().stop();
+  }
+
+  private IllegalStateException overtaken() {
+    return new IllegalStateException("Expected to own " + arn + ", but another node has moved it.");
+  }
+
+  private void leaveIfTold() {
+    if (isLeaving && !shell.isWaiting()) {
+      context.getSelf().tell(new HandOff());
+    }
   }
 
   // ---- after the commit
@@ -318,6 +392,7 @@ public final class ExecutionEntity
     if (shell.isWaiting()) {
       decideSoon();
     }
+    leaveIfTold();
   }
 
   /** An execution that has ended stays until whoever started it knows. */
@@ -329,14 +404,15 @@ public final class ExecutionEntity
     return shell.isWaiting() ? deciding() : Effect().none();
   }
 
-  private void confirm(Turn<ActorRef<Reply>> turn) {
+  private void confirm(Runnable answer) {
+    confirming++;
     context.pipeToSelf(
         world.confirm(arn, lastSequenceNumber(context)),
         (isOwner, failure) -> {
           if (failure != null) {
             throw new IllegalStateException("Expected the database to answer.", failure);
           }
-          return new Confirmed(turn, isOwner);
+          return new Confirmed(answer, isOwner);
         });
   }
 
@@ -358,10 +434,14 @@ public final class ExecutionEntity
             && repeats(execution, start));
   }
 
+  /** The very same request on its second way, or one that asks for what already runs. */
   private static boolean repeats(Execution execution, Command.StartExecution start) {
     var origin = execution.origin();
     if (origin == null) {
       return false;
+    }
+    if (origin.seal().equals(start.seal())) {
+      return true;
     }
     // Differs from AWS: a task that finds its execution started by another is refused, because that
     // one would never tell it of its end.

@@ -7,9 +7,11 @@ import java.time.Duration;
 public record ExecutionSettings(
     Duration idleTimeout,
     Duration softFactDelay,
+    Duration takeConfirmation,
     Duration askTimeout,
     Duration requestTimeout,
     Duration sweepInterval,
+    Duration orphanSweepInterval,
     Duration slowSweepInterval,
     Duration wakeAhead,
     int wakeBatch,
@@ -20,9 +22,11 @@ public record ExecutionSettings(
     return new ExecutionSettings(
         config.getDuration("idle-timeout"),
         config.getDuration("soft-fact-delay"),
+        config.getDuration("take-confirmation"),
         config.getDuration("ask-timeout"),
         config.getDuration("request-timeout"),
         config.getDuration("sweep-interval"),
+        config.getDuration("orphan-sweep-interval"),
         config.getDuration("slow-sweep-interval"),
         config.getDuration("wake-ahead"),
         config.getInt("wake-batch"),

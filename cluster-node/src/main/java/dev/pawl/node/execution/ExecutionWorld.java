@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation names this run of this node: the owner of what would be lost with it
  * @param ownership asks the database whether that is the newest row of that execution
+ * @param wake wakes an execution, whose newest row is that one, wherever it lives by then
  */
 record ExecutionWorld(
     ExecutionSettings settings,
@@ -33,6 +35,7 @@ record ExecutionWorld(
     Clock clock,
     String incarnation,
     Executions.Collaborators.Ownership ownership,
+    ObjLongConsumer<String> wake,
     ExecutionMeters meters) {
 
   private static final StateMachine NO_MACHINE = noDefinition();

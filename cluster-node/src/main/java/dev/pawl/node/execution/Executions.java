@@ -6,18 +6,25 @@ import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.observe.ExecutionMeters;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -31,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Executions {
   private static final int SEAL_BYTES = 16;
 
+  private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final ExecutionSettings settings;
   private final IntSupplier journalDepth;
@@ -39,6 +47,8 @@ public final class Executions {
   private final TaskPort tasks;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
+  private final ExecutionMeters meters;
+  private final OpenAsks open = new OpenAsks();
 
   /** Shards the executions over the cluster of this system. */
   public static Executions init(ActorSystem<?> system, Collaborators with) {
@@ -72,6 +82,8 @@ public final class Executions {
   }
 
   private Executions(ActorSystem<?> system, Collaborators with) {
+    this.system = system;
+    meters = with.meters();
     sharding = ClusterSharding.get(system);
     settings = with.settings();
     journalDepth = with.journalDepth();
@@ -89,11 +101,13 @@ public final class Executions {
             clock,
             with.incarnation(),
             with.ownership(),
+            this::wake,
             with.meters());
     sharding.init(
         Entity.of(
-            ExecutionEntity.KEY,
-            entity -> ExecutionEntity.create(world, entity.getEntityId(), entity.getShard())));
+                ExecutionEntity.KEY,
+                entity -> ExecutionEntity.create(world, entity.getEntityId(), entity.getShard()))
+            .withStopMessage(new ExecutionEntity.HandOff()));
   }
 
   /** Starts a Standard execution, or an Express one that nobody waits for. */
@@ -127,15 +141,31 @@ public final class Executions {
                 : new StopOutcome.Stopped(required(reply.stoppedAt())));
   }
 
-  public CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output) {
+  /**
+   * @param invocationId the same one twice is accepted twice, and done once
+   */
+  public CompletionStage<TaskAnswer> taskSucceeded(
+      String taskToken, Payload output, String invocationId) {
+    var request = number(invocationId);
     return answer(
-        taskToken, token -> new Command.SucceedTask(token.taskId(), output, token.seal()));
+        taskToken, token -> new Command.SucceedTask(token.taskId(), output, token.seal(), request));
   }
 
+  /**
+   * @param invocationId the same one twice is accepted twice, and done once
+   */
   public CompletionStage<TaskAnswer> taskFailed(
-      String taskToken, @Nullable String error, @Nullable String cause) {
+      String taskToken, @Nullable String error, @Nullable String cause, String invocationId) {
+    var request = number(invocationId);
     return answer(
-        taskToken, token -> new Command.FailTask(token.taskId(), error, cause, token.seal()));
+        taskToken,
+        token -> new Command.FailTask(token.taskId(), error, cause, token.seal(), request));
+  }
+
+  /** Eight bytes tell one request of a task from another as well as its whole id does. */
+  private static long number(String invocationId) {
+    var id = UUID.nameUUIDFromBytes(invocationId.getBytes(StandardCharsets.UTF_8));
+    return id.getMostSignificantBits() | 1;
   }
 
   public CompletionStage<TaskAnswer> taskHeartbeat(String taskToken) {
@@ -147,9 +177,12 @@ public final class Executions {
     return tasks.call("", task);
   }
 
-  /** Wakes an execution that needs attention; those awake already take no notice. */
-  public void wake(String executionArn) {
-    entity(executionArn).tell(new ExecutionEntity.Wake());
+  /**
+   * Wakes an execution that needs attention; those awake already take no notice, unless they do not
+   * know of that row.
+   */
+  public void wake(String executionArn, long seqNr) {
+    entity(executionArn).tell(new ExecutionEntity.Wake(seqNr));
   }
 
   /**
@@ -159,10 +192,39 @@ public final class Executions {
    */
   public CompletionStage<ExecutionEntity.Taken> take(
       String executionArn, long taskId, @Nullable String workerName) {
-    return entity(executionArn)
-        .ask(
-            replyTo -> new ExecutionEntity.Take(taskId, workerName, replyTo),
-            settings.askTimeout());
+    var entity = entity(executionArn);
+    return open.ask(
+        entity,
+        replyTo -> new ExecutionEntity.Take(taskId, workerName, replyTo),
+        settings.takeConfirmation());
+  }
+
+  /** The worker's node has the task that was taken for it. */
+  public void confirmTaken(String taskToken) {
+    TaskToken.parse(taskToken)
+        .ifPresent(token ->
+            entity(token.executionArn()).tell(new ExecutionEntity.Confirm(token.taskId())));
+  }
+
+  /** How many executions live in this node's memory now. */
+  public int inMemory() {
+    return meters.inMemory();
+  }
+
+  /** How many shards of executions are on this node now. Blocks. */
+  public int shards() {
+    var asked =
+        AskPattern.<ClusterShardingQuery, ShardRegion.CurrentShardRegionState>ask(
+            sharding.shardState(),
+            replyTo -> new GetShardRegionState(ExecutionEntity.KEY, replyTo),
+            settings.askTimeout(),
+            system.scheduler());
+    return asked.toCompletableFuture().join().getShards().size();
+  }
+
+  /** A node is gone, and messages with it: everything that was not answered is asked again. */
+  public void askAgain() {
+    open.repeat();
   }
 
   // ---- asking
@@ -196,6 +258,7 @@ public final class Executions {
       return TaskAnswer.ACCEPTED;
     }
     return switch (reply.refused()) {
+      case REPEATED -> TaskAnswer.ACCEPTED;
       case INVALID_TOKEN -> TaskAnswer.INVALID_TOKEN;
       case NOT_STARTED -> TaskAnswer.TASK_DOES_NOT_EXIST;
       case TASK_TIMED_OUT, NOT_SUBMITTED, ENDED, ALREADY_STARTED, NOTHING_TO_DO ->
@@ -204,29 +267,33 @@ public final class Executions {
   }
 
   private CompletionStage<ExecutionEntity.Reply> ask(String executionArn, Command command) {
-    return ask(executionArn, command, clock.instant().plus(settings.requestTimeout()));
+    return ask(
+        executionArn,
+        command,
+        clock.instant().plus(settings.requestTimeout()),
+        settings.askTimeout());
   }
 
   private CompletionStage<ExecutionEntity.Reply> ask(
-      String executionArn, Command command, Instant deadline) {
-    return entity(executionArn)
-        .<ExecutionEntity.Reply>ask(
-            replyTo -> new ExecutionEntity.Ask(command, replyTo), timeout(deadline))
+      String executionArn, Command command, Instant deadline, Duration patience) {
+    return open.<ExecutionEntity.Message, ExecutionEntity.Reply>ask(
+            entity(executionArn),
+            replyTo -> new ExecutionEntity.Ask(command, replyTo),
+            timeout(deadline, patience))
         .handle((reply, failure) -> {
           if (failure == null) {
             return CompletableFuture.completedStage(reply);
           }
           return isTimeout(failure) && clock.instant().isBefore(deadline)
-              ? ask(executionArn, command, deadline)
+              ? ask(executionArn, command, deadline, patience.multipliedBy(2))
               : CompletableFuture.<ExecutionEntity.Reply>failedStage(failure);
         })
         .thenCompose(reply -> reply);
   }
 
-  private Duration timeout(Instant deadline) {
+  private Duration timeout(Instant deadline, Duration patience) {
     var left = Duration.between(clock.instant(), deadline);
-    var ask = settings.askTimeout();
-    return left.compareTo(ask) < 0 && !left.isNegative() && !left.isZero() ? left : ask;
+    return left.compareTo(patience) < 0 && !left.isNegative() && !left.isZero() ? left : patience;
   }
 
   private static boolean isTimeout(Throwable failure) {

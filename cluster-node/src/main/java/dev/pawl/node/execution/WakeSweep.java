@@ -1,5 +1,7 @@
 package dev.pawl.node.execution;
 
+import dev.pawl.node.cluster.ClusterView;
+import dev.pawl.node.cluster.ClusterView.Share;
 import dev.pawl.persistence.index.ExecutionIndex;
 import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.persistence.journal.Slices;
@@ -29,6 +31,8 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
   /** Look for executions whose owner is gone, as after a change of the cluster's members. */
   public record FindOrphans() implements Message {}
 
+  private record FindOwnOrphans() implements Message {}
+
   private record FindDue() implements Message {}
 
   /**
@@ -36,35 +40,35 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
    */
   private record FindHot() implements Message {}
 
-  private record Found(List<String> executionArns) implements Message {}
+  private record Found(List<ExecutionSummary> executions) implements Message {}
 
-  private record OrphansFound(List<String> executionArns, List<String> living) implements Message {}
+  private record OrphansFound(List<ExecutionSummary> executions, List<String> living, Share share)
+      implements Message {}
 
   private record Failed(Message tried, Throwable failure) implements Message {}
 
   private final ExecutionIndex index;
   private final ExecutionSettings settings;
-  private final Supplier<List<String>> living;
-  private final Consumer<String> wake;
+  private final ClusterView cluster;
+  private final Consumer<ExecutionSummary> wake;
   private final Executor blocking;
   private final Clock clock;
   private final TimerScheduler<Message> timers;
 
   /**
-   * @param living the incarnations of all nodes that are alive
-   * @param wake wakes an execution by its ARN
+   * @param wake wakes an execution
    * @param blocking where the database may be read
    */
   public static Behavior<Message> create(
       ExecutionIndex index,
       ExecutionSettings settings,
-      Supplier<List<String>> living,
-      Consumer<String> wake,
+      ClusterView cluster,
+      Consumer<ExecutionSummary> wake,
       Executor blocking,
       Clock clock) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
-            new WakeSweep(context, timers, index, settings, living, wake, blocking, clock)));
+            new WakeSweep(context, timers, index, settings, cluster, wake, blocking, clock)));
   }
 
   private WakeSweep(
@@ -72,20 +76,21 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
       TimerScheduler<Message> timers,
       ExecutionIndex index,
       ExecutionSettings settings,
-      Supplier<List<String>> living,
-      Consumer<String> wake,
+      ClusterView cluster,
+      Consumer<ExecutionSummary> wake,
       Executor blocking,
       Clock clock) {
     super(context);
     this.timers = timers;
     this.index = index;
     this.settings = settings;
-    this.living = living;
+    this.cluster = cluster;
     this.wake = wake;
     this.blocking = blocking;
     this.clock = clock;
     context.getSelf().tell(new FindOrphans());
     context.getSelf().tell(new FindDue());
+    timers.startTimerWithFixedDelay(new FindOwnOrphans(), settings.orphanSweepInterval());
     timers.startTimerWithFixedDelay(new FindHot(), settings.slowSweepInterval());
   }
 
@@ -93,8 +98,10 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(FindDue.class, this::onFindDue)
-        .onMessage(FindOrphans.class, find -> findOwnedByNoneOf(living.get(), ""))
-        .onMessage(FindHot.class, find -> findOwnedByNoneOf(List.of(), ""))
+        .onMessage(FindOrphans.class, find -> findOwnedByNoneOf(cluster.living(), Share.ALL, ""))
+        .onMessage(
+            FindOwnOrphans.class, find -> findOwnedByNoneOf(cluster.living(), cluster.share(), ""))
+        .onMessage(FindHot.class, find -> findOwnedByNoneOf(List.of(), cluster.share(), ""))
         .onMessage(Found.class, this::onFound)
         .onMessage(OrphansFound.class, this::onOrphansFound)
         .onMessage(Failed.class, this::onFailed)
@@ -103,32 +110,39 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
 
   private Behavior<Message> onFindDue(FindDue find) {
     var until = clock.instant().plus(settings.wakeAhead());
-    read(find, () -> new Found(arns(index.due(until, 0, Slices.COUNT, settings.wakeBatch()))));
+    var share = cluster.share();
+    var from = share.from(Slices.COUNT);
+    var to = share.to(Slices.COUNT);
+    read(find, () -> new Found(index.due(until, from, to, settings.wakeBatch())));
     return this;
   }
 
   private Behavior<Message> onFound(Found found) {
-    found.executionArns().forEach(wake);
+    found.executions().forEach(wake);
     timers.startSingleTimer(new FindDue(), settings.sweepInterval());
     return this;
   }
 
-  private Behavior<Message> findOwnedByNoneOf(List<String> owners, String after) {
+  private Behavior<Message> findOwnedByNoneOf(List<String> owners, Share share, String after) {
+    var from = share.from(Slices.COUNT);
+    var to = share.to(Slices.COUNT);
     read(
         new FindOrphans(),
-        () -> new OrphansFound(arns(index.orphans(owners, after, settings.wakeBatch())), owners));
+        () ->
+            new OrphansFound(
+                index.orphans(owners, from, to, after, settings.wakeBatch()), owners, share));
     return this;
   }
 
   private Behavior<Message> onOrphansFound(OrphansFound found) {
-    var arns = found.executionArns();
-    if (!arns.isEmpty() && !found.living().isEmpty()) {
-      getContext().getLog().info("Taking up {} executions whose node is gone.", arns.size());
+    var executions = found.executions();
+    if (!executions.isEmpty() && !found.living().isEmpty()) {
+      getContext().getLog().info("Taking up {} executions whose node is gone.", executions.size());
     }
-    arns.forEach(wake);
-    return arns.size() < settings.wakeBatch()
+    executions.forEach(wake);
+    return executions.size() < settings.wakeBatch()
         ? this
-        : findOwnedByNoneOf(found.living(), arns.getLast());
+        : findOwnedByNoneOf(found.living(), found.share(), executions.getLast().executionArn());
   }
 
   private Behavior<Message> onFailed(Failed failed) {
@@ -145,9 +159,5 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
         .pipeToSelf(
             CompletableFuture.supplyAsync(query, blocking),
             (found, failure) -> failure == null ? found : new Failed(tried, failure));
-  }
-
-  private static List<String> arns(List<ExecutionSummary> executions) {
-    return executions.stream().map(ExecutionSummary::executionArn).toList();
   }
 }

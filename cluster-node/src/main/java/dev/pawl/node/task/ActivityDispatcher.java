@@ -34,16 +34,22 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   /** What a dispatcher is told. */
   sealed interface Message {}
 
-  record Offer(String executionArn, long taskId) implements Message {}
+  /** What it is told from another node. */
+  sealed interface Carried extends Message {}
 
-  record Withdraw(String executionArn, long taskId) implements Message {}
+  record Offer(String executionArn, long taskId) implements Carried {}
+
+  record Withdraw(String executionArn, long taskId) implements Carried {}
 
   record Poll(
       String pollId, @Nullable String workerName, Duration patience, ActorRef<Polled> replyTo)
-      implements Message {}
+      implements Carried {}
 
   /** The worker has gone away, or has waited long enough. */
-  record EndPoll(String pollId) implements Message {}
+  record EndPoll(String pollId) implements Carried {}
+
+  /** Stop: the shard moves to another node, or you have asked for it. */
+  record HandOff() implements Message {}
 
   private record Loaded(List<ActivityOffer> offers) implements Message {}
 
@@ -63,6 +69,9 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   record NoTask() implements Polled {}
 
   record TooManyPollers() implements Polled {}
+
+  /** The dispatcher moves to another node: ask there. */
+  record Moved() implements Polled {}
 
   private record Task(String executionArn, long taskId) {}
 
@@ -93,6 +102,8 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   private final Deque<Poll> polls = new ArrayDeque<>();
   private boolean mayHaveMore = true;
   private boolean isLoading;
+  private boolean isLeaving;
+  private int asking;
 
   static Behavior<Message> create(
       String activityArn, World world, ActorRef<ClusterSharding.ShardCommand> shard) {
@@ -130,6 +141,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
         .onMessage(LoadFailed.class, failed -> onLoadFailed())
         .onMessage(Reload.class, reload -> onReload())
         .onMessage(Idle.class, idle -> onIdle())
+        .onMessage(HandOff.class, handOff -> onHandOff())
         .onSignal(PostStop.class, stopped -> onStopped())
         .build();
   }
@@ -187,6 +199,9 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   // ---- polls
 
   private Behavior<Message> onPoll(Poll poll) {
+    if (timers.isTimerActive(poll.pollId())) {
+      return this; // asked again because a node is gone, but this was not the one
+    }
     if (polls.size() >= world.settings().pollersMax()) {
       poll.replyTo().tell(new TooManyPollers());
       return this;
@@ -213,6 +228,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
       var poll = polls.removeFirst();
       var task = offers.iterator().next();
       offers.remove(task);
+      asking++;
       getContext()
           .pipeToSelf(
               world.take(task.executionArn(), task.taskId(), poll.workerName()),
@@ -230,22 +246,40 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   }
 
   private Behavior<Message> onAsked(Asked asked) {
+    asking--;
+    answer(asked);
+    if (!isLeaving) {
+      return match();
+    }
+    return asking > 0 ? this : Behaviors.stopped();
+  }
+
+  private void answer(Asked asked) {
     var taken = asked.taken();
     if (taken != null && taken.taskToken() != null && taken.input() != null) {
       timers.cancel(asked.poll().pollId());
       asked.poll().replyTo().tell(new TaskFound(taken.taskToken(), taken.input()));
       meters.given();
-      return this;
+      return;
     }
     if (taken == null) {
       mayHaveMore = true; // the execution did not answer; its row brings the offer back
     }
-    if (timers.isTimerActive(asked.poll().pollId())) {
-      polls.addFirst(asked.poll());
-    } else {
+    if (!timers.isTimerActive(asked.poll().pollId())) {
       asked.poll().replyTo().tell(new NoTask());
+    } else if (isLeaving) {
+      asked.poll().replyTo().tell(new Moved());
+    } else {
+      polls.addFirst(asked.poll());
     }
-    return match();
+  }
+
+  /** Tasks that have been asked for come to the workers all the same. */
+  private Behavior<Message> onHandOff() {
+    polls.forEach(poll -> poll.replyTo().tell(new Moved()));
+    polls.clear();
+    isLeaving = true;
+    return asking > 0 ? this : Behaviors.stopped();
   }
 
   private Behavior<Message> onStopped() {

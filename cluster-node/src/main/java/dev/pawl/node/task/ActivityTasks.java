@@ -1,6 +1,7 @@
 package dev.pawl.node.task;
 
 import dev.pawl.engine.execution.Effect;
+import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.observe.ActivityMeters;
 import dev.pawl.persistence.index.ExecutionIndex;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -25,6 +27,8 @@ public final class ActivityTasks {
 
   private final ClusterSharding sharding;
   private final TaskSettings settings;
+  private final OpenAsks open = new OpenAsks();
+  private volatile Consumer<String> confirm = taskToken -> {};
   private final ActivityMeters meters;
 
   /** Shards the dispatchers over the cluster of this system, one for each activity. */
@@ -45,11 +49,13 @@ public final class ActivityTasks {
    * @param blocking where the database may be read
    */
   public void open(Executions executions, ExecutionIndex index, Executor blocking) {
+    confirm = executions::confirmTaken;
     var world = world(executions, index, blocking);
     sharding.init(
         Entity.of(
-            ActivityDispatcher.KEY,
-            entity -> ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard())));
+                ActivityDispatcher.KEY,
+                entity -> ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard()))
+            .withStopMessage(new ActivityDispatcher.HandOff()));
   }
 
   /**
@@ -61,10 +67,7 @@ public final class ActivityTasks {
       String activityArn, @Nullable String workerName, Duration wait) {
     var pollId = UUID.randomUUID().toString();
     var answer =
-        dispatcher(activityArn)
-            .<ActivityDispatcher.Polled>ask(
-                replyTo -> new ActivityDispatcher.Poll(pollId, workerName, wait, replyTo),
-                wait.plus(MARGIN))
+        poll(pollId, activityArn, workerName, System.nanoTime() + wait.toNanos())
             .thenApply(polled -> task(activityArn, polled))
             .toCompletableFuture();
     answer.whenComplete((task, failure) -> {
@@ -75,11 +78,33 @@ public final class ActivityTasks {
     return answer;
   }
 
+  private CompletionStage<ActivityDispatcher.Polled> poll(
+      String pollId, String activityArn, @Nullable String workerName, long until) {
+    var wait = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+    return open.<ActivityDispatcher.Message, ActivityDispatcher.Polled>ask(
+            dispatcher(activityArn),
+            replyTo -> new ActivityDispatcher.Poll(pollId, workerName, wait, replyTo),
+            wait.plus(MARGIN))
+        .thenCompose(polled ->
+            polled instanceof ActivityDispatcher.Moved
+                ? poll(pollId, activityArn, workerName, until)
+                : CompletableFuture.completedStage(polled));
+  }
+
+  /** A node is gone, and messages with it: every worker that waits is announced again. */
+  public void pollAgain() {
+    open.repeat();
+  }
+
   private Optional<ActivityTask> task(String activityArn, ActivityDispatcher.Polled polled) {
     return switch (polled) {
-      case ActivityDispatcher.TaskFound found ->
-          Optional.of(new ActivityTask(found.taskToken(), found.input()));
+      case ActivityDispatcher.TaskFound found -> {
+        confirm.accept(found.taskToken());
+        yield Optional.of(new ActivityTask(found.taskToken(), found.input()));
+      }
       case ActivityDispatcher.NoTask ignored -> Optional.empty();
+      case ActivityDispatcher.Moved ignored ->
+          throw new AssertionError("Expected a dispatcher that moves to be asked again.");
       case ActivityDispatcher.TooManyPollers ignored ->
           throw new ActivityPollersExceeded(activityArn, settings.pollersMax());
     };

@@ -67,6 +67,14 @@ public sealed interface Command {
     long taskId();
 
     @Nullable String seal();
+
+    /**
+     * Names one request of a caller, however often it arrives: the same one twice is answered as
+     * once. 0 for none.
+     */
+    default long request() {
+      return 0;
+    }
   }
 
   /** A worker has taken the task, at that time. */
@@ -85,11 +93,25 @@ public sealed interface Command {
     }
   }
 
-  record SucceedTask(long taskId, Payload output, @Nullable String seal) implements OfTask {}
+  record SucceedTask(long taskId, Payload output, @Nullable String seal, long request)
+      implements OfTask {
+    public SucceedTask(long taskId, Payload output, @Nullable String seal) {
+      this(taskId, output, seal, 0);
+    }
+  }
 
   record FailTask(
-      long taskId, @Nullable String error, @Nullable String cause, @Nullable String seal)
-      implements OfTask {}
+      long taskId,
+      @Nullable String error,
+      @Nullable String cause,
+      @Nullable String seal,
+      long request)
+      implements OfTask {
+    public FailTask(
+        long taskId, @Nullable String error, @Nullable String cause, @Nullable String seal) {
+      this(taskId, error, cause, seal, 0);
+    }
+  }
 
   /** The execution that started this one knows of its end. */
   record ConfirmStarterTold() implements Command {}

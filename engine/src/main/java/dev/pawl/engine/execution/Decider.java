@@ -88,6 +88,13 @@ public final class Decider {
       return refuse(Decision.Reason.INVALID_TOKEN, "Expected a token of this execution.");
     }
     var attempt = execution.attempt(command.taskId());
+    if (attempt.isEmpty()
+        && command.request() != 0
+        && execution.isAnswered(command.taskId(), command.request())) {
+      return refuse(
+          Decision.Reason.REPEATED,
+          "Expected another request than the one that has answered task " + command.taskId());
+    }
     if (attempt.isEmpty()) {
       return refuse(
           Decision.Reason.TASK_TIMED_OUT,
@@ -125,10 +132,12 @@ public final class Decider {
       case Command.SubmitTask task -> submitTask(run, task);
       case Command.SucceedTask task -> {
         var scope = startedTask(run, task.taskId());
+        remember(run, scope, task);
         stepping.succeeded(scope, targetOf(run, scope), task.output());
       }
       case Command.FailTask task -> {
         var scope = startedTask(run, task.taskId());
+        remember(run, scope, task);
         stepping.failed(scope, targetOf(run, scope), task.error(), task.cause());
       }
       case Command.HeartbeatTask task -> {
@@ -193,6 +202,14 @@ public final class Decider {
   private static int startedTask(Run run, long taskId) {
     startTask(run, new Command.StartTask(taskId, null, run.moment().at()));
     return scopeOf(run, taskId);
+  }
+
+  /** Its answer may be lost with a node, and then the caller asks again. */
+  private static void remember(Run run, int scope, Command.OfTask task) {
+    if (task.request() != 0) {
+      run.write(
+          run.execution().scope(scope), new Event.TaskAnswered(task.taskId(), task.request()));
+    }
   }
 
   private static int scopeOf(Run run, long taskId) {

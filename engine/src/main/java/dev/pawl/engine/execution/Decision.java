@@ -27,6 +27,8 @@ public sealed interface Decision {
     ENDED,
     INVALID_TOKEN,
     TASK_TIMED_OUT,
+    /** The same request has already been accepted. */
+    REPEATED,
     /** Ask again: the job's end may not be told before its start. */
     NOT_SUBMITTED,
     NOTHING_TO_DO

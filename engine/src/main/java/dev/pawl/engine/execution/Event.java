@@ -137,6 +137,9 @@ public sealed interface Event {
   /** The state failed, and the retrier at this index starts it again at that time. */
   record RetryScheduled(int retrier, Instant at) implements Internal {}
 
+  /** This request has answered that task: if it comes again, it is answered again. */
+  record TaskAnswered(long taskId, long request) implements Internal {}
+
   /** The execution that started this one knows of its end. */
   record StarterTold() implements Internal {}
 

@@ -12,6 +12,7 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedSet;
+import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
@@ -24,6 +25,7 @@ import org.pcollections.TreePSet;
  * @param timers all timers that stand, soonest first; derived from the scopes
  * @param ready the scopes with something to do at once; derived
  * @param tasks the scope of each task that is with the outside world, by task id; derived
+ * @param answers the requests that have answered the newest {@value #ANSWERS_MAX} tasks
  * @param starterTold whether the execution that started this one knows of its end
  */
 public record Execution(
@@ -36,11 +38,15 @@ public record Execution(
     PSortedSet<Timer> timers,
     PSortedSet<Integer> ready,
     PMap<Long, Integer> tasks,
+    TreePMap<Long, Long> answers,
     @Nullable Payload output,
     @Nullable String error,
     @Nullable String cause,
     @Nullable Instant stoppedAt,
     boolean starterTold) {
+
+  /** How many answered tasks know their request. */
+  static final int ANSWERS_MAX = 64;
 
   private static final Execution NONE =
       new Execution(
@@ -53,6 +59,7 @@ public record Execution(
           TreePSet.empty(),
           TreePSet.empty(),
           HashTreePMap.empty(),
+          TreePMap.empty(),
           null,
           null,
           null,
@@ -66,6 +73,12 @@ public record Execution(
 
   public boolean isRunning() {
     return status == ExecutionStatus.RUNNING;
+  }
+
+  /** Whether that very request has answered the task. */
+  public boolean isAnswered(long taskId, long request) {
+    var by = answers.get(taskId);
+    return by != null && by == request;
   }
 
   /** Whether a run was cut and has to go on. */
@@ -112,6 +125,7 @@ public record Execution(
       case Event.TaskSucceeded ignored -> settled(r);
       case Event.TaskFailed ignored -> settled(r);
       case Event.TaskTimedOut ignored -> settled(r);
+      case Event.TaskAnswered e -> answered(e);
       case Event.TaskHeartbeat ignored -> with(inPhase(r, attemptIn(r).aliveAt(r.at())));
       case Event.HeartbeatSpared ignored -> with(inPhase(r, attemptIn(r).sparedAt(r.at())));
       case Event.WaitStarted e -> with(inPhase(r, new Phase.Waiting(e.until())));
@@ -162,6 +176,7 @@ public record Execution(
                     new Timer(started.timeoutAt(), Scope.ROOT, Timer.Kind.EXECUTION_TIMEOUT)),
             ready,
             tasks,
+            answers,
             null,
             null,
             null,
@@ -280,6 +295,7 @@ public record Execution(
         TreePSet.empty(),
         TreePSet.empty(),
         HashTreePMap.empty(),
+        answers,
         output,
         error,
         cause,
@@ -298,6 +314,7 @@ public record Execution(
         timers,
         ready,
         tasks,
+        answers,
         output,
         error,
         cause,
@@ -405,11 +422,32 @@ public record Execution(
             timers,
             ready,
             tasks,
+            answers,
             output,
             error,
             cause,
             stoppedAt,
             starterTold);
+  }
+
+  private Execution answered(Event.TaskAnswered event) {
+    var newest = answers.plus(event.taskId(), event.request());
+    return new Execution(
+        origin,
+        startedAt,
+        status,
+        lastEventId,
+        nextScope,
+        scopes,
+        timers,
+        ready,
+        tasks,
+        newest.size() > ANSWERS_MAX ? newest.minus(newest.firstKey()) : newest,
+        output,
+        error,
+        cause,
+        stoppedAt,
+        starterTold);
   }
 
   private Execution withNextScope(int next) {
@@ -423,6 +461,7 @@ public record Execution(
         timers,
         ready,
         tasks,
+        answers,
         output,
         error,
         cause,
@@ -445,6 +484,7 @@ public record Execution(
         newTimers,
         newReady,
         newTasks,
+        answers,
         output,
         error,
         cause,

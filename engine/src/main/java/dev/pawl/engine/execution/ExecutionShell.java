@@ -26,6 +26,7 @@ public final class ExecutionShell<R> {
   private final Decider decider;
   private final Deque<Asked<R>> waiting = new ArrayDeque<>();
   private final Map<Long, Command.StartTask> taken = new LinkedHashMap<>();
+  private final Map<Long, Command.StartTask> lent = new LinkedHashMap<>();
 
   public ExecutionShell(Decider decider) {
     this.decider = decider;
@@ -94,11 +95,50 @@ public final class ExecutionShell<R> {
   }
 
   /**
+   * Offers a task to a worker that may be lost on the way to it: nothing is stored until {@link
+   * #confirm}, and {@link #takeBack} makes it wait again.
+   *
+   * @return the task as the worker gets it; empty if it no longer waits for one
+   */
+  public Optional<Effect.OfferTask> lend(
+      Execution execution, long taskId, @Nullable String workerName, Instant at) {
+    if (taken.containsKey(taskId) || lent.containsKey(taskId)) {
+      return Optional.empty();
+    }
+    var offer = Effects.offered(execution, taskId);
+    offer.ifPresent(ignored -> lent.put(taskId, new Command.StartTask(taskId, workerName, at)));
+    return offer;
+  }
+
+  /** The worker has the task. */
+  public void confirm(long taskId) {
+    var start = lent.remove(taskId);
+    if (start != null) {
+      taken.put(taskId, start);
+    }
+  }
+
+  /** Nobody says that the workers have what was lent, and there is no time to wait for it. */
+  public void confirmAll() {
+    taken.putAll(lent);
+    lent.clear();
+  }
+
+  /**
+   * Nobody has said that the worker has the task.
+   *
+   * @return the task, to be offered again; empty if it is not lent
+   */
+  public Optional<Effect.OfferTask> takeBack(Execution execution, long taskId) {
+    return lent.remove(taskId) == null ? Optional.empty() : Effects.offered(execution, taskId);
+  }
+
+  /**
    * Whether this owner has given the task to a worker and not yet stored the fact. Then it knows
    * why it refuses the task to others; and if it is stale, storing the fact will tell it so.
    */
   public boolean hasGiven(long taskId) {
-    return taken.containsKey(taskId);
+    return taken.containsKey(taskId) || lent.containsKey(taskId);
   }
 
   /**
@@ -115,6 +155,10 @@ public final class ExecutionShell<R> {
     taken.clear();
     while (!waiting.isEmpty() && events.size() < decider.quotas().decisionEventsMax()) {
       var asked = waiting.remove();
+      if (asked.command() instanceof Command.OfTask answer && lent.containsKey(answer.taskId())) {
+        var start = lent.remove(answer.taskId());
+        after = decide(machine, after, start, moment, events, touched).execution(after);
+      }
       var decided = decide(machine, after, asked.command(), moment, events, touched);
       after = decided.execution(after);
       if (asked.replyTo() != null) {
@@ -159,6 +203,7 @@ public final class ExecutionShell<R> {
             .toList();
     waiting.clear();
     taken.clear();
+    lent.clear();
     return unanswered;
   }
 }

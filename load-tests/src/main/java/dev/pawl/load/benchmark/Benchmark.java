@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
     })
 public final class Benchmark implements Callable<Integer> {
 
+  private static final int COMPILE_CLIENTS = 64;
   private static final Duration SETTLE_MAX = Duration.ofSeconds(2);
 
   @Option(
@@ -63,8 +64,16 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      description = "Before each measurement, three times that in a new node. Default: 6")
+      description = "Before each measurement. Default: 6")
   private int warmUpSeconds = 6;
+
+  @Option(
+      names = "--compile",
+      paramLabel = "SECONDS",
+      description =
+          "How long a new node runs a workload with 64 clients first, so that its JVM has compiled"
+              + " what is measured. Default: 40")
+  private int compileSeconds = 40;
 
   @Option(
       names = "--measure",
@@ -149,11 +158,9 @@ public final class Benchmark implements Callable<Integer> {
     try (var node = NodeProcess.start(settings)) {
       for (var workload : workloads) {
         report.printHead(System.out, workload);
-        var first = true;
+        compile(node, workload);
         for (var count : clients) {
-          var level = level(node, database, workload, count, first ? 3 : 1);
-          report.add(System.out, level);
-          first = false;
+          report.add(System.out, level(node, database, workload, count));
         }
       }
     }
@@ -162,14 +169,23 @@ public final class Benchmark implements Callable<Integer> {
     }
   }
 
-  private Level level(
-      NodeProcess node, Database database, Workload workload, int count, int warmUps)
+  private void compile(NodeProcess node, Workload workload)
+      throws IOException, InterruptedException {
+    var prepared = workload.prepare(node.aws(), "compile-" + Long.toString(System.nanoTime(), 36));
+    try (var loop = new ClosedLoop(node.address(), prepared, COMPILE_CLIENTS, COMPILE_CLIENTS)) {
+      loop.start();
+      pause(loop, compileSeconds);
+      loop.drain();
+    }
+  }
+
+  private Level level(NodeProcess node, Database database, Workload workload, int count)
       throws IOException, InterruptedException {
     var prepared = workload.prepare(node.aws(), count + "-" + Long.toString(System.nanoTime(), 36));
     var workersPerStep = workers > 0 ? workers : Math.min(count, 64);
     try (var loop = new ClosedLoop(node.address(), prepared, count, workersPerStep)) {
       loop.start();
-      pause(loop, warmUps * warmUpSeconds);
+      pause(loop, warmUpSeconds);
       loop.latenciesSinceLastTime();
       var refusedBefore = loop.refused();
       var from = Reading.take(node, database);

@@ -31,8 +31,18 @@ public sealed interface NodeProgram {
     }
   }
 
+  /**
+   * The node on the class path of this process: by itself if it is a jar, whose libraries lie
+   * beside it and must not come twice.
+   */
   static NodeProgram ofThisProcess() {
-    return new ClassPath(System.getProperty("java.class.path"));
+    var elements = System.getProperty("java.class.path");
+    for (var element : elements.split(File.pathSeparator, -1)) {
+      if (Path.of(element).getFileName().toString().matches("pawl-cluster-node-.*\\.jar")) {
+        return new Jar(Path.of(element));
+      }
+    }
+    return new ClassPath(elements);
   }
 
   /**

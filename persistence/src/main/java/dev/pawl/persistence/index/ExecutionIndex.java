@@ -56,7 +56,8 @@ public final class ExecutionIndex {
           + ExecutionSummary.COLUMNS
           + """
 
-          FROM executions WHERE owner = ? AND execution_arn > ? ORDER BY owner, execution_arn LIMIT ?\
+          FROM executions WHERE owner = ? AND execution_arn > ? AND slice >= ? AND slice < ?
+          ORDER BY owner, execution_arn LIMIT ?\
           """;
   private static final String RUNNING =
       """
@@ -141,14 +142,19 @@ public final class ExecutionIndex {
   }
 
   /**
-   * Executions that are hot on a node that is none of these incarnations.
+   * Executions that are hot on a node that is none of these incarnations, in the slices from
+   * (included) to (excluded).
    *
    * @param after the last ARN of the page before; empty = from the beginning
    */
-  public List<ExecutionSummary> orphans(Collection<String> living, String after, int limit) {
+  public List<ExecutionSummary> orphans(
+      Collection<String> living, int fromSlice, int toSlice, String after, int limit) {
     return reads.list(OWNERS, row -> row.getString(1)).stream()
         .filter(owner -> !living.contains(owner))
-        .flatMap(owner -> reads.list(HOT, ExecutionSummary::read, owner, after, limit).stream())
+        .flatMap(owner ->
+            reads
+                .list(HOT, ExecutionSummary::read, owner, after, fromSlice, toSlice, limit)
+                .stream())
         .sorted(Comparator.comparing(ExecutionSummary::executionArn))
         .limit(limit)
         .toList();

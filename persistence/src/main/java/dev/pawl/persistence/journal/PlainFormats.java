@@ -123,6 +123,14 @@ final class PlainFormats {
 
   private PlainFormats() {}
 
+  static <T> ValueFormat text(RecordCodec.Text<T> text) {
+    return new Plain<>(
+        text.type(),
+        null,
+        (value, out) -> out.generator().writeString(text.write().apply(value)),
+        in -> text.read().apply(in.parser().getText()));
+  }
+
   static ValueFormat enumeration(Class<?> type) {
     var byName = new HashMap<String, Object>();
     for (var constant : Objects.requireNonNull(type.getEnumConstants())) {

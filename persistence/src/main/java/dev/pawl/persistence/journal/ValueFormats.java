@@ -43,6 +43,10 @@ final class ValueFormats {
     known.put(JsonNode.class, PlainFormats.JSON);
   }
 
+  <T> void add(RecordCodec.Text<T> text) {
+    known.put(text.type(), PlainFormats.text(text));
+  }
+
   ValueFormat listOf(Type element) {
     return CollectionFormats.list(of(element));
   }
@@ -85,6 +89,10 @@ final class ValueFormats {
     }
     if (raw == Map.class && arguments[0] == String.class) {
       return CollectionFormats.map(of(arguments[1]));
+    }
+    var plain = known.get(raw);
+    if (plain != null) {
+      return plain;
     }
     throw unknown(type);
   }

@@ -118,13 +118,14 @@ class ExecutionIndexTest {
     store(sleeping("c", null, "gone-2"));
     store(sleeping("d", null, null));
 
-    assertThat(index.orphans(List.of("here", "there"), "", 10))
+    assertThat(index.orphans(List.of("here", "there"), 0, 1024, "", 10))
         .extracting(ExecutionSummary::name)
         .containsExactly("a", "c");
-    assertThat(index.orphans(List.of("here"), Rows.arn("a"), 10))
+    assertThat(index.orphans(List.of("here"), 0, 1024, Rows.arn("a"), 10))
         .extracting(ExecutionSummary::name)
         .containsExactly("c");
-    assertThat(index.orphans(List.of(), "", 2)).hasSize(2);
+    assertThat(index.orphans(List.of(), 0, 1024, "", 2)).hasSize(2);
+    assertThat(index.orphans(List.of(), 0, 0, "", 2)).isEmpty();
   }
 
   @Test

@@ -23,10 +23,16 @@ public interface ExecutionDoor {
   CompletionStage<StopOutcome> stop(
       String executionArn, @Nullable String error, @Nullable String cause);
 
-  CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output);
+  /**
+   * @param invocationId the same one twice is accepted twice, and done once
+   */
+  CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output, String invocationId);
 
+  /**
+   * @param invocationId the same one twice is accepted twice, and done once
+   */
   CompletionStage<TaskAnswer> taskFailed(
-      String taskToken, @Nullable String error, @Nullable String cause);
+      String taskToken, @Nullable String error, @Nullable String cause, String invocationId);
 
   CompletionStage<TaskAnswer> taskHeartbeat(String taskToken);
 

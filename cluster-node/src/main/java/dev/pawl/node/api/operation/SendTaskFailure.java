@@ -25,7 +25,11 @@ final class SendTaskFailure implements Operation.Asking {
   public CompletionStage<Reply> answer(Call call) {
     var input = call.input();
     return executions
-        .taskFailed(input.text("taskToken"), input.textOrNull("error"), input.textOrNull("cause"))
+        .taskFailed(
+            input.text("taskToken"),
+            input.textOrNull("error"),
+            input.textOrNull("cause"),
+            call.invocationId())
         .thenApply(TaskAnswers::reply);
   }
 }

@@ -26,7 +26,10 @@ final class SendTaskSuccess implements Operation.Asking {
   @Override
   public CompletionStage<Reply> answer(Call call) {
     return executions
-        .taskSucceeded(call.input().text("taskToken"), output(call.input().text("output")))
+        .taskSucceeded(
+            call.input().text("taskToken"),
+            output(call.input().text("output")),
+            call.invocationId())
         .thenApply(TaskAnswers::reply);
   }
 

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own with the class path of this one, and its output in a file. */
+/** A process that the demonstration has started, with its output in a file. */
 final class ChildProcess {
 
   private static final int LAST_LINES = 15;
@@ -22,7 +23,8 @@ final class ChildProcess {
     this.log = log;
   }
 
-  static ChildProcess start(
+  /** Starts a JVM with the class path of this one. */
+  static ChildProcess startJava(
       List<String> jvmOptions, String mainClass, List<String> arguments, Path log)
       throws IOException {
     var command = new ArrayList<String>();
@@ -32,10 +34,17 @@ final class ChildProcess {
     command.add(absolute(System.getProperty("java.class.path")));
     command.add(mainClass);
     command.addAll(arguments);
+    return start(command, Map.of(), log);
+  }
+
+  /** Starts a program; the variables are added to the environment of this process. */
+  static ChildProcess start(List<String> command, Map<String, String> variables, Path log)
+      throws IOException {
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(variables);
     builder.redirectInput(ProcessBuilder.Redirect.from(nothing()));
     return new ChildProcess(builder.start(), log);
   }

@@ -4,10 +4,12 @@ import dev.pawl.node.cli.client.AwsClient;
 import dev.pawl.node.cli.client.AwsError;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The node of the demonstration: {@code pawl dev} in a process of its own, which may be killed and
@@ -37,7 +39,7 @@ final class NodeProcess {
   static NodeProcess start(Path data, Path log, int port)
       throws DemoFailure, IOException, InterruptedException {
     var arguments = List.of("dev", "--port", Integer.toString(port), "--data", data.toString());
-    var process = ChildProcess.start(jvmOptions(), "dev.pawl.node.cli.Pawl", arguments, log);
+    var process = launch(arguments, log);
     var aws = new AwsClient(URI.create("http://127.0.0.1:" + port));
     var node = new NodeProcess(data, log, port, aws, process);
     node.awaitReady();
@@ -86,15 +88,27 @@ final class NodeProcess {
     }
   }
 
-  private static List<String> jvmOptions() {
-    var options = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
-    if (Runtime.version().feature() >= JDK_WITH_UNSAFE_OPTION) {
-      options.add("--sun-misc-unsafe-memory-access=allow");
-    }
+  /**
+   * Starts it as people do, by the launcher, which becomes the node; without a launcher, as a plain
+   * JVM.
+   */
+  private static ChildProcess launch(List<String> arguments, Path log) throws IOException {
     var home = System.getProperty("pawl.home");
-    if (home != null) {
-      options.add("-Dpawl.home=" + home);
+    if (home != null && Files.isExecutable(Path.of(home, "pawl"))) {
+      var command = new ArrayList<>(List.of(Path.of(home, "pawl").toString()));
+      command.addAll(arguments);
+      var java = System.getProperty("java.home");
+      return ChildProcess.start(
+          command, Map.of("PAWL_JAVA_HOME", java, "PAWL_BUILD", "never"), log);
     }
-    return options;
+    return ChildProcess.startJava(
+        jvmOptions(Runtime.version().feature()), "dev.pawl.node.cli.Pawl", arguments, log);
+  }
+
+  private static List<String> jvmOptions(int feature) {
+    var nativeAccess = "--enable-native-access=ALL-UNNAMED";
+    return feature >= JDK_WITH_UNSAFE_OPTION
+        ? List.of(nativeAccess, "--sun-misc-unsafe-memory-access=allow")
+        : List.of(nativeAccess);
   }
 }

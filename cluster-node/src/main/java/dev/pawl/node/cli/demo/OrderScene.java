@@ -103,12 +103,15 @@ final class OrderScene {
         checks.add(
             Check.equal(
                 "order " + id, ending, ending(executions.getOrDefault(id, AwsClient.object())))));
+    // The gateway is busy in the first two attempts. On a slow machine one of them may fail before
+    // it
+    // gets there.
+    var tried = events.getOrDefault(BUSY_GATEWAY, List.of());
     checks.add(
-        Check.equal(
-            "payment attempts of " + BUSY_GATEWAY + " that failed",
-            2,
-            Histories.countErrors(
-                events.getOrDefault(BUSY_GATEWAY, List.of()), "shop.orders.PaymentGatewayBusy")));
+        Check.holds(
+            "the payment of " + BUSY_GATEWAY + " failed at least twice, and was retried",
+            Histories.count(tried, "TaskFailed") >= 2
+                && Histories.countErrors(tried, "shop.orders.PaymentGatewayBusy") >= 1));
     checks.add(
         Check.equal(
             "confirmations of " + NEVER_CONFIRMED + " that timed out",

@@ -32,7 +32,7 @@ final class ShopDatabase {
   static ShopDatabase start(Path directory, Path log, int port)
       throws DemoFailure, IOException, InterruptedException {
     var process =
-        ChildProcess.start(
+        ChildProcess.startJava(
             List.of(
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",

@@ -142,13 +142,14 @@ final class FakeExecutions implements ExecutionDoor {
   }
 
   @Override
-  public CompletionStage<TaskAnswer> taskSucceeded(String taskToken, Payload output) {
+  public CompletionStage<TaskAnswer> taskSucceeded(
+      String taskToken, Payload output, String invocationId) {
     return answer(taskToken);
   }
 
   @Override
   public CompletionStage<TaskAnswer> taskFailed(
-      String taskToken, @Nullable String error, @Nullable String cause) {
+      String taskToken, @Nullable String error, @Nullable String cause, String invocationId) {
     return answer(taskToken);
   }
 

@@ -1,0 +1,173 @@
+package dev.pawl.load.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.load.chaos.Samples.Outcome;
+import dev.pawl.load.node.AwsError;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Calls a cluster as an SDK with several addresses does: one node, and after a failure another one,
+ * with the same invocation id.
+ */
+final class Caller implements AutoCloseable {
+
+  private static final Duration REQUEST_MAX = Duration.ofSeconds(10);
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+  private static final long BETWEEN_MILLIS = 50;
+  private static final Set<String> BUSY = Set.of("ThrottlingException", "ServiceUnavailable");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<URI> nodes;
+  private final Samples samples;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_MAX)
+          .build();
+
+  Caller(List<URI> nodes, Samples samples) {
+    this.nodes = nodes;
+    this.samples = samples;
+  }
+
+  /** No node has answered for as long as the caller was ready to wait. */
+  static final class GaveUp extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    GaveUp(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * An answer, and how it was come by.
+   *
+   * @param unsure whether an earlier attempt may have done it already
+   */
+  record Answer(JsonNode json, boolean unsure) {}
+
+  /**
+   * Calls until a node answers.
+   *
+   * @throws AwsError if it refuses; see {@link #isUnsure}
+   * @throws GaveUp if none does in that time
+   */
+  Answer call(String operation, ObjectNode input, Duration patience, Duration answerMax)
+      throws InterruptedException {
+    var until = System.nanoTime() + patience.toNanos();
+    var invocation = UUID.randomUUID().toString();
+    var unsure = false;
+    var node = ThreadLocalRandom.current().nextInt(nodes.size());
+    for (; ; ) {
+      try {
+        return new Answer(attempt(node, operation, input, invocation, answerMax), unsure);
+      } catch (AwsError refused) {
+        if (!BUSY.contains(refused.type()) && !refused.type().startsWith("HTTP 5")) {
+          throw unsure ? new Unsure(refused) : refused;
+        }
+        unsure |= refused.type().startsWith("HTTP 5");
+      } catch (IOException broken) {
+        unsure = true;
+      }
+      if (System.nanoTime() > until) {
+        throw new GaveUp(operation + ": no node has answered for " + patience);
+      }
+      node = (node + 1) % nodes.size();
+      Thread.sleep(BETWEEN_MILLIS);
+    }
+  }
+
+  /** A refusal after an attempt of which nobody knows what came of it. */
+  static final class Unsure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final AwsError refusal;
+
+    Unsure(AwsError refusal) {
+      super(refusal);
+      this.refusal = refusal;
+    }
+
+    AwsError refusal() {
+      return refusal;
+    }
+  }
+
+  JsonNode call(String operation, ObjectNode input) throws InterruptedException {
+    return call(operation, input, Duration.ofSeconds(60), REQUEST_MAX).json();
+  }
+
+  private JsonNode attempt(
+      int node, String operation, ObjectNode input, String invocation, Duration answerMax)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(nodes.get(node).resolve("/"))
+            .header("Content-Type", "application/x-amz-json-1.0")
+            .header("X-Amz-Target", "AWSStepFunctions." + operation)
+            .header("amz-sdk-invocation-id", invocation)
+            .timeout(answerMax)
+            .POST(HttpRequest.BodyPublishers.ofString(input.toString()))
+            .build();
+    var at = samples.now();
+    var begin = System.nanoTime();
+    try {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      var outcome = outcome(response);
+      samples.add(at, node, operation, millisSince(begin), outcome);
+      return json(response);
+    } catch (HttpTimeoutException e) {
+      samples.add(
+          at, node, operation, millisSince(begin), isConnect(e) ? Outcome.BROKEN : Outcome.HUNG);
+      throw e;
+    } catch (IOException e) {
+      samples.add(at, node, operation, millisSince(begin), Outcome.BROKEN);
+      throw e;
+    }
+  }
+
+  private static boolean isConnect(HttpTimeoutException e) {
+    return e instanceof java.net.http.HttpConnectTimeoutException;
+  }
+
+  private static double millisSince(long begin) {
+    return (System.nanoTime() - begin) / 1e6;
+  }
+
+  private static Outcome outcome(HttpResponse<String> response) {
+    if (response.statusCode() < 300) {
+      return Outcome.OK;
+    }
+    if (response.statusCode() >= 500) {
+      return Outcome.FAILED;
+    }
+    return response.body().contains("Throttling") ? Outcome.BUSY : Outcome.REFUSED;
+  }
+
+  private static JsonNode json(HttpResponse<String> response) throws IOException {
+    if (response.statusCode() >= 500) {
+      throw new AwsError("HTTP " + response.statusCode(), response.body());
+    }
+    var body = JSON.readTree(response.body());
+    if (response.statusCode() < 300) {
+      return body;
+    }
+    var type = body.path("__type").asText();
+    throw new AwsError(type.substring(type.indexOf('#') + 1), body.path("message").asText());
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.pawl.load.chaos;
+
+import dev.pawl.load.node.NodeProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Strikes a cluster under load, and says whether it kept its promises. */
+@Command(
+    name = "chaos",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Start a cluster, give it steady work through all nodes, strike it with faults, and hold the"
+            + " books kept outside against its histories. Exit code 1 if a promise was broken.",
+    footer = {
+      "",
+      "Examples:",
+      "  load-tests/pawl-load chaos --duration 10m --seed 7 --faults kill,pause,db",
+      "  load-tests/pawl-load chaos --duration 5m --faults kill --every 25s --tickers 300 --rate 0"
+    })
+public final class Chaos implements Callable<Integer> {
+
+  @Option(names = "--nodes", paramLabel = "N", description = "Default: 3")
+  private int nodes = 3;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      description = "Such as 90s or 10m. Default: 2m")
+  private String duration = "2m";
+
+  @Option(names = "--seed", paramLabel = "N", description = "Which faults when, on which node.")
+  private long seed = 1;
+
+  @Option(
+      names = "--faults",
+      split = ",",
+      paramLabel = "NAME",
+      description = "kill, term, pause, db, db-pause; none for none. Default: kill,pause")
+  private List<String> faults = List.of("kill", "pause");
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      description = "From one fault to the next. Default: 30s")
+  private String every = "30s";
+
+  @Option(
+      names = "--down",
+      paramLabel = "TIME",
+      description = "How long a lost node stays away. Default: 5s")
+  private String down = "5s";
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Executions started each second. Default: 20")
+  private int rate = 20;
+
+  @Option(
+      names = "--tickers",
+      paramLabel = "N",
+      description = "Hot executions all the time. Default: 50")
+  private int tickers = 50;
+
+  @Option(names = "--workers", paramLabel = "N", description = "That poll for tasks. Default: 64")
+  private int workers = 64;
+
+  @Option(names = "--port", paramLabel = "N", description = "Of the nodes. Default: 4700")
+  private int port = 4700;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "An option for the JVM of each node.")
+  private List<String> jvmOptions = List.of("-Xmx768m");
+
+  @Option(names = "--home", paramLabel = "DIR", description = "A checkout with a built node.")
+  private Path home = Path.of("");
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where report, data and logs go.")
+  private Path out = Path.of("load-tests/target/chaos");
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var directory = out.resolve("run-" + System.currentTimeMillis()).toAbsolutePath();
+    Files.createDirectories(directory);
+    System.out.println("Data, logs and report: " + directory);
+    var samples = new Samples();
+    var book = new Book();
+    try (var cluster =
+            ClusterUnderTest.start(NodeProgram.find(home), directory, nodes, port, jvmOptions);
+        var caller = new Caller(cluster.endpoints(), samples);
+        var traffic = new Traffic(caller, samples, book)) {
+      traffic.prepare();
+      traffic.run(rate, tickers, workers);
+      Thread.sleep(seconds(every).toMillis());
+      var struck = strike(cluster, samples);
+      traffic.windDown();
+      System.out.println("Checking " + book.started().size() + " executions…");
+      var finding = new Audit(caller, book).run();
+      var report = new ChaosReport(title(), samples.all(), struck, book, finding);
+      report.write(directory);
+      System.out.println(report.json().toPrettyString());
+      return finding.violations().isEmpty() ? 0 : 1;
+    }
+  }
+
+  private List<ChaosReport.Struck> strike(ClusterUnderTest cluster, Samples samples)
+      throws IOException, InterruptedException {
+    var random = new SplittableRandom(seed);
+    var struck = new ArrayList<ChaosReport.Struck>();
+    var until = System.nanoTime() + seconds(duration).toNanos();
+    while (System.nanoTime() < until) {
+      var began = System.nanoTime();
+      var name = faults.get(random.nextInt(faults.size()));
+      var node = 1 + random.nextInt(nodes);
+      if (!name.equals("none")) {
+        struck.add(strike(cluster, samples, Fault.of(name), node));
+      }
+      var rest = seconds(every).toNanos() - (System.nanoTime() - began);
+      Thread.sleep(Math.max(0, rest / 1_000_000));
+    }
+    return struck;
+  }
+
+  private ChaosReport.Struck strike(
+      ClusterUnderTest cluster, Samples samples, Fault fault, int node)
+      throws IOException, InterruptedException {
+    var at = samples.now();
+    System.out.printf(
+        "%7.1f s  %s%s%n",
+        at / 1000.0, fault.label(), fault.strikesNode() ? " of node " + node : "");
+    fault.strike(cluster, node);
+    var over = samples.now();
+    if (fault.strikesNode()) {
+      Thread.sleep(seconds(down).toMillis());
+      if (!cluster.isRunning(node)) {
+        cluster.startNode(node);
+        System.out.printf("%7.1f s  node %d is back%n", samples.now() / 1000.0, node);
+      }
+    }
+    return new ChaosReport.Struck(at, over, fault.label(), node);
+  }
+
+  private String title() {
+    return "%d nodes, %s, a fault every %s of %s, seed %d; %d starts/s, %d tickers, %d workers"
+        .formatted(nodes, duration, every, String.join(",", faults), seed, rate, tickers, workers);
+  }
+
+  private static Duration seconds(String text) {
+    return Duration.parse("PT" + text.strip().toUpperCase(java.util.Locale.ROOT));
+  }
+}
