@@ -3,9 +3,14 @@ package shop.catalog;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** The shop's SQL database. Its address comes from outside, as in any function. */
 final class Shop {
+
+  private static final long PATIENCE_NANOS = 15_000_000_000L;
+  private static final long PAUSE_MAX_NANOS = 500_000_000L;
 
   private static boolean prepared;
 
@@ -29,7 +34,22 @@ final class Shop {
     }
   }
 
+  /** While one process opens the database's file, the others find it locked for a moment. */
   private static Connection connect() throws SQLException {
+    var until = System.nanoTime() + PATIENCE_NANOS;
+    for (; ; ) {
+      try {
+        return open();
+      } catch (SQLException e) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_MAX_NANOS));
+      }
+    }
+  }
+
+  private static Connection open() throws SQLException {
     return DriverManager.getConnection(
         System.getenv("SHOP_DATABASE"),
         System.getenv().getOrDefault("SHOP_USER", "sa"),
