@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner incarnation of the node that keeps it hot; null = parked
  * @param firstEventId the first API event id in the row
  * @param lastEventId the last one; less than the first if the row has none
+ * @param startedFor what it is a child of, if this row starts it for a Map Run
  */
 public record IndexChange(
     String executionArn,
@@ -28,7 +29,38 @@ public record IndexChange(
     long firstEventId,
     long lastEventId,
     List<ActivityOffer> offered,
-    List<ActivityOffer> withdrawn) {
+    List<ActivityOffer> withdrawn,
+    @Nullable MapRunChild startedFor) {
+
+  /** Of an execution that no Map Run has started with this row. */
+  public IndexChange(
+      String executionArn,
+      String stateMachineArn,
+      String name,
+      String status,
+      Instant startDate,
+      @Nullable Instant stopDate,
+      @Nullable Instant wakeAt,
+      @Nullable String owner,
+      long firstEventId,
+      long lastEventId,
+      List<ActivityOffer> offered,
+      List<ActivityOffer> withdrawn) {
+    this(
+        executionArn,
+        stateMachineArn,
+        name,
+        status,
+        startDate,
+        stopDate,
+        wakeAt,
+        owner,
+        firstEventId,
+        lastEventId,
+        offered,
+        withdrawn,
+        null);
+  }
 
   public IndexChange {
     offered = List.copyOf(offered);
@@ -37,7 +69,8 @@ public record IndexChange(
 
   /** This change with the offers of the one before it, for rows that are written together. */
   IndexChange after(IndexChange earlier) {
-    return withOffers(join(earlier.offered, offered), join(earlier.withdrawn, withdrawn));
+    var together = startedFor == null ? with(earlier.startedFor) : this;
+    return together.withOffers(join(earlier.offered, offered), join(earlier.withdrawn, withdrawn));
   }
 
   /** Without the offers that are withdrawn in the same write: nobody shall ever see them. */
@@ -54,6 +87,23 @@ public record IndexChange(
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
+  private IndexChange with(@Nullable MapRunChild child) {
+    return new IndexChange(
+        executionArn,
+        stateMachineArn,
+        name,
+        status,
+        startDate,
+        stopDate,
+        wakeAt,
+        owner,
+        firstEventId,
+        lastEventId,
+        offered,
+        withdrawn,
+        child);
+  }
+
   private IndexChange withOffers(List<ActivityOffer> offered, List<ActivityOffer> withdrawn) {
     return new IndexChange(
         executionArn,
@@ -67,6 +117,7 @@ public record IndexChange(
         firstEventId,
         lastEventId,
         offered,
-        withdrawn);
+        withdrawn,
+        startedFor);
   }
 }
