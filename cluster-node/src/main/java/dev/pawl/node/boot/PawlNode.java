@@ -167,7 +167,7 @@ public final class PawlNode implements AutoCloseable {
             cluster.incarnation(),
             blocking));
     activities.open(executions, database.executions(), blocking);
-    nested.open(Doors.nested(executions));
+    nested.open(executions);
     var sweep =
         system.systemActorOf(
             WakeSweep.create(

@@ -3,7 +3,6 @@ package dev.pawl.engine.execution;
 import dev.pawl.engine.json.Payload;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -53,51 +52,28 @@ sealed interface Phase {
     }
 
     Attempting startedAt(Instant at) {
-      return new Attempting(
-          id,
-          target,
-          parameters,
-          timeoutSeconds,
-          heartbeatSeconds,
-          credentialsRoleArn,
-          true,
-          submitted,
-          after(at, timeoutSeconds),
-          after(at, heartbeatSeconds),
-          false);
+      return heardAt(at, true, submitted, after(at, timeoutSeconds), false);
     }
 
     Attempting submittedAt(Instant at) {
-      return new Attempting(
-          id,
-          target,
-          parameters,
-          timeoutSeconds,
-          heartbeatSeconds,
-          credentialsRoleArn,
-          started,
-          true,
-          timeoutAt,
-          after(at, heartbeatSeconds),
-          false);
+      return heardAt(at, started, true, timeoutAt, false);
     }
 
     Attempting aliveAt(Instant at) {
-      return new Attempting(
-          id,
-          target,
-          parameters,
-          timeoutSeconds,
-          heartbeatSeconds,
-          credentialsRoleArn,
-          started,
-          submitted,
-          timeoutAt,
-          after(at, heartbeatSeconds),
-          false);
+      return heardAt(at, started, submitted, timeoutAt, false);
     }
 
     Attempting sparedAt(Instant at) {
+      return heardAt(at, started, submitted, timeoutAt, true);
+    }
+
+    /** Whatever is heard of it starts the time to the next heartbeat anew. */
+    private Attempting heardAt(
+        Instant at,
+        boolean nowStarted,
+        boolean nowSubmitted,
+        @Nullable Instant newTimeoutAt,
+        boolean nowSpared) {
       return new Attempting(
           id,
           target,
@@ -105,11 +81,11 @@ sealed interface Phase {
           timeoutSeconds,
           heartbeatSeconds,
           credentialsRoleArn,
-          started,
-          submitted,
-          timeoutAt,
+          nowStarted,
+          nowSubmitted,
+          newTimeoutAt,
           after(at, heartbeatSeconds),
-          true);
+          nowSpared);
     }
 
     private static @Nullable Instant after(Instant at, @Nullable Integer seconds) {
@@ -160,11 +136,6 @@ sealed interface Phase {
           results.plus(index, output),
           items,
           lastInnerId);
-    }
-
-    OptionalInt childAt(int index) {
-      var child = running.get(index);
-      return child == null ? OptionalInt.empty() : OptionalInt.of(child);
     }
   }
 

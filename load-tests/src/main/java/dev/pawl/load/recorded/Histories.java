@@ -72,7 +72,7 @@ final class Histories {
       var here = path + "/" + at;
       var difference = masks.compare(here, recorded.get(at), found.get(at));
       if (difference.isPresent()) {
-        return difference.map(d -> withType(d, recorded, found, here));
+        return Optional.of(withType(difference.get(), recorded, found, at, here));
       }
       at++;
     }
@@ -86,8 +86,7 @@ final class Histories {
 
   /** A difference is easier to understand beside the kinds of the two events. */
   private static Difference withType(
-      Difference difference, ArrayNode recorded, ArrayNode found, String event) {
-    var at = Integer.parseInt(event.substring(event.lastIndexOf('/') + 1));
+      Difference difference, ArrayNode recorded, ArrayNode found, int at, String event) {
     var ours = found.get(at).path("type").asText();
     var theirs = recorded.get(at).path("type").asText();
     return ours.equals(theirs)

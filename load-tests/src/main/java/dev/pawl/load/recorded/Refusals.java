@@ -15,10 +15,6 @@ final class Refusals {
 
   private Refusals() {}
 
-  static boolean isRefusal(JsonNode answer) {
-    return answer.has("Error") || answer.has("exception_value");
-  }
-
   /** {@code {"error":…,"message":…}} of a recorded refusal, the answer itself otherwise. */
   static JsonNode plain(JsonNode recorded) {
     if (recorded.has("Error")) {
