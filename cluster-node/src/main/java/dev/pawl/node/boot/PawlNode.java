@@ -209,6 +209,7 @@ public final class PawlNode implements AutoCloseable {
                     api,
                     database,
                     executions,
+                    mapRuns,
                     activities,
                     pool,
                     OperationRunner.of(system, api),

@@ -59,6 +59,13 @@ public sealed interface Event {
           traceHeader,
           null);
     }
+
+    /** The Map Run whose child it is; null of any other execution. */
+    public @Nullable String mapRunArn() {
+      return startedBy == null || startedBy.mapRun() == null
+          ? null
+          : startedBy.mapRun().mapRunArn();
+    }
   }
 
   record ExecutionSucceeded(Payload output) implements Event {}

@@ -39,6 +39,7 @@ final class DescribeExecution implements Operation.Blocking {
     data.put(answer, "input", started.input());
     executions.end(execution).ifPresent(end -> end(answer, end, data));
     Members.text(answer, "traceHeader", started.traceHeader());
+    Members.text(answer, "mapRunArn", started.mapRunArn());
     redrive(answer, execution);
     return Reply.of(answer);
   }

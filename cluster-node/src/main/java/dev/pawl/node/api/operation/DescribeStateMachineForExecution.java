@@ -2,6 +2,7 @@ package dev.pawl.node.api.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.PinnedDefinition;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
@@ -37,21 +38,38 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     answer.put("stateMachineArn", started.stateMachineArn());
     answer.put("name", Arns.stateMachineName(execution.executionArn()));
     answer.put("roleArn", started.roleArn());
+    var pinned = PinnedDefinition.parse(started.definitionHash());
+    if (started.mapRunArn() != null) {
+      answer.put("mapRunArn", started.mapRunArn());
+      answer.put("label", label(started.stateMachineArn()));
+    }
     machines
         .catalog()
-        .find(started.stateMachineArn())
-        .filter(machine -> isPinned(machine, started))
+        .find(outer(started.stateMachineArn()))
+        .filter(machine -> isPinned(machine, pinned, started))
         .ifPresentOrElse(machine -> revision(answer, machine), () -> revision(answer, execution));
     if (ExecutionData.of(call.input()).included()) {
       StateMachineMembers.definition(
-          answer, machines.definition(started.definitionHash()), "STANDARD");
+          answer, machines.definition(pinned.hash()), "STANDARD");
     }
     return Reply.of(answer);
   }
 
+  /** What stands behind the machine's name in the ARN of a Map Run's children. */
+  private static String label(String stateMachineArn) {
+    return stateMachineArn.substring(stateMachineArn.indexOf('/') + 1);
+  }
+
+  /** The machine that a Map Run's children belong to. */
+  private static String outer(String stateMachineArn) {
+    var slash = stateMachineArn.indexOf('/');
+    return slash < 0 ? stateMachineArn : stateMachineArn.substring(0, slash);
+  }
+
   /** Whether the machine is still what the execution started with. */
-  private static boolean isPinned(StateMachineEntry machine, Event.ExecutionStarted started) {
-    return machine.definitionHash().equals(started.definitionHash())
+  private static boolean isPinned(
+      StateMachineEntry machine, PinnedDefinition pinned, Event.ExecutionStarted started) {
+    return machine.definitionHash().equals(pinned.hash())
         && machine.roleArn().equals(started.roleArn());
   }
 

@@ -1,9 +1,11 @@
 package dev.pawl.node.api.operation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
@@ -13,11 +15,14 @@ final class ListExecutions implements Operation.Blocking {
 
   private final StoredExecutions executions;
   private final StateMachines machines;
+  private final StoredMapRuns mapRuns;
   private final Pages pages;
 
-  ListExecutions(StoredExecutions executions, StateMachines machines, Pages pages) {
+  ListExecutions(
+      StoredExecutions executions, StateMachines machines, StoredMapRuns mapRuns, Pages pages) {
     this.executions = executions;
     this.machines = machines;
+    this.mapRuns = mapRuns;
     this.pages = pages;
   }
 
@@ -29,6 +34,16 @@ final class ListExecutions implements Operation.Blocking {
   @Override
   public Reply answer(Call call) {
     var input = call.input();
+    if (input.has("stateMachineArn") == input.has("mapRunArn")) {
+      throw ApiError.validation("Exactly one of stateMachineArn or mapRunArn must be specified");
+    }
+    if (input.has("redriveFilter")) {
+      throw ApiError.notOffered("redrives (redriveFilter)");
+    }
+    return input.has("mapRunArn") ? ofMapRun(input) : ofStateMachine(input);
+  }
+
+  private Reply ofStateMachine(Input input) {
     var page =
         executions
             .index()
@@ -39,33 +54,43 @@ final class ListExecutions implements Operation.Blocking {
                 pages.opened(input));
     var answer = Members.object();
     var items = answer.putArray("executions");
-    for (var execution : page.items()) {
-      var item = items.addObject();
-      item.put("executionArn", execution.executionArn());
-      item.put("stateMachineArn", execution.stateMachineArn());
-      item.put("name", execution.name());
-      item.put("status", execution.status());
-      Members.time(item, "startDate", execution.startDate());
-      Members.time(item, "stopDate", execution.stopDate());
-      item.put("redriveCount", 0);
+    page.items().forEach(execution -> describe(items.addObject(), execution));
+    return Reply.of(Members.text(answer, "nextToken", pages.sealed(page.nextToken())));
+  }
+
+  private Reply ofMapRun(Input input) {
+    var run = mapRuns.get(input.text("mapRunArn"));
+    var page =
+        mapRuns
+            .children()
+            .list(
+                run.executionArn(),
+                input.textOrNull("statusFilter"),
+                Pages.size(input),
+                pages.opened(input));
+    var answer = Members.object();
+    var items = answer.putArray("executions");
+    for (var child : page.items()) {
+      var item = describe(items.addObject(), child.execution());
+      item.put("mapRunArn", run.executionArn());
+      item.put("itemCount", child.items());
     }
     return Reply.of(Members.text(answer, "nextToken", pages.sealed(page.nextToken())));
   }
 
+  private static ObjectNode describe(ObjectNode item, ExecutionSummary execution) {
+    item.put("executionArn", execution.executionArn());
+    item.put("stateMachineArn", execution.stateMachineArn());
+    item.put("name", execution.name());
+    item.put("status", execution.status());
+    Members.time(item, "startDate", execution.startDate());
+    Members.time(item, "stopDate", execution.stopDate());
+    item.put("redriveCount", 0);
+    return item;
+  }
+
   private String stateMachineArn(Input input) {
-    if (input.has("mapRunArn")) {
-      throw ApiError.notOffered("Map Runs (mapRunArn)");
-    }
-    if (input.has("redriveFilter")) {
-      throw ApiError.notOffered("redrives (redriveFilter)");
-    }
-    var given =
-        input
-            .findText("stateMachineArn")
-            .orElseThrow(() ->
-                ApiError.validation(
-                    "Exactly one of stateMachineArn or mapRunArn must be specified"));
-    var machine = machines.get(Arns.checkedStateMachine(given));
+    var machine = machines.get(Arns.checkedStateMachine(input.text("stateMachineArn")));
     if (machine.type().equals("EXPRESS")) {
       throw StepFunctionsErrors.stateMachineTypeNotSupported();
     }

@@ -1,6 +1,7 @@
 package dev.pawl.node.api.operation;
 
 import dev.pawl.node.api.ApiError;
+import java.util.Map;
 
 /** The errors of Step Functions, in AWS's words. */
 final class StepFunctionsErrors {
@@ -66,6 +67,11 @@ final class StepFunctionsErrors {
 
   static ApiError executionDoesNotExist(String arn) {
     return quoted("ExecutionDoesNotExist", "Execution Does Not Exist", arn);
+  }
+
+  static ApiError resourceNotFound(String arn) {
+    return new ApiError(
+        400, "ResourceNotFound", "Resource not found: '" + arn + "'", Map.of("resourceName", arn));
   }
 
   static ApiError activityDoesNotExist(String arn) {

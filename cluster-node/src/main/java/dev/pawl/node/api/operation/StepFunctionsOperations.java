@@ -8,6 +8,7 @@ import dev.pawl.persistence.catalog.ActivityCatalog;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
+import dev.pawl.persistence.index.MapRunChildren;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -22,6 +23,8 @@ public final class StepFunctionsOperations {
       ExecutionHistories histories,
       ExecutionDoor executions,
       ActivityDoor tasks,
+      MapRunChildren mapRunChildren,
+      MapRunDoor mapRuns,
       InstantSource clock) {}
 
   private StepFunctionsOperations() {}
@@ -38,6 +41,7 @@ public final class StepFunctionsOperations {
         new Activities(
             parts.activities(), new Remembered<>(parts.activities()::find, runner::blocking, time));
     var stored = new StoredExecutions(parts.index(), parts.histories());
+    var mapRuns = new StoredMapRuns(parts.index(), parts.mapRunChildren());
     var executions = parts.executions();
     return List.of(
         new CreateStateMachine(machines, arns, parts.clock()),
@@ -53,7 +57,10 @@ public final class StepFunctionsOperations {
         new StopExecution(executions),
         new DescribeExecution(stored),
         new DescribeStateMachineForExecution(stored, machines),
-        new ListExecutions(stored, machines, pages),
+        new ListExecutions(stored, machines, mapRuns, pages),
+        new DescribeMapRun(mapRuns),
+        new ListMapRuns(stored, pages),
+        new UpdateMapRun(mapRuns, parts.mapRuns(), runner),
         new GetExecutionHistory(stored, pages, settings.region()),
         new CreateActivity(activities, arns, parts.clock()),
         new DescribeActivity(activities),
