@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Compares histories. Branches run beside each other, so their events mix differently from run to
@@ -135,7 +136,7 @@ final class Histories {
     return Optional.empty();
   }
 
-  private static java.util.function.Predicate<JsonNode> once(JsonNode event, Masks masks) {
+  private static Predicate<JsonNode> once(JsonNode event, Masks masks) {
     var done = new boolean[1];
     return candidate -> {
       if (!done[0] && masks.matches(event, candidate)) {
