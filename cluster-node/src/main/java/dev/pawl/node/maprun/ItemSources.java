@@ -44,8 +44,7 @@ final class ItemSources {
     var node = items.node();
     Iterator<SourceItem> all =
         node.isArray()
-            ? mapped(
-                node.elements(), item -> new SourceItem(null, item, SourceItem.STATE_DATA))
+            ? mapped(node.elements(), item -> new SourceItem(null, item, SourceItem.STATE_DATA))
             : mapped(
                 node.properties().iterator(),
                 member ->
@@ -147,8 +146,7 @@ final class ItemSources {
     var found = objects.list(bucket, prefix);
     return config.transformation().filter("LOAD_AND_FLATTEN"::equals).isPresent()
         ? flattened(mapped(found, object -> new Place(bucket, object.key())), config, open)
-        : mapped(
-            found, object -> new SourceItem(null, shown(object), "S3://" + bucket));
+        : mapped(found, object -> new SourceItem(null, shown(object), "S3://" + bucket));
   }
 
   private static JsonNode shown(StoredObject object) {
@@ -202,7 +200,8 @@ final class ItemSources {
     var path = line.trim().replace("\"", "").replaceFirst("^[sS]3[an]?://", "");
     var end = path.indexOf('/');
     if (end < 0) {
-      throw new ItemReaderFailed("Expected the S3 URI of a file in the manifest, but found " + line);
+      throw new ItemReaderFailed(
+          "Expected the S3 URI of a file in the manifest, but found " + line);
     }
     return new Place(path.substring(0, end), path.substring(end + 1));
   }

@@ -22,8 +22,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of a Map Run while this node keeps it: reads items for them, starts them, stops them,
- * and asks the index for what nobody has told. Everything here may be lost with the node.
+ * The children of a Map Run while this node keeps it: reads items for them, starts them, stops
+ * them, and asks the index for what nobody has told. Everything here may be lost with the node.
  *
  * <p>Inputs are in memory from when they are read until their child has started, so of at most
  * {@code starts-max} children. For the actor's thread only; what blocks is done elsewhere, one
@@ -38,11 +38,9 @@ final class LivingChildren {
   private record Read(List<Prepared> children, boolean exhausted, boolean again)
       implements Answer {}
 
-  private record ReadingFailed(Throwable failure, MapRunWork work)
-      implements Answer {}
+  private record ReadingFailed(Throwable failure, MapRunWork work) implements Answer {}
 
-  private record StartAnswered(long index, @Nullable Throwable failure)
-      implements Answer {}
+  private record StartAnswered(long index, @Nullable Throwable failure) implements Answer {}
 
   private record StartAgain(long index) implements Answer {}
 
@@ -163,8 +161,7 @@ final class LivingChildren {
     }
     items = null;
     open =
-        found.open(
-            world.sources(), firstItem, world::chance, world.settings().payloadBytesMax());
+        found.open(world.sources(), firstItem, world::chance, world.settings().payloadBytesMax());
     items = open;
     return open;
   }
@@ -173,8 +170,7 @@ final class LivingChildren {
     isReading = true;
     context.pipeToSelf(
         world.block(reading),
-        (read, failure) ->
-            of(failure == null ? read : new ReadingFailed(failure, found)));
+        (read, failure) -> of(failure == null ? read : new ReadingFailed(failure, found)));
   }
 
   /** These are named in a stored row: now they may start. */
@@ -231,11 +227,12 @@ final class LivingChildren {
       return;
     }
     var asked = new HashMap<Long, Child>();
-    run.running().forEach((index, child) -> {
-      if (!starting.containsKey(index) && !missing.containsKey(index)) {
-        asked.put(index, child);
-      }
-    });
+    run.running()
+        .forEach((index, child) -> {
+          if (!starting.containsKey(index) && !missing.containsKey(index)) {
+            asked.put(index, child);
+          }
+        });
     if (asked.isEmpty()) {
       return;
     }
@@ -287,10 +284,11 @@ final class LivingChildren {
       return;
     }
     if (read.again()) {
-      read.children().forEach(prepared -> {
-        missing.remove(prepared.child().index());
-        start(prepared);
-      });
+      read.children()
+          .forEach(prepared -> {
+            missing.remove(prepared.child().index());
+            start(prepared);
+          });
       return;
     }
     read.children().forEach(prepared -> held.put(prepared.child().index(), prepared));
@@ -345,16 +343,18 @@ final class LivingChildren {
     }
     isRecovering = false;
     var ends = new ArrayList<ChildEnd>();
-    found.asked().forEach((index, child) -> {
-      var status = found.statuses().get(index);
-      if (status == null) {
-        if (!isStopping && !starting.containsKey(index)) {
-          missing.put(index, child);
-        }
-      } else if (status != ExecutionStatus.RUNNING) {
-        ends.add(new ChildEnd(index, status));
-      }
-    });
+    found
+        .asked()
+        .forEach((index, child) -> {
+          var status = found.statuses().get(index);
+          if (status == null) {
+            if (!isStopping && !starting.containsKey(index)) {
+              missing.put(index, child);
+            }
+          } else if (status != ExecutionStatus.RUNNING) {
+            ends.add(new ChildEnd(index, status));
+          }
+        });
     if (!ends.isEmpty()) {
       decide.accept(new MapRunCommand.EndChildren(ends));
     }

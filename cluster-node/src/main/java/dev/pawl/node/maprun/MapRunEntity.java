@@ -385,11 +385,11 @@ public final class MapRunEntity
       return;
     }
     isWriting = true;
-    var succeeds = run.stopping() == null;
-    if (!succeeds && (run.stopping().end() == MapRunStatus.ABORTED || run.nextChild() == 0)) {
+    var stopping = run.stopping();
+    if (stopping != null && (stopping.end() == MapRunStatus.ABORTED || run.nextChild() == 0)) {
       ask(new MapRunCommand.Finish(null), null);
     } else {
-      pipe(world.block(() -> world.writeResults(found, succeeds)), Written::new);
+      pipe(world.block(() -> world.writeResults(found, stopping == null)), Written::new);
     }
   }
 
@@ -447,7 +447,8 @@ public final class MapRunEntity
   }
 
   private <T> void pipe(
-      CompletionStage<T> stage, org.apache.pekko.japi.function.Function2<T, Throwable, Message> message) {
+      CompletionStage<T> stage,
+      org.apache.pekko.japi.function.Function2<T, Throwable, Message> message) {
     context.pipeToSelf(stage, message);
   }
 

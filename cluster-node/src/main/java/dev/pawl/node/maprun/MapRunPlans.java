@@ -45,8 +45,7 @@ final class MapRunPlans {
                 }));
   }
 
-  private record Read(
-      Event.ExecutionStarted starter, Event.MapRunStarted started, Payload items) {}
+  private record Read(Event.ExecutionStarted starter, Event.MapRunStarted started, Payload items) {}
 
   private Read read(String executionArn, long eventId) {
     var starter =

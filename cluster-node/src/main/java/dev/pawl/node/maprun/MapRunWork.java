@@ -7,12 +7,12 @@ import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.MapRunPlan;
 import dev.pawl.engine.execution.PinnedDefinition;
 import dev.pawl.engine.execution.StartedBy;
+import dev.pawl.engine.expression.Chance;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.engine.maprun.Child;
 import dev.pawl.engine.maprun.ChildInputs;
 import dev.pawl.engine.maprun.MapRunLimits;
 import dev.pawl.engine.maprun.Prepared;
-import dev.pawl.engine.expression.Chance;
 import dev.pawl.node.execution.StartRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,9 +40,7 @@ record MapRunWork(
   MapRunLimits limits() {
     return new MapRunLimits(
         plan.maxConcurrency(),
-        plan.toleratedFailureCount().isPresent()
-            ? plan.toleratedFailureCount().getAsLong()
-            : null,
+        plan.toleratedFailureCount().isPresent() ? plan.toleratedFailureCount().getAsLong() : null,
         plan.toleratedFailurePercentage());
   }
 
@@ -74,8 +72,7 @@ record MapRunWork(
       source.close();
       throw e;
     }
-    return new OpenItems(
-        source, new ChildInputs(state, plan, source, firstItem, chance, bytesMax));
+    return new OpenItems(source, new ChildInputs(state, plan, source, firstItem, chance, bytesMax));
   }
 
   /** Items that are open, and the children made of them. */

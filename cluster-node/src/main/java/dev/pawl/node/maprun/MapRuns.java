@@ -7,8 +7,8 @@ import dev.pawl.engine.maprun.MapRunCommand;
 import dev.pawl.engine.maprun.MapRunStatus;
 import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.execution.Executions;
-import dev.pawl.node.execution.MapRunPort;
 import dev.pawl.node.execution.Machines;
+import dev.pawl.node.execution.MapRunPort;
 import dev.pawl.node.objects.ObjectStore;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.MapRunChildren;
@@ -90,8 +90,7 @@ public final class MapRuns implements MapRunPort {
         .thenCompose(asked ->
             open.<MapRunEntity.Message, MapRunEntity.Reply>ask(
                 entity(asked.mapRunArn()),
-                replyTo ->
-                    new MapRunEntity.Start(asked.executionArn(), asked.eventId(), replyTo),
+                replyTo -> new MapRunEntity.Start(asked.executionArn(), asked.eventId(), replyTo),
                 settings.askTimeout()))
         .whenComplete((reply, failure) -> {
           if (failure == null) {
@@ -119,8 +118,7 @@ public final class MapRuns implements MapRunPort {
    *
    * @return where it stands; only one that runs has taken them
    */
-  public CompletionStage<MapRunStatus> update(
-      String mapRunArn, MapRunCommand.UpdateLimits limits) {
+  public CompletionStage<MapRunStatus> update(String mapRunArn, MapRunCommand.UpdateLimits limits) {
     return open.<MapRunEntity.Message, MapRunEntity.Reply>ask(
             entity(mapRunArn),
             replyTo -> new MapRunEntity.Update(limits, replyTo),

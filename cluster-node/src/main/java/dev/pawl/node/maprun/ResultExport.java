@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the results of a Map Run into its bucket: {@code SUCCEEDED_n}, {@code FAILED_n} and {@code
- * PENDING_n} files, and a manifest that names them (developer guide, "ResultWriter"). A file is made
- * on disk before it is stored, so that memory does not follow its size. Written again, the same
- * files come about.
+ * PENDING_n} files, and a manifest that names them (developer guide, "ResultWriter"). A file is
+ * made on disk before it is stored, so that memory does not follow its size. Written again, the
+ * same files come about.
  *
  * <p>Errors: {@link ObjectStoreException}.
  */

@@ -26,8 +26,7 @@ final class Trouble {
               e.error(),
               "An error occurred while executing the state '%s' (entered at the event id #%d). %s"
                   .formatted(work.plan().state(), work.plan().enteredId(), e.causeText()));
-      case IllegalStateException e ->
-          new MapRunCommand.Fail(ITEM_READER_FAILED, e.getMessage());
+      case IllegalStateException e -> new MapRunCommand.Fail(ITEM_READER_FAILED, e.getMessage());
       default -> null;
     };
   }

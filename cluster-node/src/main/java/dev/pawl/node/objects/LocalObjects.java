@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +91,10 @@ public final class LocalObjects implements ObjectStore {
   @Override
   public void write(String bucket, String key, Path file) {
     var to = file(bucket, key);
+    var folder = Objects.requireNonNull(to.getParent());
     try {
-      Files.createDirectories(to.getParent());
-      var beside = Files.createTempFile(to.getParent(), ".writing", "");
+      Files.createDirectories(folder);
+      var beside = Files.createTempFile(folder, ".writing", "");
       Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
       Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -102,7 +104,7 @@ public final class LocalObjects implements ObjectStore {
 
   private Path bucket(String bucket) {
     var path = inside(directory, bucket);
-    if (!path.getParent().equals(directory) || !Files.isDirectory(path)) {
+    if (!directory.equals(path.getParent()) || !Files.isDirectory(path)) {
       throw ObjectStoreException.noSuchBucket();
     }
     return path;

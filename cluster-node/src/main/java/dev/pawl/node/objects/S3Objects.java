@@ -36,8 +36,7 @@ public final class S3Objects implements ObjectStore {
   @Override
   public InputStream read(String bucket, String key, @Nullable String versionId) {
     try {
-      var object =
-          s3.getObject(request -> request.bucket(bucket).key(key).versionId(versionId));
+      var object = s3.getObject(request -> request.bucket(bucket).key(key).versionId(versionId));
       return new Aborting(object);
     } catch (SdkException e) {
       throw failed(e);

@@ -234,11 +234,14 @@ final class Stepping {
     run.write(scope, new Event.MapStateStarted(state.itemCount(items), items, 0));
     var limits = MapRunPlan.Limits.of(state, sight);
     var arn = run.mapRunArn(state);
-    run.write(run.execution().scope(scope.id()), new Event.MapRunStarted(arn, plan(state, sight, limits, scope, arn)));
+    run.write(
+        run.execution().scope(scope.id()),
+        new Event.MapRunStarted(arn, plan(state, sight, limits, scope, arn)));
   }
 
   /** Recorded: what else the Map Run is to do is looked at when it has started. */
-  private MapRunPlan plan(MapState state, Sight sight, MapRunPlan.Limits limits, Scope scope, String arn) {
+  private MapRunPlan plan(
+      MapState state, Sight sight, MapRunPlan.Limits limits, Scope scope, String arn) {
     try {
       return MapRunPlan.of(state, scope.visit().enteredId(), sight, limits);
     } catch (StatesError error) {

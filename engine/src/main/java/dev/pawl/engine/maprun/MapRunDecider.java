@@ -139,13 +139,11 @@ public final class MapRunDecider {
     }
     return run.stopping() != null
         ? ended(run.stopping(), at)
-        : List.of(
-            new MapRunEvent.Ended(MapRunStatus.SUCCEEDED, finish.result(), null, null, at));
+        : List.of(new MapRunEvent.Ended(MapRunStatus.SUCCEEDED, finish.result(), null, null, at));
   }
 
   private static List<MapRunEvent> ended(MapRunEvent.Stopping stopping, Instant at) {
-    var end =
-        new MapRunEvent.Ended(stopping.end(), null, stopping.error(), stopping.cause(), at);
+    var end = new MapRunEvent.Ended(stopping.end(), null, stopping.error(), stopping.cause(), at);
     // It is stopped because nobody waits for it: there is nobody to be told.
     return stopping.end() == MapRunStatus.ABORTED
         ? List.of(end, new MapRunEvent.ExecutionTold())

@@ -140,11 +140,7 @@ public final class MapRunChildren {
             .map(Event.ExecutionStarted.class::cast)
             .findFirst()
             .orElseThrow(),
-        last.stream()
-            .map(Recorded::event)
-            .filter(MapRunChildren::isEnd)
-            .findFirst()
-            .orElseThrow());
+        last.stream().map(Recorded::event).filter(MapRunChildren::isEnd).findFirst().orElseThrow());
   }
 
   private static boolean isEnd(Event event) {

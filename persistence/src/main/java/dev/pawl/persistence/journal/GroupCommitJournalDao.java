@@ -107,8 +107,7 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
     return index;
   }
 
-  private static JournalRow indexedRow(
-      PersistentRepr event, IndexedRow row, IndexChange index) {
+  private static JournalRow indexedRow(PersistentRepr event, IndexedRow row, IndexChange index) {
     return new JournalRow(
         event.persistenceId(),
         event.sequenceNr(),

@@ -39,7 +39,9 @@ public final class MapRunCodec {
           || parser.nextToken() != JsonToken.VALUE_NUMBER_INT
           || parser.getIntValue() != VERSION) {
         throw new UnreadableRowException(
-            "Expected a row of a Map Run of version " + VERSION + "; it was written by a newer"
+            "Expected a row of a Map Run of version "
+                + VERSION
+                + "; it was written by a newer"
                 + " version of Pawl.");
       }
       parser.nextToken();

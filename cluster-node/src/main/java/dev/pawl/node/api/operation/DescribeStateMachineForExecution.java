@@ -49,8 +49,7 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
         .filter(machine -> isPinned(machine, pinned, started))
         .ifPresentOrElse(machine -> revision(answer, machine), () -> revision(answer, execution));
     if (ExecutionData.of(call.input()).included()) {
-      StateMachineMembers.definition(
-          answer, machines.definition(pinned.hash()), "STANDARD");
+      StateMachineMembers.definition(answer, machines.definition(pinned.hash()), "STANDARD");
     }
     return Reply.of(answer);
   }

@@ -18,10 +18,7 @@ record StoredMapRuns(ExecutionIndex index, MapRunChildren children) {
   }
 
   MapRunSummary summary(String mapRunArn) {
-    return children
-        .newestRow(mapRunArn)
-        .orElseThrow(() -> doesNotExist(mapRunArn))
-        .summary();
+    return children.newestRow(mapRunArn).orElseThrow(() -> doesNotExist(mapRunArn)).summary();
   }
 
   private static ApiError doesNotExist(String mapRunArn) {
