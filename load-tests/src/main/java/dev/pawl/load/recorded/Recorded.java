@@ -72,7 +72,10 @@ public final class Recorded implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     var recordings =
         Recording.readAll(directory).stream().filter(r -> r.test().contains(only)).toList();
-    var board = endpoint == null ? againstOwnNode(recordings) : against(endpoint, recordings, new Buckets(null));
+    var board =
+        endpoint == null
+            ? againstOwnNode(recordings)
+            : against(endpoint, recordings, new Buckets(null));
     board.print(System.out, misses);
     if (out != null) {
       board.write(out);
