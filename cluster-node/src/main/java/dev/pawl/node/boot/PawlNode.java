@@ -257,6 +257,11 @@ public final class PawlNode implements AutoCloseable {
   }
 
   private Config config(Database database) {
+    var config = plainConfig(database);
+    return ClusterTls.config(config).withFallback(config);
+  }
+
+  private Config plainConfig(Database database) {
     return settings
         .overrides()
         .withFallback(remoting())

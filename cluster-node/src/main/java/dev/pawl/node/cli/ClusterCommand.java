@@ -3,6 +3,7 @@ package dev.pawl.node.cli;
 import dev.pawl.node.cli.cluster.ClusterNode;
 import dev.pawl.node.cli.cluster.LocalCluster;
 import dev.pawl.node.cli.cluster.LocalDatabase;
+import dev.pawl.node.cli.cluster.ThrowAwayCertificates;
 import dev.pawl.node.cli.process.NewJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,14 @@ final class ClusterCommand extends PawlCommand {
   private String jdbcUser = "pawl";
 
   @Option(
+      names = "--cluster-tls",
+      paramLabel = "DIR",
+      description =
+          "Let the nodes speak to each other over mutual TLS with the tls.crt, tls.key and ca.crt in DIR."
+              + " If there is no such directory, it is made, with certificates to throw away.")
+  private @Nullable Path clusterTls;
+
+  @Option(
       names = "--jvm",
       paramLabel = "OPTION",
       description = "An option for the JVM of each node, such as -Xmx512m.")
@@ -114,7 +123,7 @@ final class ClusterCommand extends PawlCommand {
     return LocalDatabase.embedded(directory.path().resolve("postgres"));
   }
 
-  private LocalCluster.Plan plan(LocalDatabase database) {
+  private LocalCluster.Plan plan(LocalDatabase database) throws IOException, InterruptedException {
     var options = new ArrayList<>(NewJvm.options());
     if (Runtime.version().feature() >= JDK_WITH_COMPACT_HEADERS) {
       options.add("-XX:+UseCompactObjectHeaders");
@@ -123,7 +132,24 @@ final class ClusterCommand extends PawlCommand {
     options.addAll(classDataSharing());
     options.addAll(jvmOptions);
     return new LocalCluster.Plan(
-        database.url(), database.user(), port, LocalCluster.hasOwnAddresses(), options);
+        database.url(),
+        database.user(),
+        port,
+        LocalCluster.hasOwnAddresses(),
+        tlsDirectory(),
+        options);
+  }
+
+  private String tlsDirectory() throws IOException, InterruptedException {
+    if (clusterTls == null) {
+      return "";
+    }
+    if (!Files.exists(clusterTls)) {
+      try (var authority = ThrowAwayCertificates.authority()) {
+        authority.issue(clusterTls);
+      }
+    }
+    return clusterTls.toAbsolutePath().toString();
   }
 
   /** What the launcher has kept of an earlier start of a node: the next one takes half the time. */

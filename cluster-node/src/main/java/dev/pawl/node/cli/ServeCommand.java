@@ -1,6 +1,7 @@
 package dev.pawl.node.cli;
 
 import com.typesafe.config.ConfigFactory;
+import dev.pawl.node.boot.ClusterTls;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
 import dev.pawl.persistence.DatabaseSettings;
@@ -86,6 +87,15 @@ final class ServeCommand extends PawlCommand {
   private int clusterPort;
 
   @Option(
+      names = "--cluster-tls",
+      paramLabel = "DIR",
+      defaultValue = "${env:PAWL_CLUSTER_TLS}",
+      description =
+          "Speak to the other nodes over mutual TLS with the tls.crt, tls.key and ca.crt in DIR; all"
+              + " nodes or none. PAWL_CLUSTER_TLS. Default: no TLS")
+  private @Nullable String clusterTls;
+
+  @Option(
       names = "--bootstrap",
       paramLabel = "HOW",
       defaultValue = "${env:PAWL_BOOTSTRAP:-database}",
@@ -145,7 +155,13 @@ final class ServeCommand extends PawlCommand {
         .with(membership())
         .with(
             ConfigFactory.parseMap(
-                Map.of("pawl.observe.port", observePort, "pawl.observe.host", host)));
+                Map.of(
+                    "pawl.observe.port",
+                    observePort,
+                    "pawl.observe.host",
+                    host,
+                    ClusterTls.DIRECTORY,
+                    clusterTls == null ? "" : clusterTls)));
   }
 
   private NodeSettings.Membership membership() throws IOException {

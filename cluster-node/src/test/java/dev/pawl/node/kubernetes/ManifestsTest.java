@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -198,6 +199,34 @@ class ManifestsTest {
     assertThat(peers.getFirst().getRules()).hasSize(1);
     assertThat(peers.getFirst().getRules().getFirst().getResources()).containsExactly("pods");
     assertThat(peers.getFirst().getRules().getFirst().getVerbs()).containsExactly("list");
+  }
+
+  @Test
+  void nodesFindTheirCertificatesWhereTheyAreMounted() throws IOException, InterruptedException {
+    assumeTrue(Manifests.hasKubectl(), "kubectl resolves overlays, and is not on this machine");
+
+    var container =
+        Manifests.trees(Manifests.resolved(Manifests.HOME.resolve("overlays/production-tls")))
+            .stream()
+            .map(Manifests::model)
+            .filter(Deployment.class::isInstance)
+            .map(Deployment.class::cast)
+            .map(deployment -> deployment.getSpec().getTemplate().getSpec().getContainers())
+            .findFirst()
+            .orElseThrow()
+            .getFirst();
+
+    var directory =
+        container.getEnv().stream()
+            .filter(variable -> variable.getName().equals("PAWL_CLUSTER_TLS"))
+            .map(EnvVar::getValue)
+            .toList();
+    assertThat(directory).hasSize(1);
+    assertThat(container.getVolumeMounts())
+        .filteredOn(mount -> mount.getMountPath().equals(directory.getFirst()))
+        .singleElement()
+        .satisfies(mount -> assertThat(mount.getSubPath()).isNull());
+    assertThat(container.getEnv()).anyMatch(variable -> variable.getName().equals("PAWL_JDBC_URL"));
   }
 
   @Test

@@ -103,6 +103,11 @@ final class References {
       var labels = constraint.getLabelSelector().getMatchLabels();
       require(matches(labels, template.getMetadata().getLabels()), from, "spread of " + labels);
     }
+    for (var volume : template.getSpec().getVolumes()) {
+      if (volume.getSecret() != null && !isIssued(volume.getSecret().getSecretName())) {
+        requireNamed(from, "Secret", volume.getSecret().getSecretName());
+      }
+    }
     for (var container : template.getSpec().getContainers()) {
       environment(from, container);
       Stream.of(
@@ -238,9 +243,34 @@ final class References {
     if (target.isObject()) {
       requireNamed(from, target.path("kind").asText(), target.path("name").asText());
     }
-    if (resource.getKind().equals("ServiceMonitor")) {
-      monitor(from, spec);
+    switch (resource.getKind()) {
+      case "ServiceMonitor" -> monitor(from, spec);
+      case "Certificate" ->
+          requireNamed(
+              from,
+              spec.path("issuerRef").path("kind").asText(),
+              spec.path("issuerRef").path("name").asText());
+      case "Issuer" -> {
+        if (spec.has("ca")) {
+          require(
+              isIssued(spec.path("ca").path("secretName").asText()), from, "a Certificate for it");
+        }
+      }
+      default -> {}
     }
+  }
+
+  /** Whether some Certificate makes this secret. */
+  private boolean isIssued(String secret) {
+    return resources.stream()
+        .filter(resource -> resource.getKind().equals("Certificate"))
+        .map(GenericKubernetesResource.class::cast)
+        .anyMatch(certificate ->
+            new ObjectMapper()
+                .<JsonNode>valueToTree(certificate.getAdditionalProperties())
+                .at("/spec/secretName")
+                .asText()
+                .equals(secret));
   }
 
   private void monitor(String from, JsonNode spec) {

@@ -34,7 +34,11 @@ final class UnknownFields {
                                           "policies": [{"type": "", "value": 0, "periodSeconds": 0}]},
                               "scaleDown": {"stabilizationWindowSeconds": 0,
                                             "policies": [{"type": "", "value": 0, "periodSeconds": 0}]}}}},
-                            "triggers": [{"type": "", "metricType": "", "metadata": {"*": ""}}]}}
+                            "triggers": [{"type": "", "metricType": "", "metadata": {"*": ""}}]},
+           "Issuer": {"selfSigned": {}, "ca": {"secretName": ""}},
+           "Certificate": {"isCA": true, "commonName": "", "secretName": "", "dnsNames": [""], "usages": [""],
+                           "duration": "", "renewBefore": "", "issuerRef": {"name": "", "kind": ""},
+                           "privateKey": {"algorithm": "", "size": 0, "encoding": "", "rotationPolicy": ""}}}
           """);
 
   private UnknownFields() {}

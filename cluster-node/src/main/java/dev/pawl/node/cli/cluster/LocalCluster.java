@@ -35,9 +35,15 @@ public final class LocalCluster {
    * @param jdbcUrl its database
    * @param port port of the AWS APIs; of the first node only where there is but one address
    * @param ownAddresses whether node N has the address 127.0.0.N; else they differ in their ports
+   * @param tlsDirectory certificates for the traffic between nodes; empty for no TLS
    */
   public record Plan(
-      String jdbcUrl, String jdbcUser, int port, boolean ownAddresses, List<String> jvmOptions) {}
+      String jdbcUrl,
+      String jdbcUser,
+      int port,
+      boolean ownAddresses,
+      String tlsDirectory,
+      List<String> jvmOptions) {}
 
   private LocalCluster(Path directory, Plan plan) {
     this.directory = directory;
@@ -50,6 +56,7 @@ public final class LocalCluster {
     var json = JsonNodeFactory.instance.objectNode();
     json.put("jdbcUrl", plan.jdbcUrl()).put("jdbcUser", plan.jdbcUser());
     json.put("port", plan.port()).put("ownAddresses", plan.ownAddresses());
+    json.put("tlsDirectory", plan.tlsDirectory());
     var options = json.putArray("jvmOptions");
     plan.jvmOptions().forEach(options::add);
     var written = directory.resolve(FILE + ".new");
@@ -75,6 +82,7 @@ public final class LocalCluster {
                 json.path("jdbcUser").asText(),
                 json.path("port").asInt(),
                 json.path("ownAddresses").asBoolean(),
+                json.path("tlsDirectory").asText(""),
                 List.copyOf(options))));
   }
 
@@ -131,6 +139,9 @@ public final class LocalCluster {
             Integer.toString(node.remotingPort()),
             "--observe-port",
             plan.ownAddresses() ? "4569" : "off"));
+    if (!plan.tlsDirectory().isEmpty()) {
+      command.addAll(List.of("--cluster-tls", plan.tlsDirectory()));
+    }
     return List.copyOf(command);
   }
 }
