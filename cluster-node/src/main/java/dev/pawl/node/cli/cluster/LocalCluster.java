@@ -32,6 +32,8 @@ public final class LocalCluster {
   /**
    * What does not change while the cluster lives.
    *
+   * <p>In the URL and in the options, {@code {host}} stands for the address of the node.
+   *
    * @param jdbcUrl its database
    * @param port port of the AWS APIs; of the first node only where there is but one address
    * @param ownAddresses whether node N has the address 127.0.0.N; else they differ in their ports
@@ -142,6 +144,6 @@ public final class LocalCluster {
     if (!plan.tlsDirectory().isEmpty()) {
       command.addAll(List.of("--cluster-tls", plan.tlsDirectory()));
     }
-    return List.copyOf(command);
+    return command.stream().map(word -> word.replace("{host}", node.host())).toList();
   }
 }
