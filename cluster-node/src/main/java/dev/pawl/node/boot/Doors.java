@@ -50,6 +50,9 @@ final class Doors {
             runner,
             new StepFunctionsOperations.Parts(
                 database.stateMachines(),
+                database.versions(),
+                database.aliases(),
+                database.tags(),
                 database.activities(),
                 database.executions(),
                 database.histories(),

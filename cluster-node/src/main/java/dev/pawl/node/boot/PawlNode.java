@@ -10,6 +10,7 @@ import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
+import dev.pawl.node.execution.Launches;
 import dev.pawl.node.execution.Machines;
 import dev.pawl.node.execution.WakeSweep;
 import dev.pawl.node.function.FunctionPool;
@@ -125,7 +126,7 @@ public final class PawlNode implements AutoCloseable {
         ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")), meters.activities());
     var nested =
         new NestedExecutions(
-            database.stateMachines()::find,
+            new Launches(database.stateMachines(), database.versions(), database.aliases())::find,
             arn ->
                 database
                     .executions()

@@ -92,7 +92,11 @@ record ExecutionWorld(
             effect ->
                 effect instanceof Effect.WithdrawTask w
                     ? offer(turn, w.activityArn(), w.taskId())
-                    : null));
+                    : null),
+        origin.revision().versionArn(),
+        origin.revision().aliasArn(),
+        execution.redriveCount(),
+        execution.redrivenAt());
   }
 
   private static @Nullable Instant wakeAt(Execution execution) {

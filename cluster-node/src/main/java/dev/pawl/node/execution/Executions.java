@@ -240,7 +240,8 @@ public final class Executions {
         request.input(),
         seal,
         request.traceHeader(),
-        request.startedBy());
+        request.startedBy(),
+        request.revision());
   }
 
   private CompletionStage<TaskAnswer> answer(

@@ -17,10 +17,11 @@ public sealed interface Command {
       Payload input,
       String seal,
       @Nullable String traceHeader,
-      @Nullable StartedBy startedBy)
+      @Nullable StartedBy startedBy,
+      @Nullable Revision revision)
       implements Command {
 
-    /** By nobody's task. */
+    /** By nobody's task, of a machine that was never updated. */
     public StartExecution(
         String executionArn,
         String name,
@@ -41,6 +42,7 @@ public sealed interface Command {
           input,
           seal,
           traceHeader,
+          null,
           null);
     }
   }

@@ -171,7 +171,8 @@ public final class Decider {
             start.seal(),
             asked.isBefore(latest) ? asked : latest,
             start.traceHeader(),
-            start.startedBy()));
+            start.startedBy(),
+            start.revision()));
   }
 
   // ---- tasks

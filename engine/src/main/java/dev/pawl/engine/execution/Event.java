@@ -29,10 +29,11 @@ public sealed interface Event {
       String seal,
       @Nullable Instant timeoutAt,
       @Nullable String traceHeader,
-      @Nullable StartedBy startedBy)
+      @Nullable StartedBy startedBy,
+      @Nullable Revision pinned)
       implements Event {
 
-    /** By nobody's task. */
+    /** By nobody's task, of a machine that was never updated. */
     public ExecutionStarted(
         String executionArn,
         String name,
@@ -57,7 +58,13 @@ public sealed interface Event {
           seal,
           timeoutAt,
           traceHeader,
+          null,
           null);
+    }
+
+    /** What it was pinned to besides definition and role. */
+    public Revision revision() {
+      return pinned == null ? Revision.PLAIN : pinned;
     }
   }
 

@@ -27,6 +27,7 @@ import org.pcollections.TreePSet;
  * @param tasks the scope of each task that is with the outside world, by task id; derived
  * @param answers the requests that have answered the newest {@value #ANSWERS_MAX} tasks
  * @param starterTold whether the execution that started this one knows of its end
+ * @param redrives how often it was taken up again after its end
  */
 public record Execution(
     Event.@Nullable ExecutionStarted origin,
@@ -43,7 +44,8 @@ public record Execution(
     @Nullable String error,
     @Nullable String cause,
     @Nullable Instant stoppedAt,
-    boolean starterTold) {
+    boolean starterTold,
+    Redrives redrives) {
 
   /** How many answered tasks know their request. */
   static final int ANSWERS_MAX = 64;
@@ -64,7 +66,8 @@ public record Execution(
           null,
           null,
           null,
-          false);
+          false,
+          Redrives.NONE);
 
   /** The execution before its first event. */
   public static Execution none() {
@@ -84,6 +87,16 @@ public record Execution(
   /** Whether a run was cut and has to go on. */
   public boolean mustContinue() {
     return !ready.isEmpty();
+  }
+
+  /** How often it was redriven. */
+  public int redriveCount() {
+    return redrives.count();
+  }
+
+  /** When it was redriven last; null = never. */
+  public @Nullable Instant redrivenAt() {
+    return redrives.at();
   }
 
   /** When the next timer is due, if one stands. */
@@ -181,7 +194,8 @@ public record Execution(
             null,
             null,
             null,
-            false);
+            false,
+            redrives);
     return running.with(root);
   }
 
@@ -300,7 +314,8 @@ public record Execution(
         error,
         cause,
         at,
-        false);
+        false,
+        redrives);
   }
 
   private Execution told() {
@@ -319,7 +334,8 @@ public record Execution(
         error,
         cause,
         stoppedAt,
-        true);
+        true,
+        redrives);
   }
 
   // ---- scopes
@@ -427,7 +443,8 @@ public record Execution(
             error,
             cause,
             stoppedAt,
-            starterTold);
+            starterTold,
+            redrives);
   }
 
   private Execution answered(Event.TaskAnswered event) {
@@ -447,7 +464,8 @@ public record Execution(
         error,
         cause,
         stoppedAt,
-        starterTold);
+        starterTold,
+        redrives);
   }
 
   private Execution withNextScope(int next) {
@@ -466,7 +484,8 @@ public record Execution(
         error,
         cause,
         stoppedAt,
-        starterTold);
+        starterTold,
+        redrives);
   }
 
   private Execution derived(
@@ -489,6 +508,7 @@ public record Execution(
         error,
         cause,
         stoppedAt,
-        starterTold);
+        starterTold,
+        redrives);
   }
 }

@@ -97,6 +97,8 @@ public final class HistoryView {
         var details = node.putObject(name);
         data(details, "input", e.input());
         details.put("roleArn", e.roleArn());
+        put(details, "stateMachineAliasArn", e.revision().aliasArn());
+        put(details, "stateMachineVersionArn", e.revision().versionArn());
       }
       case Event.ExecutionSucceeded e -> data(node.putObject(name), "output", e.output());
       case Event.ExecutionFailed e -> error(node.putObject(name), e.error(), e.cause());

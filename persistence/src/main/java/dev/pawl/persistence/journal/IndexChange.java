@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner incarnation of the node that keeps it hot; null = parked
  * @param firstEventId the first API event id in the row
  * @param lastEventId the last one; less than the first if the row has none
+ * @param stateMachineVersionArn the version it was started by; never changes, as the alias
+ * @param redriveCount how often it was redriven; {@code redriveDate} says when last
  */
 public record IndexChange(
     String executionArn,
@@ -28,7 +30,11 @@ public record IndexChange(
     long firstEventId,
     long lastEventId,
     List<ActivityOffer> offered,
-    List<ActivityOffer> withdrawn) {
+    List<ActivityOffer> withdrawn,
+    @Nullable String stateMachineVersionArn,
+    @Nullable String stateMachineAliasArn,
+    int redriveCount,
+    @Nullable Instant redriveDate) {
 
   public IndexChange {
     offered = List.copyOf(offered);
@@ -67,6 +73,10 @@ public record IndexChange(
         firstEventId,
         lastEventId,
         offered,
-        withdrawn);
+        withdrawn,
+        stateMachineVersionArn,
+        stateMachineAliasArn,
+        redriveCount,
+        redriveDate);
   }
 }

@@ -39,6 +39,8 @@ final class DescribeExecution implements Operation.Blocking {
     data.put(answer, "input", started.input());
     executions.end(execution).ifPresent(end -> end(answer, end, data));
     Members.text(answer, "traceHeader", started.traceHeader());
+    Members.text(answer, "stateMachineVersionArn", execution.stateMachineVersionArn());
+    Members.text(answer, "stateMachineAliasArn", execution.stateMachineAliasArn());
     redrive(answer, execution);
     return Reply.of(answer);
   }
@@ -60,7 +62,8 @@ final class DescribeExecution implements Operation.Blocking {
 
   /** API reference, DescribeExecution: {@code redriveStatus}. */
   private static void redrive(ObjectNode answer, ExecutionSummary execution) {
-    answer.put("redriveCount", 0);
+    answer.put("redriveCount", execution.redriveCount());
+    Members.time(answer, "redriveDate", execution.redriveDate());
     switch (execution.status()) {
       case "FAILED", "TIMED_OUT", "ABORTED" -> answer.put("redriveStatus", "REDRIVABLE");
       default -> {

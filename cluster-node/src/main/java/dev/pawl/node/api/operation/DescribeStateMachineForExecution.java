@@ -6,9 +6,12 @@ import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
 import dev.pawl.persistence.catalog.StateMachineEntry;
+import dev.pawl.persistence.catalog.StateMachineVersion;
 import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Shows the state machine that an execution runs: the definition and role it started with, whatever
@@ -37,11 +40,7 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     answer.put("stateMachineArn", started.stateMachineArn());
     answer.put("name", Arns.stateMachineName(execution.executionArn()));
     answer.put("roleArn", started.roleArn());
-    machines
-        .catalog()
-        .find(started.stateMachineArn())
-        .filter(machine -> isPinned(machine, started))
-        .ifPresentOrElse(machine -> revision(answer, machine), () -> revision(answer, execution));
+    revision(answer, execution, started);
     if (ExecutionData.of(call.input()).included()) {
       StateMachineMembers.definition(
           answer, machines.definition(started.definitionHash()), "STANDARD");
@@ -49,15 +48,42 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     return Reply.of(answer);
   }
 
+  private void revision(
+      ObjectNode answer, ExecutionSummary execution, Event.ExecutionStarted started) {
+    var revision = started.revision();
+    Members.text(answer, "revisionId", revision.revisionId());
+    var versionArn = revision.versionArn();
+    var version =
+        versionArn == null
+            ? Optional.<StateMachineVersion>empty()
+            : find(Arns.machine(versionArn));
+    var machine =
+        machines.catalog().find(started.stateMachineArn()).filter(m -> isPinned(m, started));
+    if (machine.isPresent()) {
+      revision(answer, machine.get());
+    } else if (version.isPresent()) {
+      revision(answer, version.get());
+    } else {
+      // Differs from AWS: of a revision that is gone we know the definition and the role, but not
+      // when it was made.
+      Members.time(answer, "updateDate", execution.startDate());
+      StateMachineMembers.configurations(answer, null, null, null);
+    }
+  }
+
+  private Optional<StateMachineVersion> find(Arns.MachineArn version) {
+    return machines.versions().find(version.machine(), version.version());
+  }
+
   /** Whether the machine is still what the execution started with. */
   private static boolean isPinned(StateMachineEntry machine, Event.ExecutionStarted started) {
-    return machine.definitionHash().equals(started.definitionHash())
+    return Objects.equals(machine.revisionId(), started.revision().revisionId())
+        && machine.definitionHash().equals(started.definitionHash())
         && machine.roleArn().equals(started.roleArn());
   }
 
   private static void revision(ObjectNode answer, StateMachineEntry machine) {
     Members.time(answer, "updateDate", machine.updateDate());
-    Members.text(answer, "revisionId", machine.revisionId());
     StateMachineMembers.configurations(
         answer,
         machine.loggingConfiguration(),
@@ -65,10 +91,12 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
         machine.encryptionConfiguration());
   }
 
-  // Differs from AWS: of a revision that is gone we know the definition and the role, but not when
-  // it was made.
-  private static void revision(ObjectNode answer, ExecutionSummary execution) {
-    Members.time(answer, "updateDate", execution.startDate());
-    StateMachineMembers.configurations(answer, null, null, null);
+  private static void revision(ObjectNode answer, StateMachineVersion version) {
+    Members.time(answer, "updateDate", version.creationDate());
+    StateMachineMembers.configurations(
+        answer,
+        version.loggingConfiguration(),
+        version.tracingConfiguration(),
+        version.encryptionConfiguration());
   }
 }

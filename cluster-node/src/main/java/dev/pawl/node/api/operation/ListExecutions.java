@@ -4,11 +4,13 @@ import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.persistence.catalog.StateMachineEntry;
+import dev.pawl.persistence.index.ExecutionQuery;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 
-/** Lists the executions of a Standard machine, newest first. */
+/** Lists the executions of a Standard machine, or those of a version or alias, newest first. */
 final class ListExecutions implements Operation.Blocking {
 
   private final StoredExecutions executions;
@@ -32,11 +34,7 @@ final class ListExecutions implements Operation.Blocking {
     var page =
         executions
             .index()
-            .list(
-                stateMachineArn(input),
-                input.textOrNull("statusFilter"),
-                Pages.size(input),
-                pages.opened(input));
+            .list(query(input), Pages.size(input), pages.opened(input));
     var answer = Members.object();
     var items = answer.putArray("executions");
     for (var execution : page.items()) {
@@ -47,17 +45,17 @@ final class ListExecutions implements Operation.Blocking {
       item.put("status", execution.status());
       Members.time(item, "startDate", execution.startDate());
       Members.time(item, "stopDate", execution.stopDate());
-      item.put("redriveCount", 0);
+      Members.text(item, "stateMachineVersionArn", execution.stateMachineVersionArn());
+      Members.text(item, "stateMachineAliasArn", execution.stateMachineAliasArn());
+      item.put("redriveCount", execution.redriveCount());
+      Members.time(item, "redriveDate", execution.redriveDate());
     }
     return Reply.of(Members.text(answer, "nextToken", pages.sealed(page.nextToken())));
   }
 
-  private String stateMachineArn(Input input) {
+  private ExecutionQuery query(Input input) {
     if (input.has("mapRunArn")) {
       throw ApiError.notOffered("Map Runs (mapRunArn)");
-    }
-    if (input.has("redriveFilter")) {
-      throw ApiError.notOffered("redrives (redriveFilter)");
     }
     var given =
         input
@@ -65,10 +63,31 @@ final class ListExecutions implements Operation.Blocking {
             .orElseThrow(() ->
                 ApiError.validation(
                     "Exactly one of stateMachineArn or mapRunArn must be specified"));
-    var machine = machines.get(Arns.checkedStateMachine(given));
-    if (machine.type().equals("EXPRESS")) {
+    var arn = Arns.machine(given);
+    if (machine(arn).type().equals("EXPRESS")) {
       throw StepFunctionsErrors.stateMachineTypeNotSupported();
     }
-    return machine.stateMachineArn();
+    return new ExecutionQuery(
+        arn.machine(),
+        arn.isVersion() ? given : null,
+        arn.isAlias() ? given : null,
+        input.textOrNull("statusFilter"),
+        input.findText("redriveFilter").map("REDRIVEN"::equals).orElse(null));
+  }
+
+  /** The machine, if it and the version or alias that is named are there. */
+  private StateMachineEntry machine(Arns.MachineArn arn) {
+    var exists =
+        switch (arn.qualifier()) {
+          case null -> true;
+          case String version when arn.isVersion() ->
+              machines.versions().find(arn.machine(), arn.version()).isPresent();
+          case String alias -> machines.aliases().find(arn.machine(), alias).isPresent();
+        };
+    return machines
+        .catalog()
+        .find(arn.machine())
+        .filter(machine -> exists)
+        .orElseThrow(() -> StepFunctionsErrors.stateMachineDoesNotExist(arn.text()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.node.api.operation;
 
 import dev.pawl.node.api.ApiError;
+import java.util.Map;
 
 /** The errors of Step Functions, in AWS's words. */
 final class StepFunctionsErrors {
@@ -40,6 +41,56 @@ final class StepFunctionsErrors {
 
   static ApiError missingRequiredParameter(String message) {
     return error("MissingRequiredParameter", message);
+  }
+
+  static ApiError invalidLoggingConfiguration(String reason) {
+    return error("InvalidLoggingConfiguration", "Invalid Logging Configuration: " + reason);
+  }
+
+  static ApiError invalidEncryptionConfiguration(String reason) {
+    return error("InvalidEncryptionConfiguration", "Invalid Encryption Configuration: " + reason);
+  }
+
+  static ApiError conflict(String message) {
+    return error("ConflictException", message);
+  }
+
+  /** A machine has as many of something as it may have. */
+  static ApiError quotaExceeded(String message) {
+    return error("ServiceQuotaExceededException", message);
+  }
+
+  /** An alias, or what an alias leads to. */
+  static ApiError referencedResourceNotFound() {
+    return error(
+        "ResourceNotFound", "Request references a resource that does not exist.");
+  }
+
+  /** What tags should go to. */
+  static ApiError resourceNotFound(String arn) {
+    return new ApiError(
+        400, "ResourceNotFound", "Resource not found: '" + arn + "'", Map.of("resourceName", arn));
+  }
+
+  static ApiError tooManyTags(String arn, int max) {
+    return new ApiError(
+        400,
+        "TooManyTags",
+        "Tag limit of " + max + " exceeded for resource: '" + arn + "'",
+        Map.of("resourceName", arn));
+  }
+
+  static ApiError invalidRouting(String message) {
+    return new ApiError(
+        400, "ValidationException", message, Map.of("reason", "INVALID_ROUTING_CONFIGURATION"));
+  }
+
+  static ApiError activityAlreadyExists(String arn) {
+    return quoted("ActivityAlreadyExists", "Activity Already Exists", arn);
+  }
+
+  static ApiError executionNotRedrivable(String reason) {
+    return error("ExecutionNotRedrivable", reason);
   }
 
   static ApiError stateMachineAlreadyExists(String arn) {

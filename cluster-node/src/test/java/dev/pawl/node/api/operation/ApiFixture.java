@@ -47,6 +47,9 @@ final class ApiFixture implements AutoCloseable {
     var parts =
         new StepFunctionsOperations.Parts(
             database.stateMachines(),
+            database.versions(),
+            database.aliases(),
+            database.tags(),
             database.activities(),
             database.executions(),
             database.histories(),

@@ -59,7 +59,9 @@ final class FakeExecutions implements ExecutionDoor {
         request.input(),
         "seal",
         null,
-        request.traceHeader());
+        request.traceHeader(),
+        null,
+        request.revision());
   }
 
   static Recorded recorded(long id, Event event) {
@@ -111,14 +113,16 @@ final class FakeExecutions implements ExecutionDoor {
               connection,
               """
               INSERT INTO executions (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr,
-                slice) VALUES (?, ?, ?, ?, ?, ?, 1, 0)\
+                slice, state_machine_version_arn, state_machine_alias_arn) VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, ?)\
               """,
               request.executionArn(),
               request.stateMachineArn(),
               request.name(),
               status,
               START,
-              stop);
+              stop,
+              request.revision().versionArn(),
+              request.revision().aliasArn());
         })
         .join();
   }
