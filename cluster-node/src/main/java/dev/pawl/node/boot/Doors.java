@@ -21,7 +21,6 @@ import dev.pawl.node.execution.TaskAnswer;
 import dev.pawl.node.execution.TaskPort;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.task.ActivityTasks;
-import dev.pawl.node.task.NestedExecutions;
 import dev.pawl.persistence.Database;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
@@ -70,22 +69,6 @@ final class Doors {
         new Failures(new KnownFailures()),
         observation.metrics().api(),
         () -> observation.health().ready().ok());
-  }
-
-  /** What tasks that start executions need of them. */
-  static NestedExecutions.Door nested(Executions executions) {
-    return new NestedExecutions.Door() {
-      @Override
-      public CompletionStage<StartOutcome> start(StartRequest request) {
-        return executions.start(request);
-      }
-
-      @Override
-      public CompletionStage<StopOutcome> stop(
-          String executionArn, @Nullable String error, @Nullable String cause) {
-        return executions.stop(executionArn, error, cause);
-      }
-    };
   }
 
   private static ExecutionDoor door(Executions executions) {

@@ -6,7 +6,6 @@ import dev.pawl.node.cluster.Witness;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.membership.NodeHeartbeats;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,7 +70,7 @@ final class Heartbeat {
     }
   }
 
-  private void beaten(Instant databaseTime, Throwable failure) {
+  private void beaten(Integer rows, Throwable failure) {
     beating.set(false);
     if (failure != null) {
       LOG.warn(

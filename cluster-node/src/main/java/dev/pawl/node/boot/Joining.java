@@ -5,7 +5,6 @@ import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.membership.NodeHeartbeats;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -60,7 +59,7 @@ final class Joining {
     var others = nodes.addressesSeenWithin(silence).stream().filter(a -> !a.equals(own)).toList();
     if (!others.isEmpty()) {
       LOG.info("Joining the nodes at {}.", others);
-      cluster.join(List.copyOf(others));
+      cluster.join(others);
     } else if (nodes.mayForm(cluster.incarnation(), own, silence).join()) {
       LOG.info("No other node has been alive for {} s: forming the cluster.", silence.toSeconds());
       cluster.form();

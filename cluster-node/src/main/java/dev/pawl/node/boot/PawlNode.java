@@ -147,7 +147,7 @@ public final class PawlNode implements AutoCloseable {
             activities,
             meters.executions());
     activities.open(executions, database.executions(), blocking);
-    nested.open(Doors.nested(executions));
+    nested.open(executions);
     var sweep =
         system.systemActorOf(
             WakeSweep.create(

@@ -3,6 +3,7 @@ package dev.pawl.node.cli;
 import dev.pawl.node.cli.cluster.ClusterNode;
 import dev.pawl.node.cli.cluster.LocalCluster;
 import dev.pawl.node.cli.cluster.LocalDatabase;
+import dev.pawl.node.cli.process.NewJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ import sun.misc.Signal;
 final class ClusterCommand extends PawlCommand {
 
   static final Duration READY_MAX = Duration.ofSeconds(90);
+
+  private static final int JDK_WITH_COMPACT_HEADERS = 25;
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli makes it
@@ -112,12 +115,8 @@ final class ClusterCommand extends PawlCommand {
   }
 
   private LocalCluster.Plan plan(LocalDatabase database) {
-    var options = new ArrayList<String>();
-    options.add("--enable-native-access=ALL-UNNAMED");
-    if (Runtime.version().feature() >= 23) {
-      options.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    if (Runtime.version().feature() >= 25) {
+    var options = new ArrayList<>(NewJvm.options());
+    if (Runtime.version().feature() >= JDK_WITH_COMPACT_HEADERS) {
       options.add("-XX:+UseCompactObjectHeaders");
     }
     options.add("-XX:+ExitOnOutOfMemoryError");
@@ -136,7 +135,7 @@ final class ClusterCommand extends PawlCommand {
   }
 
   static String password() {
-    return System.getenv().getOrDefault("PAWL_JDBC_PASSWORD", "postgres");
+    return JdbcPassword.orElse("postgres");
   }
 
   private void stopAll(LocalCluster cluster) {

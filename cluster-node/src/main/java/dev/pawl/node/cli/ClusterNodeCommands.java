@@ -63,8 +63,19 @@ final class ClusterNodeCommands {
       run(directory.open());
       return ExitCode.OK;
     }
+  }
 
-    static ClusterNode known(LocalCluster cluster, int number) throws IOException {
+  /** What those that are about one node share. */
+  private abstract static class OfNode extends OfCluster {
+
+    @Parameters(paramLabel = "NODE", description = "Its number.")
+    private int number;
+
+    final int number() {
+      return number;
+    }
+
+    final ClusterNode known(LocalCluster cluster) throws IOException {
       for (var node : cluster.nodes()) {
         if (node.number() == number) {
           return node;
@@ -135,18 +146,15 @@ final class ClusterNodeCommands {
       name = "kill",
       description = "Send a node SIGTERM, or SIGKILL with -9, and do not wait.",
       footer = "  pawl cluster kill 2 -9")
-  static final class Kill extends OfCluster {
-    @Parameters(paramLabel = "NODE", description = "Its number.")
-    private int number;
-
+  static final class Kill extends OfNode {
     @Option(names = "-9", description = "SIGKILL: it has no time to say anything.")
     private boolean hard;
 
     @Override
     void run(LocalCluster cluster) throws IOException {
-      var node = known(cluster, number);
+      var node = known(cluster);
       if (node.process().isEmpty()) {
-        throw new CommandFailure(ExitCode.LOCAL, "Expected node " + number + " to run.");
+        throw new CommandFailure(ExitCode.LOCAL, "Expected node " + number() + " to run.");
       }
       if (hard) {
         node.kill();
@@ -160,13 +168,10 @@ final class ClusterNodeCommands {
       name = "stop",
       description = "End a node cleanly: what it runs goes on elsewhere.",
       footer = "  pawl cluster stop 2")
-  static final class Stop extends OfCluster {
-    @Parameters(paramLabel = "NODE", description = "Its number.")
-    private int number;
-
+  static final class Stop extends OfNode {
     @Override
     void run(LocalCluster cluster) throws IOException, InterruptedException {
-      stop(known(cluster, number));
+      stop(known(cluster));
     }
 
     static void stop(ClusterNode node) throws IOException, InterruptedException {
@@ -179,14 +184,11 @@ final class ClusterNodeCommands {
   }
 
   @Command(name = "start", description = "Start a node again.", footer = "  pawl cluster start 2")
-  static final class Start extends OfCluster {
-    @Parameters(paramLabel = "NODE", description = "Its number.")
-    private int number;
-
+  static final class Start extends OfNode {
     @Override
     void run(LocalCluster cluster) throws IOException, InterruptedException {
-      requireCount(number);
-      start(cluster, cluster.node(number));
+      requireCount(number());
+      start(cluster, cluster.node(number()));
     }
 
     static void start(LocalCluster cluster, ClusterNode node)

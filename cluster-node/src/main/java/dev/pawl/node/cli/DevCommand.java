@@ -101,7 +101,7 @@ final class DevCommand extends PawlCommand {
     if (jdbcUrl == null) {
       return settings;
     }
-    var password = System.getenv().getOrDefault("PAWL_JDBC_PASSWORD", "");
+    var password = JdbcPassword.orElse("");
     return settings.with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password));
   }
 

@@ -139,7 +139,7 @@ final class ServeCommand extends PawlCommand {
   }
 
   private NodeSettings settings() throws IOException {
-    var password = System.getenv().getOrDefault("PAWL_JDBC_PASSWORD", "");
+    var password = JdbcPassword.orElse("");
     return NodeSettings.of(data, host, port)
         .with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password))
         .with(membership())

@@ -307,7 +307,7 @@ public final class ExecutionEntity
       return Effect().persist(world.row(turn)).thenRun(stored -> stored(turn));
     }
     if (turn.needsConfirmation()) {
-      confirm(() -> answer(turn));
+      confirm(() -> Replies.send(turn));
     } else {
       schedule(execution);
       leaveIfTold();
@@ -380,7 +380,7 @@ public final class ExecutionEntity
   private void stored(Turn<ActorRef<Reply>> turn) {
     meters.stored(turn.events());
     turn.effects().forEach(this::start);
-    answer(turn);
+    Replies.send(turn);
     if (turn.after().isRunning()) {
       schedule(turn.after());
     } else {
@@ -414,40 +414,6 @@ public final class ExecutionEntity
           }
           return new Confirmed(answer, isOwner);
         });
-  }
-
-  private void answer(Turn<ActorRef<Reply>> turn) {
-    for (var answer : turn.answers()) {
-      answer.replyTo().tell(reply(turn.after(), answer.command(), answer.decision()));
-    }
-  }
-
-  private static Reply reply(Execution execution, Command command, Decision decision) {
-    var refused = decision instanceof Decision.Rejected rejected ? rejected.reason() : null;
-    return new Reply(
-        refused,
-        execution.status(),
-        execution.startedAt(),
-        execution.stoppedAt(),
-        refused == Decision.Reason.ALREADY_STARTED
-            && command instanceof Command.StartExecution start
-            && repeats(execution, start));
-  }
-
-  /** The very same request on its second way, or one that asks for what already runs. */
-  private static boolean repeats(Execution execution, Command.StartExecution start) {
-    var origin = execution.origin();
-    if (origin == null) {
-      return false;
-    }
-    if (origin.seal().equals(start.seal())) {
-      return true;
-    }
-    // Differs from AWS: a task that finds its execution started by another is refused, because that
-    // one would never tell it of its end.
-    return start.startedBy() != null
-        ? start.startedBy().equals(origin.startedBy())
-        : execution.isRunning() && origin.input().text().equals(start.input().text());
   }
 
   private void start(dev.pawl.engine.execution.Effect effect) {

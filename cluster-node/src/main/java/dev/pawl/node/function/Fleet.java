@@ -100,8 +100,9 @@ final class Fleet {
     return idle.peekLast();
   }
 
-  void removeOldestIdle() {
-    idle.pollLast();
+  @Nullable FunctionEnvironment takeOldestIdle() {
+    Idle oldest = idle.pollLast();
+    return oldest == null ? null : oldest.environment();
   }
 
   /** Those idle since before the given moment, removed. */

@@ -3,7 +3,6 @@ package dev.pawl.node.function;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,6 +58,7 @@ final class FunctionEnvironment implements RuntimeApi {
   private final EnvironmentServices services;
   private final Owner owner;
   private final EnvironmentDirectory directory;
+  private final EnvironmentLog log;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private Phase phase = Phase.STARTING;
@@ -78,6 +78,7 @@ final class FunctionEnvironment implements RuntimeApi {
     this.services = services;
     this.owner = owner;
     this.directory = services.newDirectory(spec);
+    this.log = new EnvironmentLog(spec, directory, services.clock());
   }
 
   FunctionSpec spec() {
@@ -106,7 +107,7 @@ final class FunctionEnvironment implements RuntimeApi {
       Launch launch = services.runtimes().launch(spec, code, directory.temporary());
       RuntimeApiServer api = new RuntimeApiServer(this, services.settings().responseBytesMax());
       setServer(api);
-      directory.output().say("INIT_START Runtime Version: " + launch.version());
+      log.initStarted(launch.version());
       Map<String, String> variables =
           ProcessEnvironment.of(
               spec,
@@ -303,9 +304,7 @@ final class FunctionEnvironment implements RuntimeApi {
       current = invocation;
       delivered = false;
       beganAtNanos = System.nanoTime();
-      directory
-          .output()
-          .begin("START RequestId: " + invocation.requestId() + " Version: " + spec.version());
+      log.began(invocation);
       restartTimer(invocation.beginTimeout(), () -> timedOut(invocation));
       changed.signalAll();
       return true;
@@ -316,9 +315,7 @@ final class FunctionEnvironment implements RuntimeApi {
 
   /** Ends it with a failure for an invocation that it was started for and never took. */
   void failUntaken(Invocation invocation, FunctionFailure failure) {
-    directory
-        .output()
-        .begin("START RequestId: " + invocation.requestId() + " Version: " + spec.version());
+    log.began(invocation);
     finish(invocation, new Outcome.Failed(failure));
   }
 
@@ -356,7 +353,7 @@ final class FunctionEnvironment implements RuntimeApi {
     long limit = spec.memoryMb() * ProcessMemory.MIB + services.settings().memoryHeadroomBytes();
     if (services.settings().memoryLimited()
         && ProcessMemory.current(running.pid()).orElse(0) > limit) {
-      directory.output().say("The process used more than " + limit / ProcessMemory.MIB + " MB");
+      log.usedTooMuchMemory(limit);
       services.guard().kill(running);
     }
   }
@@ -373,12 +370,7 @@ final class FunctionEnvironment implements RuntimeApi {
     } finally {
       lock.unlock();
     }
-    directory
-        .output()
-        .say(
-            "INIT_REPORT Init Duration: "
-                + ReportLine.millis(sinceBegin())
-                + " ms\tPhase: init\tStatus: timeout");
+    log.initTimedOut(sinceBegin());
     kill();
     owner.initFailed(this, new InitFailure.TimedOut());
   }
@@ -394,14 +386,7 @@ final class FunctionEnvironment implements RuntimeApi {
     } finally {
       lock.unlock();
     }
-    directory
-        .output()
-        .say(
-            Instant.now(services.clock())
-                + " "
-                + invocation.requestId()
-                + " "
-                + FunctionFailure.taskTimedOut(spec.timeoutSeconds()));
+    log.timedOut(invocation);
     finish(
         invocation,
         new Outcome.TimedOut(
@@ -475,13 +460,11 @@ final class FunctionEnvironment implements RuntimeApi {
   // ---- results
 
   private void finish(Invocation invocation, Outcome outcome) {
-    directory.output().say("END RequestId: " + invocation.requestId());
-    directory.output().say(reportLine(invocation, outcome));
-    String tail = directory.output().tail();
+    String tail = log.ended(report(invocation, outcome));
     invocation.complete(outcome.result(spec.version(), tail), outcome.end());
   }
 
-  private String reportLine(Invocation invocation, Outcome outcome) {
+  private ReportLine report(Invocation invocation, Outcome outcome) {
     ReportLine line =
         new ReportLine(
             invocation.requestId(),
@@ -491,7 +474,7 @@ final class FunctionEnvironment implements RuntimeApi {
             Optional.ofNullable(initDuration),
             outcome);
     initDuration = null;
-    return line.text();
+    return line;
   }
 
   private Duration sinceBegin() {

@@ -6,12 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -65,16 +60,11 @@ public final class FunctionPool implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition processEnded = lock.newCondition();
-  private final Map<FunctionSpec.Revision, Fleet> fleets = new HashMap<>();
-  private final Map<FunctionEnvironment, Fleet> fleetOf = new HashMap<>();
+  private final Fleets fleets = new Fleets();
   private final InvocationQueue waiting;
-  private final Map<InvocationKey, Invocation> inFlight = new LinkedHashMap<>();
-  private final Map<String, Integer> concurrency = new HashMap<>();
+  private final InvocationsInFlight inFlight = new InvocationsInFlight();
   private final PoolCounters counters = new PoolCounters();
   private boolean closed;
-
-  /** Two calls with the same request id are one invocation. */
-  private record InvocationKey(String arn, String requestId) {}
 
   public FunctionPool(FunctionSettings settings, FunctionCode code) {
     this(settings, code, Clock.systemUTC());
@@ -115,12 +105,12 @@ public final class FunctionPool implements AutoCloseable {
   public CompletionStage<InvocationResult> invoke(
       FunctionSpec spec, String requestId, byte[] payload, Optional<String> clientContext) {
     byte[] event = payload.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : payload;
-    InvocationKey key = new InvocationKey(spec.arn(), requestId);
+    InvocationsInFlight.Key key = new InvocationsInFlight.Key(spec.arn(), requestId);
     Invocation invocation =
         new Invocation(spec, requestId, event, clientContext, i -> over(key, i), executor);
     lock.lock();
     try {
-      Invocation same = inFlight.get(key);
+      Invocation same = inFlight.of(key);
       if (same != null) {
         return same.result();
       }
@@ -128,8 +118,7 @@ public final class FunctionPool implements AutoCloseable {
       if (refusal != null) {
         return CompletableFuture.failedFuture(refusal);
       }
-      inFlight.put(key, invocation);
-      concurrency.merge(spec.arn(), 1, Integer::sum);
+      inFlight.add(key, invocation);
       counters.accepted();
     } finally {
       lock.unlock();
@@ -142,17 +131,10 @@ public final class FunctionPool implements AutoCloseable {
    * The function was deleted or updated: its processes finish what they do and take nothing new.
    */
   public void forget(String functionArn) {
-    Set<FunctionEnvironment> unused = new HashSet<>();
+    Set<FunctionEnvironment> unused;
     lock.lock();
     try {
-      for (Iterator<Fleet> i = fleets.values().iterator(); i.hasNext(); ) {
-        Fleet fleet = i.next();
-        String arn = fleet.spec().arn();
-        if (arn.equals(functionArn) || arn.startsWith(functionArn + ":")) {
-          unused.addAll(fleet.drain());
-          i.remove();
-        }
-      }
+      unused = fleets.drain(functionArn);
     } finally {
       lock.unlock();
     }
@@ -166,11 +148,7 @@ public final class FunctionPool implements AutoCloseable {
   public FunctionStats stats() {
     lock.lock();
     try {
-      return counters.stats(
-          fleetOf.size(),
-          settings.processesMax(),
-          waiting.size(),
-          fleets.values().stream().map(Fleet::stats).toList());
+      return counters.stats(fleets.size(), settings.processesMax(), waiting.size(), fleets.stats());
     } finally {
       lock.unlock();
     }
@@ -183,12 +161,12 @@ public final class FunctionPool implements AutoCloseable {
   @Override
   public void close() {
     List<Invocation> unfinished;
-    List<FunctionEnvironment> environments;
+    Set<FunctionEnvironment> environments;
     lock.lock();
     try {
       closed = true;
-      unfinished = List.copyOf(inFlight.values());
-      environments = List.copyOf(fleetOf.keySet());
+      unfinished = inFlight.all();
+      environments = fleets.environments();
       waiting.clear();
     } finally {
       lock.unlock();
@@ -210,9 +188,8 @@ public final class FunctionPool implements AutoCloseable {
     if (closed) {
       return new FunctionUnavailable("The node is stopping.", null);
     }
-    int running = concurrency.getOrDefault(spec.arn(), 0);
     if (spec.reservedConcurrency().isPresent()
-        && running >= spec.reservedConcurrency().getAsInt()) {
+        && inFlight.concurrency(spec.arn()) >= spec.reservedConcurrency().getAsInt()) {
       counters.ended(Invocation.End.THROTTLED);
       return new FunctionThrottled(FunctionThrottled.Reason.RESERVED_CONCURRENCY);
     }
@@ -236,7 +213,7 @@ public final class FunctionPool implements AutoCloseable {
   }
 
   private Step placement(Invocation invocation) {
-    Fleet fleet = fleets.get(invocation.spec().revision());
+    Fleet fleet = fleets.of(invocation.spec().revision());
     FunctionEnvironment warm = fleet == null ? null : fleet.takeIdle();
     if (fleet != null && warm != null) {
       return give(invocation, warm, fleet);
@@ -250,7 +227,7 @@ public final class FunctionPool implements AutoCloseable {
   }
 
   private Step startOrEnqueue(Invocation invocation) {
-    if (fleetOf.size() < settings.processesMax()) {
+    if (fleets.size() < settings.processesMax()) {
       return start(invocation, settings.initTimeout());
     }
     return enqueue(invocation);
@@ -278,11 +255,9 @@ public final class FunctionPool implements AutoCloseable {
   }
 
   private Step start(Invocation invocation, Duration initLimit) {
-    Fleet fleet =
-        fleets.computeIfAbsent(invocation.spec().revision(), r -> new Fleet(invocation.spec()));
+    Fleet fleet = fleets.open(invocation.spec());
     FunctionEnvironment environment = new FunctionEnvironment(fleet.spec(), services, owner);
-    fleetOf.put(environment, fleet);
-    fleet.addStarting(environment, invocation);
+    fleets.add(environment, fleet, invocation);
     counters.started();
     return () -> environment.start(initLimit);
   }
@@ -294,22 +269,10 @@ public final class FunctionPool implements AutoCloseable {
     return evictOldestIdle();
   }
 
-  /** Room for those who wait: of all idle environments the one that has been so for longest. */
+  /** Room for those who wait. */
   private Step evictOldestIdle() {
-    Fleet oldest = null;
-    for (Fleet fleet : fleets.values()) {
-      Fleet.Idle idle = fleet.oldestIdle();
-      Fleet.Idle best = oldest == null ? null : oldest.oldestIdle();
-      if (idle != null && (best == null || idle.sinceNanos() - best.sinceNanos() < 0)) {
-        oldest = fleet;
-      }
-    }
-    Fleet.Idle evicted = oldest == null ? null : oldest.oldestIdle();
-    if (oldest == null || evicted == null) {
-      return () -> {};
-    }
-    oldest.removeOldestIdle();
-    return evicted.environment()::kill;
+    FunctionEnvironment oldest = fleets.takeOldestIdle();
+    return oldest == null ? () -> {} : oldest::kill;
   }
 
   private void giveUp(Invocation invocation) {
@@ -333,11 +296,10 @@ public final class FunctionPool implements AutoCloseable {
    * Called once for each invocation, before its caller learns of the end: then it holds no place
    * any more.
    */
-  private void over(InvocationKey key, Invocation.End end) {
+  private void over(InvocationsInFlight.Key key, Invocation.End end) {
     lock.lock();
     try {
       inFlight.remove(key);
-      concurrency.computeIfPresent(key.arn(), (arn, n) -> n == 1 ? null : n - 1);
       counters.ended(end);
     } finally {
       lock.unlock();
@@ -352,7 +314,7 @@ public final class FunctionPool implements AutoCloseable {
       Step step;
       lock.lock();
       try {
-        Fleet fleet = fleetOf.get(environment);
+        Fleet fleet = fleets.of(environment);
         step = fleet == null || closed ? environment::kill : nextFor(environment, fleet);
       } finally {
         lock.unlock();
@@ -364,7 +326,7 @@ public final class FunctionPool implements AutoCloseable {
     public void answered(FunctionEnvironment environment) {
       lock.lock();
       try {
-        Fleet fleet = fleetOf.get(environment);
+        Fleet fleet = fleets.of(environment);
         if (fleet != null) {
           fleet.addReturning(environment);
         }
@@ -378,7 +340,7 @@ public final class FunctionPool implements AutoCloseable {
       Invocation invocation;
       lock.lock();
       try {
-        Fleet fleet = fleetOf.get(environment);
+        Fleet fleet = fleets.of(environment);
         invocation = fleet == null ? null : fleet.hasStarted(environment);
       } finally {
         lock.unlock();
@@ -393,13 +355,7 @@ public final class FunctionPool implements AutoCloseable {
       List<Step> steps = new ArrayList<>();
       lock.lock();
       try {
-        Fleet fleet = fleetOf.remove(environment);
-        if (fleet != null) {
-          fleet.remove(environment);
-          fleets
-              .values()
-              .removeIf(f -> f.isEmpty() && f.spec().revision().equals(fleet.spec().revision()));
-        }
+        fleets.remove(environment);
         startForWaiting(steps);
         processEnded.signalAll();
       } finally {
@@ -440,7 +396,7 @@ public final class FunctionPool implements AutoCloseable {
 
   private void startForWaiting(List<Step> steps) {
     Invocation oldest = waiting.oldest();
-    while (oldest != null && fleetOf.size() < settings.processesMax() && !closed) {
+    while (oldest != null && fleets.size() < settings.processesMax() && !closed) {
       waiting.remove(oldest);
       steps.add(placement(oldest));
       oldest = waiting.oldest();
@@ -499,10 +455,10 @@ public final class FunctionPool implements AutoCloseable {
   }
 
   private void lookAfter() {
-    List<FunctionEnvironment> busy = new ArrayList<>();
+    Set<FunctionEnvironment> busy;
     lock.lock();
     try {
-      fleetOf.values().stream().distinct().forEach(fleet -> busy.addAll(fleet.busy()));
+      busy = fleets.busy();
     } finally {
       lock.unlock();
     }
@@ -510,11 +466,10 @@ public final class FunctionPool implements AutoCloseable {
   }
 
   private void reclaim() {
-    Set<FunctionEnvironment> old = new HashSet<>();
+    Set<FunctionEnvironment> old;
     lock.lock();
     try {
-      long before = System.nanoTime() - settings.idleTimeout().toNanos();
-      fleets.values().forEach(fleet -> old.addAll(fleet.takeIdleSinceBefore(before)));
+      old = fleets.takeIdleSinceBefore(System.nanoTime() - settings.idleTimeout().toNanos());
     } finally {
       lock.unlock();
     }
@@ -526,7 +481,7 @@ public final class FunctionPool implements AutoCloseable {
     lock.lock();
     try {
       long left = CLOSE_MAX.toNanos();
-      while (!fleetOf.isEmpty() && left > 0) {
+      while (fleets.size() > 0 && left > 0) {
         left = processEnded.awaitNanos(left);
       }
     } catch (InterruptedException e) {

@@ -11,8 +11,6 @@ import dev.pawl.node.function.FunctionThrottled;
 import dev.pawl.node.function.InvocationResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -154,32 +152,20 @@ public final class FunctionTasks {
     return output.put("StatusCode", status);
   }
 
-  /**
-   * The response as the SDK shows it around the payload; recorded with every optimized integration.
-   */
   private void sdkMetadata(
       ObjectNode output, int status, String requestId, int length, @Nullable String version) {
     var headers = JSON.objectNode();
     headers.put("Connection", "keep-alive");
     headers.put("Content-Length", Integer.toString(length));
     headers.put("Content-Type", "application/json");
-    headers.put(
-        "Date",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC)));
+    headers.put("Date", SdkMetadata.date(clock));
     if (version != null) {
       headers.put("X-Amz-Executed-Version", version);
     }
     headers.put("x-amzn-Remapped-Content-Length", "0");
     headers.put("x-amzn-RequestId", requestId);
     headers.put("X-Amzn-Trace-Id", "root=1-" + requestId.replace("-", "") + ";sampled=0");
-    var metadata = output.putObject("SdkHttpMetadata");
-    var all = metadata.putObject("AllHttpHeaders");
-    headers
-        .properties()
-        .forEach(header -> all.putArray(header.getKey()).add(header.getValue().asText()));
-    metadata.set("HttpHeaders", headers);
-    metadata.put("HttpStatusCode", status);
-    output.putObject("SdkResponseMetadata").put("RequestId", requestId);
+    SdkMetadata.put(output, status, headers, requestId);
   }
 
   // ---- errors

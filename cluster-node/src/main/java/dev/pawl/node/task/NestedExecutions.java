@@ -8,16 +8,14 @@ import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Launch;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
-import dev.pawl.node.execution.StopOutcome;
 import dev.pawl.node.execution.TaskPort.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -50,19 +48,11 @@ public final class NestedExecutions {
   private static final Pattern ILLEGAL_IN_NAME =
       Pattern.compile("[\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cntrl}]");
 
-  /** Living executions, as far as they are needed here. */
-  public interface Door {
-    CompletionStage<StartOutcome> start(StartRequest request);
-
-    CompletionStage<StopOutcome> stop(
-        String executionArn, @Nullable String error, @Nullable String cause);
-  }
-
   private final Function<String, Optional<Launch>> machines;
   private final Predicate<String> isRunning;
   private final Executor blocking;
   private final Clock clock;
-  private volatile @Nullable Door door;
+  private volatile @Nullable Executions executions;
 
   /**
    * @param machines finds a state machine, version or alias by its ARN; may block
@@ -80,12 +70,12 @@ public final class NestedExecutions {
   }
 
   /** From now on executions can be started. */
-  public void open(Door living) {
-    door = living;
+  public void open(Executions living) {
+    executions = living;
   }
 
-  private Door door() {
-    var living = door;
+  private Executions executions() {
+    var living = executions;
     if (living == null) {
       throw new IllegalStateException("Expected the node to have started.");
     }
@@ -120,7 +110,7 @@ public final class NestedExecutions {
   }
 
   private CompletionStage<StartOutcome> started(StartRequest request) {
-    return door().start(request);
+    return executions().start(request);
   }
 
   /** The database or the execution's node is away for a moment: asking twice is asking once. */
@@ -147,7 +137,7 @@ public final class NestedExecutions {
     blocking.execute(() -> {
       var execution = executionArn(job.parameters().node(), job.taskToken());
       if (isRunning.test(execution)) {
-        door().stop(execution, null, null);
+        executions().stop(execution, null, null);
       }
     });
   }
@@ -273,8 +263,14 @@ public final class NestedExecutions {
   private ObjectNode optimized(StartOutcome.Started started) {
     var output = JSON.objectNode().put("ExecutionArn", started.executionArn());
     var requestId = UUID.randomUUID().toString();
-    sdkMetadata(output, requestId, length(started.executionArn(), started.startDate()));
-    output.putObject("SdkResponseMetadata").put("RequestId", requestId);
+    var headers = JSON.objectNode();
+    headers.put("connection", "keep-alive");
+    headers.put(
+        "Content-Length", Integer.toString(length(started.executionArn(), started.startDate())));
+    headers.put("Content-Type", "application/x-amz-json-1.0");
+    headers.put("Date", SdkMetadata.date(clock));
+    headers.put("x-amzn-RequestId", requestId);
+    SdkMetadata.put(output, 200, headers, requestId);
     return output.put("StartDate", started.startDate().toEpochMilli());
   }
 
@@ -284,21 +280,5 @@ public final class NestedExecutions {
         + executionArn.length()
         + String.valueOf(startDate.toEpochMilli()).length()
         + 1;
-  }
-
-  private void sdkMetadata(ObjectNode output, String requestId, int length) {
-    var headers = JSON.objectNode();
-    headers.put("connection", "keep-alive");
-    headers.put("Content-Length", Integer.toString(length));
-    headers.put("Content-Type", "application/x-amz-json-1.0");
-    headers.put(
-        "Date",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC)));
-    headers.put("x-amzn-RequestId", requestId);
-    var metadata = output.putObject("SdkHttpMetadata");
-    var all = metadata.putObject("AllHttpHeaders");
-    headers.properties().forEach(header -> all.putArray(header.getKey()).add(header.getValue()));
-    metadata.set("HttpHeaders", headers);
-    metadata.put("HttpStatusCode", 200);
   }
 }

@@ -319,23 +319,7 @@ public record Execution(
   }
 
   private Execution told() {
-    return new Execution(
-        origin,
-        startedAt,
-        status,
-        lastEventId,
-        nextScope,
-        scopes,
-        timers,
-        ready,
-        tasks,
-        answers,
-        output,
-        error,
-        cause,
-        stoppedAt,
-        true,
-        redrives);
+    return copy(lastEventId, nextScope, scopes, timers, ready, tasks, answers, true);
   }
 
   // ---- scopes
@@ -428,64 +412,17 @@ public record Execution(
   private Execution counting(Recorded recorded) {
     return recorded.id() == 0
         ? this
-        : new Execution(
-            origin,
-            startedAt,
-            status,
-            recorded.id(),
-            nextScope,
-            scopes,
-            timers,
-            ready,
-            tasks,
-            answers,
-            output,
-            error,
-            cause,
-            stoppedAt,
-            starterTold,
-            redrives);
+        : copy(recorded.id(), nextScope, scopes, timers, ready, tasks, answers, starterTold);
   }
 
   private Execution answered(Event.TaskAnswered event) {
-    var newest = answers.plus(event.taskId(), event.request());
-    return new Execution(
-        origin,
-        startedAt,
-        status,
-        lastEventId,
-        nextScope,
-        scopes,
-        timers,
-        ready,
-        tasks,
-        newest.size() > ANSWERS_MAX ? newest.minus(newest.firstKey()) : newest,
-        output,
-        error,
-        cause,
-        stoppedAt,
-        starterTold,
-        redrives);
+    var all = answers.plus(event.taskId(), event.request());
+    var newest = all.size() > ANSWERS_MAX ? all.minus(all.firstKey()) : all;
+    return copy(lastEventId, nextScope, scopes, timers, ready, tasks, newest, starterTold);
   }
 
   private Execution withNextScope(int next) {
-    return new Execution(
-        origin,
-        startedAt,
-        status,
-        lastEventId,
-        next,
-        scopes,
-        timers,
-        ready,
-        tasks,
-        answers,
-        output,
-        error,
-        cause,
-        stoppedAt,
-        starterTold,
-        redrives);
+    return copy(lastEventId, next, scopes, timers, ready, tasks, answers, starterTold);
   }
 
   private Execution derived(
@@ -493,22 +430,36 @@ public record Execution(
       PSortedSet<Timer> newTimers,
       PSortedSet<Integer> newReady,
       PMap<Long, Integer> newTasks) {
+    return copy(
+        lastEventId, nextScope, newScopes, newTimers, newReady, newTasks, answers, starterTold);
+  }
+
+  /** The same start and the same end, if it has ended. */
+  private Execution copy(
+      long newLastEventId,
+      int newNextScope,
+      PMap<Integer, Scope> newScopes,
+      PSortedSet<Timer> newTimers,
+      PSortedSet<Integer> newReady,
+      PMap<Long, Integer> newTasks,
+      TreePMap<Long, Long> newAnswers,
+      boolean newStarterTold) {
     return new Execution(
         origin,
         startedAt,
         status,
-        lastEventId,
-        nextScope,
+        newLastEventId,
+        newNextScope,
         newScopes,
         newTimers,
         newReady,
         newTasks,
-        answers,
+        newAnswers,
         output,
         error,
         cause,
         stoppedAt,
-        starterTold,
+        newStarterTold,
         redrives);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +76,9 @@ public final class ExecutionShell<R> {
   }
 
   /**
-   * Gives a task to a worker, once. The fact is soft: it is stored with the next decision, and a
-   * crash before that offers the task again.
+   * Gives a task to a worker, once; it may be lost on the way to it. The fact is soft: after {@link
+   * #confirm} it is stored with the next decision, {@link #takeBack} makes the task wait again, and
+   * a crash before that offers it again.
    *
    * <p>To give nothing is a refusal like any other, and unless {@link #hasGiven} the worker may
    * only be told so after the database has confirmed that this owner has seen the newest row: a
@@ -84,25 +86,9 @@ public final class ExecutionShell<R> {
    *
    * @return the task as the worker gets it; empty if it no longer waits for one
    */
-  public Optional<Effect.OfferTask> take(
-      Execution execution, long taskId, @Nullable String workerName, Instant at) {
-    if (taken.containsKey(taskId)) {
-      return Optional.empty();
-    }
-    var offer = Effects.offered(execution, taskId);
-    offer.ifPresent(ignored -> taken.put(taskId, new Command.StartTask(taskId, workerName, at)));
-    return offer;
-  }
-
-  /**
-   * Offers a task to a worker that may be lost on the way to it: nothing is stored until {@link
-   * #confirm}, and {@link #takeBack} makes it wait again.
-   *
-   * @return the task as the worker gets it; empty if it no longer waits for one
-   */
   public Optional<Effect.OfferTask> lend(
       Execution execution, long taskId, @Nullable String workerName, Instant at) {
-    if (taken.containsKey(taskId) || lent.containsKey(taskId)) {
+    if (hasGiven(taskId)) {
       return Optional.empty();
     }
     var offer = Effects.offered(execution, taskId);
@@ -196,11 +182,7 @@ public final class ExecutionShell<R> {
 
   /** Forgets everything that waits, as a crash would. */
   public List<R> abandon() {
-    var unanswered =
-        waiting.stream()
-            .map(Asked::replyTo)
-            .flatMap(r -> java.util.stream.Stream.ofNullable(r))
-            .toList();
+    var unanswered = waiting.stream().map(Asked::replyTo).flatMap(Stream::ofNullable).toList();
     waiting.clear();
     taken.clear();
     lent.clear();

@@ -53,51 +53,28 @@ sealed interface Phase {
     }
 
     Attempting startedAt(Instant at) {
-      return new Attempting(
-          id,
-          target,
-          parameters,
-          timeoutSeconds,
-          heartbeatSeconds,
-          credentialsRoleArn,
-          true,
-          submitted,
-          after(at, timeoutSeconds),
-          after(at, heartbeatSeconds),
-          false);
+      return heardAt(at, true, submitted, after(at, timeoutSeconds), false);
     }
 
     Attempting submittedAt(Instant at) {
-      return new Attempting(
-          id,
-          target,
-          parameters,
-          timeoutSeconds,
-          heartbeatSeconds,
-          credentialsRoleArn,
-          started,
-          true,
-          timeoutAt,
-          after(at, heartbeatSeconds),
-          false);
+      return heardAt(at, started, true, timeoutAt, false);
     }
 
     Attempting aliveAt(Instant at) {
-      return new Attempting(
-          id,
-          target,
-          parameters,
-          timeoutSeconds,
-          heartbeatSeconds,
-          credentialsRoleArn,
-          started,
-          submitted,
-          timeoutAt,
-          after(at, heartbeatSeconds),
-          false);
+      return heardAt(at, started, submitted, timeoutAt, false);
     }
 
     Attempting sparedAt(Instant at) {
+      return heardAt(at, started, submitted, timeoutAt, true);
+    }
+
+    /** Whatever is heard of it starts the time to the next heartbeat anew. */
+    private Attempting heardAt(
+        Instant at,
+        boolean nowStarted,
+        boolean nowSubmitted,
+        @Nullable Instant newTimeoutAt,
+        boolean nowSpared) {
       return new Attempting(
           id,
           target,
@@ -105,11 +82,11 @@ sealed interface Phase {
           timeoutSeconds,
           heartbeatSeconds,
           credentialsRoleArn,
-          started,
-          submitted,
-          timeoutAt,
+          nowStarted,
+          nowSubmitted,
+          newTimeoutAt,
           after(at, heartbeatSeconds),
-          true);
+          nowSpared);
     }
 
     private static @Nullable Instant after(Instant at, @Nullable Integer seconds) {

@@ -32,6 +32,7 @@ final class Entity {
   private final ExecutionShell<Request> shell;
   private final Deque<Message> mailbox = new ArrayDeque<>();
   private final Deque<Runnable> todo = new ArrayDeque<>();
+  private final Deque<Long> unconfirmed = new ArrayDeque<>();
   private Execution execution = Execution.none();
   private long sequenceNumber;
   private boolean isDeciding;
@@ -87,13 +88,15 @@ final class Entity {
   }
 
   boolean hasTimerDue() {
-    return softFactsDue || (timer != null && !timer.isAfter(node.now()));
+    return softFactsDue || !unconfirmed.isEmpty() || (timer != null && !timer.isAfter(node.now()));
   }
 
   void fireTimer() {
     if (softFactsDue) {
       softFactsDue = false;
       receive(new Message.StoreSoftFacts());
+    } else if (!unconfirmed.isEmpty()) {
+      receive(new Message.TakeBack(unconfirmed.remove()));
     } else {
       timer = null;
       receive(new Message.Wake(0));
@@ -127,6 +130,8 @@ final class Entity {
         decideSoon();
       }
       case Message.Take take -> take(take);
+      case Message.Confirm confirm -> confirm(confirm.taskId());
+      case Message.TakeBack back -> shell.takeBack(execution, back.taskId()).ifPresent(this::start);
       case Message.Wake wake -> wake(wake.row());
       case Message.Decide ignored -> decide();
       case Message.StoreSoftFacts ignored -> decideSoon();
@@ -151,8 +156,8 @@ final class Entity {
 
   private void take(Message.Take take) {
     var isGiven = shell.hasGiven(take.taskId());
-    var task = shell.take(execution, take.taskId(), take.worker(), moment().at());
-    softFactsDue = softFactsDue || task.isPresent();
+    var task = shell.lend(execution, take.taskId(), take.worker(), moment().at());
+    task.ifPresent(lent -> unconfirmed.add(lent.taskId()));
     if (task.isPresent() || isGiven) {
       tell(take, task);
     } else if (world.makes(Mistake.REFUSED_TAKE_UNCONFIRMED)) {
@@ -160,6 +165,12 @@ final class Entity {
     } else {
       confirm(() -> refuse(take));
     }
+  }
+
+  private void confirm(long taskId) {
+    unconfirmed.remove(taskId);
+    shell.confirm(taskId);
+    softFactsDue = shell.hasSoftFacts();
   }
 
   private void refuse(Message.Take take) {
@@ -399,6 +410,8 @@ final class Entity {
     switch (message) {
       case Message.Ask ask -> node.route(arn, ask);
       case Message.Take take -> node.route(arn, take);
+      case Message.Confirm confirm -> node.route(arn, confirm);
+      case Message.TakeBack ignored -> {}
       case Message.Wake wake -> node.route(arn, wake);
       case Message.Passivate ignored -> {}
       case Message.Decide ignored -> {}

@@ -26,6 +26,12 @@ sealed interface Message {
     }
   }
 
+  /** A worker has the task. */
+  record Confirm(long taskId) implements Message {}
+
+  /** No worker has said that it has the task, and there has been time enough. */
+  record TakeBack(long taskId) implements Message {}
+
   /** Look at your timers; and if you do not know of that row, you are not the owner. */
   record Wake(long row) implements Message {}
 

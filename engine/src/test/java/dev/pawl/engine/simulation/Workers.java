@@ -63,7 +63,10 @@ final class Workers {
 
   private void taken(String executionArn, Optional<Effect.OfferTask> task) {
     task.flatMap(offer -> TaskToken.parse(offer.taskToken()))
-        .ifPresent(token -> held.add(new Held(executionArn, token)));
+        .ifPresent(token -> {
+          held.add(new Held(executionArn, token));
+          world.send(executionArn, new Message.Confirm(token.taskId()));
+        });
   }
 
   private void work() {

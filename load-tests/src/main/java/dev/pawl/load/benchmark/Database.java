@@ -1,8 +1,7 @@
 package dev.pawl.load.benchmark;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.pawl.load.node.DurablePostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,10 +19,10 @@ final class Database implements AutoCloseable {
   private final String name;
   private final @Nullable String jdbcUrl;
   private final Path directory;
-  private final @Nullable EmbeddedPostgres postgres;
+  private final @Nullable DurablePostgres postgres;
 
   private Database(
-      String name, @Nullable String jdbcUrl, Path directory, @Nullable EmbeddedPostgres postgres) {
+      String name, @Nullable String jdbcUrl, Path directory, @Nullable DurablePostgres postgres) {
     this.name = name;
     this.jdbcUrl = jdbcUrl;
     this.directory = directory;
@@ -40,18 +39,8 @@ final class Database implements AutoCloseable {
 
   /** A PostgreSQL of our own, durable as one in production is. */
   static Database embeddedPostgres(Path directory) throws IOException {
-    var postgres =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(directory.resolve("postgres"))
-            .setCleanDataDirectory(true)
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("shared_buffers", "256MB")
-            .setServerConfig("max_wal_size", "2GB")
-            .start();
-    var url = postgres.getJdbcUrl("postgres", "postgres");
-    return new Database("PostgreSQL", url, directory, postgres);
+    var postgres = DurablePostgres.start(directory.resolve("postgres"));
+    return new Database("PostgreSQL", postgres.jdbcUrl(), directory, postgres);
   }
 
   /** A PostgreSQL that is there already. */
@@ -89,11 +78,7 @@ final class Database implements AutoCloseable {
 
   /** Processor time of the server, if it is one of our own. */
   Optional<Duration> processorTime() throws IOException {
-    if (postgres == null) {
-      return Optional.empty();
-    }
-    var lines = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
-    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).map(Processor::ofFamily);
+    return postgres == null ? Optional.empty() : postgres.process().map(Processor::ofFamily);
   }
 
   /** Empty for H2. */

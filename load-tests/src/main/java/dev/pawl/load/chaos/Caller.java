@@ -52,19 +52,13 @@ final class Caller implements AutoCloseable {
   }
 
   /**
-   * An answer, and how it was come by.
-   *
-   * @param unsure whether an earlier attempt may have done it already
-   */
-  record Answer(JsonNode json, boolean unsure) {}
-
-  /**
    * Calls until a node answers.
    *
-   * @throws AwsError if it refuses; see {@link #isUnsure}
+   * @throws AwsError if it refuses
+   * @throws Unsure if it refuses, and an earlier attempt may have done it already
    * @throws GaveUp if none does in that time
    */
-  Answer call(String operation, ObjectNode input, Duration patience, Duration answerMax)
+  JsonNode call(String operation, ObjectNode input, Duration patience, Duration answerMax)
       throws InterruptedException {
     var until = System.nanoTime() + patience.toNanos();
     var invocation = UUID.randomUUID().toString();
@@ -72,7 +66,7 @@ final class Caller implements AutoCloseable {
     var node = ThreadLocalRandom.current().nextInt(nodes.size());
     for (; ; ) {
       try {
-        return new Answer(attempt(node, operation, input, invocation, answerMax), unsure);
+        return attempt(node, operation, input, invocation, answerMax);
       } catch (AwsError refused) {
         if (!BUSY.contains(refused.type()) && !refused.type().startsWith("HTTP 5")) {
           throw unsure ? new Unsure(refused) : refused;
@@ -92,20 +86,14 @@ final class Caller implements AutoCloseable {
   /** A refusal after an attempt of which nobody knows what came of it. */
   static final class Unsure extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private final AwsError refusal;
 
     Unsure(AwsError refusal) {
       super(refusal);
-      this.refusal = refusal;
-    }
-
-    AwsError refusal() {
-      return refusal;
     }
   }
 
   JsonNode call(String operation, ObjectNode input) throws InterruptedException {
-    return call(operation, input, Duration.ofSeconds(60), REQUEST_MAX).json();
+    return call(operation, input, Duration.ofSeconds(60), REQUEST_MAX);
   }
 
   private JsonNode attempt(

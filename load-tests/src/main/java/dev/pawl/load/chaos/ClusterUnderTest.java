@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -75,10 +76,6 @@ final class ClusterUnderTest implements AutoCloseable {
     return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
-  int nodes() {
-    return nodes;
-  }
-
   List<URI> endpoints() {
     return IntStream.rangeClosed(1, nodes)
         .mapToObj(number -> URI.create("http://127.0.0." + number + ":" + port))
@@ -87,17 +84,20 @@ final class ClusterUnderTest implements AutoCloseable {
 
   /** The process of node N, counted from 1. */
   ProcessHandle node(int number) throws IOException {
-    var pid =
-        Files.readString(directory.resolve("cluster/node-" + number + "/pid")).split(" ", 2)[0];
-    return ProcessHandle.of(Long.parseLong(pid))
+    return process(number)
         .orElseThrow(() -> new IOException("Expected node " + number + " to run."));
   }
 
   boolean isRunning(int number) throws IOException {
+    return process(number).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** Empty also if it was never started. */
+  private Optional<ProcessHandle> process(int number) throws IOException {
     var file = directory.resolve("cluster/node-" + number + "/pid");
-    return ProcessHandle.of(Long.parseLong(Files.readString(file).split(" ", 2)[0]))
-        .map(ProcessHandle::isAlive)
-        .orElse(false);
+    return Files.exists(file)
+        ? ProcessHandle.of(Long.parseLong(Files.readString(file).split(" ", 2)[0]))
+        : Optional.empty();
   }
 
   /** Starts a node again and waits until it is a member. */
@@ -189,10 +189,7 @@ final class ClusterUnderTest implements AutoCloseable {
         cluster.destroyForcibly();
       }
       for (var number = 1; number <= nodes; number++) {
-        if (Files.exists(directory.resolve("cluster/node-" + number + "/pid"))
-            && isRunning(number)) {
-          node(number).destroyForcibly();
-        }
+        process(number).ifPresent(ProcessHandle::destroyForcibly);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

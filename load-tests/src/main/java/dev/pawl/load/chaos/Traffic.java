@@ -115,7 +115,7 @@ final class Traffic implements AutoCloseable {
               .put("name", kind.label() + "-" + number)
               .put("input", input.toString());
       var answer = caller.call("StartExecution", request, START_PATIENCE, REQUEST_MAX);
-      var arn = answer.json().path("executionArn").asText();
+      var arn = answer.path("executionArn").asText();
       book.started(new Book.Started(arn, kind, samples.now()));
     } catch (Caller.GaveUp | Caller.Unsure | AwsError e) {
       book.notAcknowledged();
@@ -130,7 +130,7 @@ final class Traffic implements AutoCloseable {
     var poll = object().put("activityArn", activityArn).put("workerName", "chaos");
     while (working) {
       try {
-        var task = caller.call("GetActivityTask", poll, Duration.ofMinutes(5), POLL_MAX).json();
+        var task = caller.call("GetActivityTask", poll, Duration.ofMinutes(5), POLL_MAX);
         if (task.hasNonNull("taskToken")) {
           book.took();
           var input = JSON.readTree(task.path("input").asText());
@@ -186,10 +186,6 @@ final class Traffic implements AutoCloseable {
     for (var start : starts) {
       start.join();
     }
-  }
-
-  Caller caller() {
-    return caller;
   }
 
   private static ObjectNode object() {

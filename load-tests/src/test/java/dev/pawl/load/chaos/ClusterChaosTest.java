@@ -2,6 +2,7 @@ package dev.pawl.load.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.load.node.NodeProcess;
 import dev.pawl.load.node.NodeProgram;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +33,8 @@ class ClusterChaosTest {
     var samples = new Samples();
     var book = new Book();
     try (var cluster =
-            ClusterUnderTest.start(NodeProgram.ofThisProcess(), directory, 3, freePort(), JVM);
+            ClusterUnderTest.start(
+                NodeProgram.ofThisProcess(), directory, 3, NodeProcess.freePort(), JVM);
         var caller = new Caller(cluster.endpoints(), samples);
         var traffic = new Traffic(caller, samples, book)) {
       traffic.prepare();
@@ -57,12 +59,6 @@ class ClusterChaosTest {
     while (book.ticks().size() < ticks) {
       assertThat(System.nanoTime()).as("%d ticks so far", book.ticks().size()).isLessThan(until);
       Thread.sleep(100);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

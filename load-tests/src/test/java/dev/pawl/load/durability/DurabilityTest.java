@@ -2,9 +2,9 @@ package dev.pawl.load.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.load.node.DurablePostgres;
 import dev.pawl.load.node.NodeProcess;
 import dev.pawl.load.node.NodeProgram;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,18 +35,8 @@ class DurabilityTest {
   @EnabledIfSystemProperty(named = "pawl.nightly", matches = "true")
   void everyExecutionEndsWellOnPostgreSqlToo(@TempDir Path directory)
       throws IOException, InterruptedException, ExecutionException {
-    try (var postgres =
-        EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .start()) {
-      run(
-          directory,
-          List.of(
-              "--jdbc-url",
-              postgres.getJdbcUrl("postgres", "postgres"),
-              "--jdbc-user",
-              "postgres"));
+    try (var postgres = DurablePostgres.start(directory.resolve("postgres"))) {
+      run(directory, List.of("--jdbc-url", postgres.jdbcUrl(), "--jdbc-user", postgres.user()));
     }
   }
 

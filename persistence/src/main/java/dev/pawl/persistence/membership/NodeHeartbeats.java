@@ -32,28 +32,27 @@ public final class NodeHeartbeats {
    * Writes that this node is alive, through the journal's own writer: who cannot write there is as
    * good as dead.
    *
-   * @return the database's clock
+   * @return how many rows were written: one
    */
-  public CompletableFuture<Instant> beat(String incarnation, String address) {
+  public CompletableFuture<Integer> beat(String incarnation, String address) {
     return writer.submit(connection -> beat(connection, incarnation, address));
   }
 
-  private static Instant beat(Connection connection, String incarnation, String address)
+  private static int beat(Connection connection, String incarnation, String address)
       throws SQLException {
     var changed =
         Jdbc.update(
             connection,
             "UPDATE cluster_nodes SET seen_at = CURRENT_TIMESTAMP WHERE incarnation = ?",
             incarnation);
-    if (changed == 0) {
-      Jdbc.update(
-          connection,
-          "INSERT INTO cluster_nodes (incarnation, address, seen_at)"
-              + " VALUES (?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING",
-          incarnation,
-          address);
-    }
-    return Jdbc.first(connection, NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
+    return changed > 0
+        ? changed
+        : Jdbc.update(
+            connection,
+            "INSERT INTO cluster_nodes (incarnation, address, seen_at)"
+                + " VALUES (?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING",
+            incarnation,
+            address);
   }
 
   /**
@@ -68,7 +67,7 @@ public final class NodeHeartbeats {
       Connection connection, String incarnation, String address, Duration silence)
       throws SQLException {
     Jdbc.list(connection, "SELECT id FROM cluster_formation FOR UPDATE", row -> row.getInt(1));
-    var now = Jdbc.first(connection, NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
+    var now = now(connection);
     var others =
         Jdbc.list(
             connection,
@@ -81,6 +80,10 @@ public final class NodeHeartbeats {
     }
     beat(connection, incarnation, address);
     return true;
+  }
+
+  private static Instant now(Connection connection) throws SQLException {
+    return Jdbc.first(connection, NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
   }
 
   /** The addresses of the nodes that have written within that time. */
@@ -100,7 +103,7 @@ public final class NodeHeartbeats {
   }
 
   private static int forgetSilentFor(Connection connection, Duration silence) throws SQLException {
-    var now = Jdbc.first(connection, NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
+    var now = now(connection);
     return Jdbc.update(
         connection, "DELETE FROM cluster_nodes WHERE seen_at < ?", now.minus(silence));
   }
@@ -111,16 +114,10 @@ public final class NodeHeartbeats {
   }
 
   private List<String> seenWithin(String column, Duration time) {
-    return reads
-        .list(
-            "SELECT " + column + ", seen_at, CURRENT_TIMESTAMP AS now FROM cluster_nodes",
-            row ->
-                Jdbc.instant(row, "seen_at").isBefore(Jdbc.instant(row, "now").minus(time))
-                    ? ""
-                    : row.getString(column))
-        .stream()
-        .filter(name -> !name.isEmpty())
-        .distinct()
-        .toList();
+    var now = reads.first(NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
+    return reads.list(
+        "SELECT DISTINCT " + column + " FROM cluster_nodes WHERE seen_at >= ?",
+        row -> row.getString(1),
+        now.minus(time));
   }
 }

@@ -3,7 +3,7 @@ package dev.pawl.node.cli.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.node.cli.client.AwsClient;
 import dev.pawl.node.cli.client.AwsError;
-import java.io.File;
+import dev.pawl.node.cli.process.NewJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,16 +40,12 @@ public record ClusterNode(int number, String host, int port, int remotingPort, P
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+            .redirectInput(NewJvm.noInput())
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().putAll(environment);
     var handle = builder.start().toHandle();
     var begun = handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     Files.writeString(pidFile(), handle.pid() + " " + begun + "\n");
-  }
-
-  private static File nothing() {
-    return new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
   }
 
   /** What it prints. */

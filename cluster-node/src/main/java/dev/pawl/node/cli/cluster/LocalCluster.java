@@ -1,8 +1,8 @@
 package dev.pawl.node.cli.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.pawl.node.cli.process.NewJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,7 +116,7 @@ public final class LocalCluster {
 
   private List<String> command(ClusterNode node) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(NewJvm.java());
     command.addAll(plan.jvmOptions());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.pawl.node.cli.Pawl", "node"));
@@ -132,9 +132,5 @@ public final class LocalCluster {
             "--observe-port",
             plan.ownAddresses() ? "4569" : "off"));
     return List.copyOf(command);
-  }
-
-  public JsonNode description() {
-    return JSON.valueToTree(plan);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.node.cli.demo;
 
+import dev.pawl.node.cli.process.NewJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class ChildProcess {
       List<String> jvmOptions, String mainClass, List<String> arguments, Path log)
       throws IOException {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(NewJvm.java());
     command.addAll(jvmOptions);
     command.add("-cp");
     command.add(absolute(System.getProperty("java.class.path")));
@@ -45,7 +46,7 @@ final class ChildProcess {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(variables);
-    builder.redirectInput(ProcessBuilder.Redirect.from(nothing()));
+    builder.redirectInput(NewJvm.noInput());
     return new ChildProcess(builder.start(), log);
   }
 
@@ -93,9 +94,5 @@ final class ChildProcess {
       elements.add(Path.of(element).toAbsolutePath().toString());
     }
     return String.join(File.pathSeparator, elements);
-  }
-
-  private static File nothing() {
-    return new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
   }
 }

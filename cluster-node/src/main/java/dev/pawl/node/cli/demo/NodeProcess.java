@@ -2,6 +2,7 @@ package dev.pawl.node.cli.demo;
 
 import dev.pawl.node.cli.client.AwsClient;
 import dev.pawl.node.cli.client.AwsError;
+import dev.pawl.node.cli.process.NewJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ final class NodeProcess {
 
   private static final Duration READY_MAX = Duration.ofSeconds(90);
   private static final long READY_PAUSE_MILLIS = 50;
-  private static final int JDK_WITH_UNSAFE_OPTION = 23;
 
   private final Path data;
   private final Path log;
@@ -101,14 +101,6 @@ final class NodeProcess {
       return ChildProcess.start(
           command, Map.of("PAWL_JAVA_HOME", java, "PAWL_BUILD", "never"), log);
     }
-    return ChildProcess.startJava(
-        jvmOptions(Runtime.version().feature()), "dev.pawl.node.cli.Pawl", arguments, log);
-  }
-
-  private static List<String> jvmOptions(int feature) {
-    var nativeAccess = "--enable-native-access=ALL-UNNAMED";
-    return feature >= JDK_WITH_UNSAFE_OPTION
-        ? List.of(nativeAccess, "--sun-misc-unsafe-memory-access=allow")
-        : List.of(nativeAccess);
+    return ChildProcess.startJava(NewJvm.options(), "dev.pawl.node.cli.Pawl", arguments, log);
   }
 }
