@@ -142,6 +142,28 @@ public final class Executions {
   }
 
   /**
+   * Takes up again what failed, was stopped or timed out.
+   *
+   * @param clientToken the same one twice is answered twice, and done once
+   */
+  public CompletionStage<RedriveOutcome> redrive(
+      String executionArn, @Nullable String clientToken) {
+    // A request that is sent again inside the cluster must not find its own work.
+    var token = clientToken == null ? UUID.randomUUID().toString() : clientToken;
+    return ask(executionArn, new Command.RedriveExecution(token))
+        .thenApply(Executions::redriven);
+  }
+
+  private static RedriveOutcome redriven(ExecutionEntity.Reply reply) {
+    return switch (reply.refused()) {
+      case null -> new RedriveOutcome.Redriven(required(reply.redrivenAt()));
+      case REPEATED -> new RedriveOutcome.Redriven(required(reply.redrivenAt()));
+      case NOT_STARTED -> new RedriveOutcome.DoesNotExist();
+      default -> new RedriveOutcome.NotRedrivable(String.valueOf(reply.message()));
+    };
+  }
+
+  /**
    * @param invocationId the same one twice is accepted twice, and done once
    */
   public CompletionStage<TaskAnswer> taskSucceeded(
@@ -262,7 +284,7 @@ public final class Executions {
       case REPEATED -> TaskAnswer.ACCEPTED;
       case INVALID_TOKEN -> TaskAnswer.INVALID_TOKEN;
       case NOT_STARTED -> TaskAnswer.TASK_DOES_NOT_EXIST;
-      case TASK_TIMED_OUT, NOT_SUBMITTED, ENDED, ALREADY_STARTED, NOTHING_TO_DO ->
+      case TASK_TIMED_OUT, NOT_SUBMITTED, ENDED, ALREADY_STARTED, NOTHING_TO_DO, NOT_REDRIVABLE ->
           TaskAnswer.TASK_TIMED_OUT;
     };
   }

@@ -28,7 +28,8 @@ public record Launch(
   public static final int CHANCES = 100;
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern LOG_GROUP = Pattern.compile("[^:]+:[^:]+:logs:.*:log-group:([^:]+)(:\\*)?");
+  private static final Pattern LOG_GROUP =
+      Pattern.compile("[^:]+:[^:]+:logs:.*:log-group:([^:]+)(:\\*)?");
 
   public Launch {
     versions = Map.copyOf(versions);
@@ -74,8 +75,7 @@ public record Launch(
       return new Pinned(
           machine.definitionHash(),
           machine.roleArn(),
-          new Revision(
-              machine.revisionId(), null, null, logging(machine.loggingConfiguration())));
+          new Revision(machine.revisionId(), null, null, logging(machine.loggingConfiguration())));
     }
     var version =
         alias == null

@@ -42,6 +42,7 @@ public final class NestedExecutions {
   private static final int NAME_CHARS_MAX = 80;
   private static final int INPUT_BYTES_MAX = 262_144;
   private static final long AGAIN_SECONDS = 1;
+
   /** A version or an alias behind the ARN of a state machine. */
   private static final Pattern QUALIFIER = Pattern.compile("^((?:[^:]*:){6}[^:]*):.*$");
 

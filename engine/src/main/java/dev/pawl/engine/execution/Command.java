@@ -49,6 +49,13 @@ public sealed interface Command {
 
   record StopExecution(@Nullable String error, @Nullable String cause) implements Command {}
 
+  /**
+   * Take up again what has failed, was stopped or has timed out.
+   *
+   * @param clientToken names the request, however often it arrives
+   */
+  record RedriveExecution(@Nullable String clientToken) implements Command {}
+
   /** Go on with a run that was cut at its limits. */
   record Continue() implements Command {}
 

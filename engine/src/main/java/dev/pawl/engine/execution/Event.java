@@ -76,6 +76,17 @@ public sealed interface Event {
 
   record ExecutionTimedOut(@Nullable String error, @Nullable String cause) implements Event {}
 
+  /**
+   * The execution is taken up again after its end.
+   *
+   * @param redriveCount how often that has happened now
+   * @param clientToken of whoever asked for it
+   * @param timeoutAt when it times out this time
+   */
+  record ExecutionRedriven(
+      int redriveCount, @Nullable String clientToken, @Nullable Instant timeoutAt)
+      implements Event {}
+
   record StateEntered(StateType state, String name, Payload input) implements Event {}
 
   /** {@code next} is where the flow goes on, or null where it ends. */

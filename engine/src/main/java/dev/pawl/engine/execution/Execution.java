@@ -28,6 +28,7 @@ import org.pcollections.TreePSet;
  * @param answers the requests that have answered the newest {@value #ANSWERS_MAX} tasks
  * @param starterTold whether the execution that started this one knows of its end
  * @param redrives how often it was taken up again after its end
+ * @param remains the scopes that stood when it failed, was stopped or timed out: for a redrive
  */
 public record Execution(
     Event.@Nullable ExecutionStarted origin,
@@ -45,7 +46,8 @@ public record Execution(
     @Nullable String cause,
     @Nullable Instant stoppedAt,
     boolean starterTold,
-    Redrives redrives) {
+    Redrives redrives,
+    PMap<Integer, Scope> remains) {
 
   /** How many answered tasks know their request. */
   static final int ANSWERS_MAX = 64;
@@ -67,7 +69,8 @@ public record Execution(
           null,
           null,
           false,
-          Redrives.NONE);
+          Redrives.NONE,
+          IntTreePMap.empty());
 
   /** The execution before its first event. */
   public static Execution none() {
@@ -128,6 +131,7 @@ public record Execution(
           ended(ExecutionStatus.ABORTED, null, e.error(), e.cause(), r.at());
       case Event.ExecutionTimedOut e ->
           ended(ExecutionStatus.TIMED_OUT, null, e.error(), e.cause(), r.at());
+      case Event.ExecutionRedriven e -> redriven(e, r);
       case Event.StateEntered e -> with(entered(scope(r.scope()), r, e));
       case Event.StateExited e -> exited(scope(r.scope()), r, e);
       case Event.TaskScheduled e -> with(inPhase(r, scheduled(r, e)).after(r.id()));
@@ -153,8 +157,8 @@ public record Execution(
       case Event.MapIterationStarted e ->
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.id());
       case Event.MapIterationSucceeded e -> joined(scope(e.child()), r.id(), true);
-      case Event.ParallelStateFailed ignored -> withoutChildren(r.scope()).settled(r);
-      case Event.MapStateFailed ignored -> withoutChildren(r.scope()).settled(r);
+      case Event.ParallelStateFailed ignored -> failed(r);
+      case Event.MapStateFailed ignored -> failed(r);
       case Event.ParallelStateSucceeded ignored -> this;
       case Event.MapStateSucceeded ignored -> this;
       case Event.MapIterationFailed ignored -> this;
@@ -195,7 +199,8 @@ public record Execution(
             null,
             null,
             false,
-            redrives);
+            redrives,
+            IntTreePMap.empty());
     return running.with(root);
   }
 
@@ -252,6 +257,16 @@ public record Execution(
 
   private Execution settled(Recorded r) {
     return with(inPhase(r, new Phase.Settled()).after(r.id()));
+  }
+
+  /** A Parallel or Map state has failed: what it had opened is kept aside. */
+  private Execution failed(Recorded r) {
+    var scope = scope(r.scope());
+    var settled =
+        scope.visit().phase() instanceof Phase.Forked forked
+            ? new Phase.Settled(forked, Redriving.below(scopes, scope))
+            : new Phase.Settled();
+    return withoutChildren(r.scope()).with(inPhase(r, settled).after(r.id()));
   }
 
   private Execution retrying(Recorded r, Event.RetryScheduled e) {
@@ -315,7 +330,38 @@ public record Execution(
         cause,
         at,
         false,
-        redrives);
+        redrives,
+        end == ExecutionStatus.SUCCEEDED ? IntTreePMap.empty() : scopes);
+  }
+
+  /** Stands where it ended, with everything that had not succeeded to be done again. */
+  private Execution redriven(Event.ExecutionRedriven event, Recorded r) {
+    var running =
+        new Execution(
+            origin,
+            startedAt,
+            ExecutionStatus.RUNNING,
+            lastEventId,
+            nextScope,
+            IntTreePMap.empty(),
+            event.timeoutAt() == null
+                ? TreePSet.empty()
+                : TreePSet.singleton(
+                    new Timer(event.timeoutAt(), Scope.ROOT, Timer.Kind.EXECUTION_TIMEOUT)),
+            TreePSet.empty(),
+            HashTreePMap.empty(),
+            answers,
+            null,
+            null,
+            null,
+            null,
+            false,
+            redrives.and(event.clientToken(), r.at()),
+            IntTreePMap.empty());
+    for (var scope : Redriving.restored(remains, error)) {
+      running = running.with(scope.after(r.id()));
+    }
+    return running;
   }
 
   private Execution told() {
@@ -460,6 +506,7 @@ public record Execution(
         cause,
         stoppedAt,
         newStarterTold,
-        redrives);
+        redrives,
+        remains);
   }
 }

@@ -207,7 +207,6 @@ public final class AliasCatalog {
             wanted,
             wanted,
             max + 1);
-    return Page.of(
-        found, max, last -> new PageToken(Instant.EPOCH, last.name()).text(question));
+    return Page.of(found, max, last -> new PageToken(Instant.EPOCH, last.name()).text(question));
   }
 }

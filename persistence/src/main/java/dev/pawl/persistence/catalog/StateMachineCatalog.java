@@ -253,8 +253,6 @@ public final class StateMachineCatalog {
     List<StateMachineEntry> found =
         reads.list(LIST, StateMachineEntry::read, from == null ? "" : from.name(), max + 1);
     return Page.of(
-        found,
-        max,
-        last -> new PageToken(Instant.EPOCH, last.stateMachineArn()).text(QUESTION));
+        found, max, last -> new PageToken(Instant.EPOCH, last.stateMachineArn()).text(QUESTION));
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version from 1 on; never given twice to one machine
  * @param revisionId of the machine then; null for the revision it was created with
- * @param loggingConfiguration JSON text as the API takes it, as the two after it; null = never given
+ * @param loggingConfiguration JSON text as the API takes it, as the two after it; null = never
+ *     given
  */
 public record StateMachineVersion(
     String stateMachineArn,

@@ -197,8 +197,7 @@ public final class VersionCatalog {
     var question = "versions of " + stateMachineArn;
     var from = PageToken.parse(token, question);
     var before = from == null ? Integer.MAX_VALUE : Integer.parseInt(from.name());
-    var found =
-        reads.list(LIST, StateMachineVersion::read, stateMachineArn, before, max + 1);
+    var found = reads.list(LIST, StateMachineVersion::read, stateMachineArn, before, max + 1);
     return Page.of(
         found,
         max,

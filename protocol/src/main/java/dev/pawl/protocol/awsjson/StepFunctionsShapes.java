@@ -104,7 +104,9 @@ public final class StepFunctionsShapes {
           optional("maxResults", PAGE_SIZE),
           optional("nextToken", PAGE_TOKEN));
 
-  /** API reference, CreateStateMachineAlias: letters, digits, "_", "-" and ".", and not only digits. */
+  /**
+   * API reference, CreateStateMachineAlias: letters, digits, "_", "-" and ".", and not only digits.
+   */
   private static final Shape ALIAS_NAME =
       string(1, 80).matching("^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$");
 

@@ -64,8 +64,7 @@ final class CreateStateMachine implements Operation.Blocking {
         .versions()
         .ofRevision(stored.stateMachineArn(), stored.revisionId())
         .filter(version -> Objects.equals(version.description(), publishing.description()))
-        .orElseThrow(() ->
-            StepFunctionsErrors.stateMachineAlreadyExists(stored.stateMachineArn()));
+        .orElseThrow(() -> StepFunctionsErrors.stateMachineAlreadyExists(stored.stateMachineArn()));
   }
 
   private StateMachineEntry entry(Input input) {

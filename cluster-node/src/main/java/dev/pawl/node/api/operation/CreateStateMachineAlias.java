@@ -1,6 +1,5 @@
 package dev.pawl.node.api.operation;
 
-
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
@@ -45,8 +44,7 @@ final class CreateStateMachineAlias implements Operation.Blocking {
             now,
             now);
     var alias =
-        Routing.stored(
-            routing.machineArn(), machines.aliases().create(wanted, ALIASES_MAX).join());
+        Routing.stored(routing.machineArn(), machines.aliases().create(wanted, ALIASES_MAX).join());
     machines.changed(routing.machineArn());
     var answer = Members.object().put("stateMachineAliasArn", alias.arn());
     return Reply.of(Members.time(answer, "creationDate", alias.creationDate()));

@@ -8,8 +8,8 @@ import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 
 /**
- * Deletes a state machine, its versions and its aliases: at once, or with the end of its last execution. One that is not there
- * counts as deleted.
+ * Deletes a state machine, its versions and its aliases: at once, or with the end of its last
+ * execution. One that is not there counts as deleted.
  */
 final class DeleteStateMachine implements Operation.Blocking {
 

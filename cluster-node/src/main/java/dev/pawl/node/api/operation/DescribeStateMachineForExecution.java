@@ -54,9 +54,7 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     Members.text(answer, "revisionId", revision.revisionId());
     var versionArn = revision.versionArn();
     var version =
-        versionArn == null
-            ? Optional.<StateMachineVersion>empty()
-            : find(Arns.machine(versionArn));
+        versionArn == null ? Optional.<StateMachineVersion>empty() : find(Arns.machine(versionArn));
     var machine =
         machines.catalog().find(started.stateMachineArn()).filter(m -> isPinned(m, started));
     if (machine.isPresent()) {

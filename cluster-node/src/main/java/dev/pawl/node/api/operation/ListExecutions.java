@@ -31,10 +31,7 @@ final class ListExecutions implements Operation.Blocking {
   @Override
   public Reply answer(Call call) {
     var input = call.input();
-    var page =
-        executions
-            .index()
-            .list(query(input), Pages.size(input), pages.opened(input));
+    var page = executions.index().list(query(input), Pages.size(input), pages.opened(input));
     var answer = Members.object();
     var items = answer.putArray("executions");
     for (var execution : page.items()) {

@@ -1,6 +1,5 @@
 package dev.pawl.node.api.operation;
 
-
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
@@ -8,7 +7,9 @@ import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.time.InstantSource;
 
-/** Publishes a state machine as it is now. A revision has one version, however often it is asked. */
+/**
+ * Publishes a state machine as it is now. A revision has one version, however often it is asked.
+ */
 final class PublishStateMachineVersion implements Operation.Blocking {
 
   private final StateMachines machines;

@@ -1,6 +1,5 @@
 package dev.pawl.node.api.operation;
 
-
 import dev.pawl.node.execution.Launch;
 import dev.pawl.persistence.catalog.AliasCatalog;
 import dev.pawl.persistence.catalog.StateMachineCatalog;

@@ -62,8 +62,7 @@ final class StepFunctionsErrors {
 
   /** An alias, or what an alias leads to. */
   static ApiError referencedResourceNotFound() {
-    return error(
-        "ResourceNotFound", "Request references a resource that does not exist.");
+    return error("ResourceNotFound", "Request references a resource that does not exist.");
   }
 
   /** What tags should go to. */

@@ -1,6 +1,5 @@
 package dev.pawl.node.api.operation;
 
-
 import dev.pawl.node.api.ApiError;
 import dev.pawl.protocol.awsjson.Input;
 import java.util.LinkedHashMap;

@@ -1,6 +1,5 @@
 package dev.pawl.node.api.operation;
 
-
 import dev.pawl.persistence.catalog.Tags;
 
 /** State machines and activities as the owners of tags. */

@@ -1,6 +1,5 @@
 package dev.pawl.node.api.operation;
 
-
 import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;

@@ -4,6 +4,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.StopOutcome;
@@ -143,6 +144,15 @@ final class FakeExecutions implements ExecutionDoor {
         started.containsKey(executionArn)
             ? new StopOutcome.Stopped(START.plusSeconds(9))
             : new StopOutcome.DoesNotExist());
+  }
+
+  @Override
+  public CompletionStage<RedriveOutcome> redrive(
+      String executionArn, @Nullable String clientToken) {
+    return done(
+        started.containsKey(executionArn)
+            ? new RedriveOutcome.Redriven(START.plusSeconds(10))
+            : new RedriveOutcome.DoesNotExist());
   }
 
   @Override

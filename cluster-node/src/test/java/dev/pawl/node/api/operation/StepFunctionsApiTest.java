@@ -103,13 +103,12 @@ class StepFunctionsApiTest {
   void aKeyOfOnesOwnIsRefusedBecauseNothingWouldBeEncryptedWithIt() {
     refused(
         () ->
-            api.sfn.createStateMachine(
-                r ->
-                    r.name("p")
-                        .definition(PASS)
-                        .roleArn(ROLE)
-                        .encryptionConfiguration(
-                            e -> e.type("CUSTOMER_MANAGED_KMS_KEY").kmsKeyId("alias/k"))),
+            api.sfn.createStateMachine(r ->
+                r.name("p")
+                    .definition(PASS)
+                    .roleArn(ROLE)
+                    .encryptionConfiguration(
+                        e -> e.type("CUSTOMER_MANAGED_KMS_KEY").kmsKeyId("alias/k"))),
         "ValidationException",
         "Pawl does not offer keys of your own (encryptionConfiguration) yet.");
   }

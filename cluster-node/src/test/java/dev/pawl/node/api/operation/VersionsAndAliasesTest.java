@@ -66,14 +66,12 @@ class VersionsAndAliasesTest {
   @Test
   void aVersionIsPublishedWithItsMachineOrWithAnUpdate() {
     var created =
-        api.sfn.createStateMachine(
-            r ->
-                r.name("with").definition(PASS).roleArn(ROLE).publish(true).versionDescription("d"));
+        api.sfn.createStateMachine(r ->
+            r.name("with").definition(PASS).roleArn(ROLE).publish(true).versionDescription("d"));
     var arn = created.stateMachineArn();
     var same =
-        api.sfn.createStateMachine(
-            r ->
-                r.name("with").definition(PASS).roleArn(ROLE).publish(true).versionDescription("d"));
+        api.sfn.createStateMachine(r ->
+            r.name("with").definition(PASS).roleArn(ROLE).publish(true).versionDescription("d"));
     var unchanged =
         api.sfn.updateStateMachine(r -> r.stateMachineArn(arn).definition(PASS).publish(true));
     var changed =
@@ -96,9 +94,7 @@ class VersionsAndAliasesTest {
   void publishingAnotherRevisionThanTheCurrentOneIsAConflict() {
     var arn = create("revision");
     var first =
-        api.sfn
-            .updateStateMachine(r -> r.stateMachineArn(arn).definition(OTHER))
-            .revisionId();
+        api.sfn.updateStateMachine(r -> r.stateMachineArn(arn).definition(OTHER)).revisionId();
     var second =
         api.sfn.updateStateMachine(r -> r.stateMachineArn(arn).definition(PASS)).revisionId();
 
@@ -143,8 +139,7 @@ class VersionsAndAliasesTest {
     var arn = create("weights");
     publish(arn);
     api.sfn.updateStateMachine(r -> r.stateMachineArn(arn).definition(OTHER).publish(true));
-    var alias =
-        alias("PROD", route(arn + ":1", 50), route(arn + ":2", 50));
+    var alias = alias("PROD", route(arn + ":1", 50), route(arn + ":2", 50));
 
     var used = new HashSet<String>();
     for (int i = 0; i < 60; i++) {
@@ -264,12 +259,8 @@ class VersionsAndAliasesTest {
   void tagsBelongToMachinesAndActivities() {
     var arn =
         api.sfn
-            .createStateMachine(
-                r ->
-                    r.name("tagged")
-                        .definition(PASS)
-                        .roleArn(ROLE)
-                        .tags(t -> t.key("a").value("1")))
+            .createStateMachine(r ->
+                r.name("tagged").definition(PASS).roleArn(ROLE).tags(t -> t.key("a").value("1")))
             .stateMachineArn();
     var activity =
         api.sfn.createActivity(r -> r.name("tagged").tags(t -> t.key("b"))).activityArn();
@@ -291,16 +282,15 @@ class VersionsAndAliasesTest {
         "Resource not found: '" + arn + ":1'");
     refused(
         () ->
-            api.sfn.tagResource(
-                r ->
-                    r.resourceArn(arn)
-                        .tags(
-                            java.util.stream.IntStream.range(0, 51)
-                                .mapToObj(i ->
-                                    software.amazon.awssdk.services.sfn.model.Tag.builder()
-                                        .key("k" + i)
-                                        .build())
-                                .toList())),
+            api.sfn.tagResource(r ->
+                r.resourceArn(arn)
+                    .tags(
+                        java.util.stream.IntStream.range(0, 51)
+                            .mapToObj(i ->
+                                software.amazon.awssdk.services.sfn.model.Tag.builder()
+                                    .key("k" + i)
+                                    .build())
+                            .toList())),
         "TooManyTags",
         "Tag limit of 50 exceeded for resource: '" + arn + "'");
   }
@@ -310,21 +300,17 @@ class VersionsAndAliasesTest {
     var group = "arn:aws:logs:us-east-1:000000000000:log-group:/my/group:*";
     var arn =
         api.sfn
-            .createStateMachine(
-                r ->
-                    r.name("logged")
-                        .definition(PASS)
-                        .roleArn(ROLE)
-                        .loggingConfiguration(
-                            l ->
-                                l.level("ERROR")
-                                    .destinations(
-                                        d ->
-                                            d.cloudWatchLogsLogGroup(g -> g.logGroupArn(group)))))
+            .createStateMachine(r ->
+                r.name("logged")
+                    .definition(PASS)
+                    .roleArn(ROLE)
+                    .loggingConfiguration(l ->
+                        l.level("ERROR")
+                            .destinations(
+                                d -> d.cloudWatchLogsLogGroup(g -> g.logGroupArn(group)))))
             .stateMachineArn();
 
-    var logging =
-        api.sfn.describeStateMachine(r -> r.stateMachineArn(arn)).loggingConfiguration();
+    var logging = api.sfn.describeStateMachine(r -> r.stateMachineArn(arn)).loggingConfiguration();
     assertThat(logging.levelAsString()).isEqualTo("ERROR");
     assertThat(logging.includeExecutionData()).isFalse();
     assertThat(logging.destinations().getFirst().cloudWatchLogsLogGroup().logGroupArn())
@@ -344,9 +330,7 @@ class VersionsAndAliasesTest {
   }
 
   private String publish(String arn) {
-    return api.sfn
-        .publishStateMachineVersion(r -> r.stateMachineArn(arn))
-        .stateMachineVersionArn();
+    return api.sfn.publishStateMachineVersion(r -> r.stateMachineArn(arn)).stateMachineVersionArn();
   }
 
   private String alias(String name, RoutingConfigurationListItem... routes) {
@@ -363,14 +347,20 @@ class VersionsAndAliasesTest {
   }
 
   private List<String> versions(String arn) {
-    return api.sfn.listStateMachineVersions(r -> r.stateMachineArn(arn)).stateMachineVersions()
+    return api
+        .sfn
+        .listStateMachineVersions(r -> r.stateMachineArn(arn))
+        .stateMachineVersions()
         .stream()
         .map(StateMachineVersionListItem::stateMachineVersionArn)
         .toList();
   }
 
   private List<String> aliases(String arn) {
-    return api.sfn.listStateMachineAliases(r -> r.stateMachineArn(arn)).stateMachineAliases()
+    return api
+        .sfn
+        .listStateMachineAliases(r -> r.stateMachineArn(arn))
+        .stateMachineAliases()
         .stream()
         .map(StateMachineAliasListItem::stateMachineAliasArn)
         .toList();
