@@ -1,6 +1,7 @@
 package dev.pawl.persistence;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class SqlCauses {
 
   private static Stream<Throwable> causes(Throwable problem) {
     return Stream.<@Nullable Throwable>iterate(problem, cause -> cause != null, SqlCauses::next)
-        .map(cause -> (Throwable) java.util.Objects.requireNonNull(cause));
+        .map(cause -> (Throwable) Objects.requireNonNull(cause));
   }
 
   private static @Nullable Throwable next(@Nullable Throwable cause) {

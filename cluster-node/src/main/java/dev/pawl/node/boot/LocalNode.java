@@ -14,6 +14,7 @@ import dev.pawl.persistence.Database;
 import dev.pawl.persistence.DatabaseSettings;
 import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.persistence.journal.Slices;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ final class LocalNode implements NodeDoor {
           .objectNode()
           .put("file", file.toAbsolutePath().normalize().toString())
           .put("bytes", Files.size(file));
-    } catch (UnsupportedOperationException | java.io.IOException e) {
+    } catch (UnsupportedOperationException | IOException e) {
       throw ApiError.validation(String.valueOf(e.getMessage()));
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.node.cli.cluster.ClusterNode;
 import dev.pawl.node.cli.cluster.LocalCluster;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class ClusterNodeCommands {
   }
 
   private static List<ClusterNode> running(LocalCluster cluster) throws IOException {
-    var running = new java.util.ArrayList<ClusterNode>();
+    var running = new ArrayList<ClusterNode>();
     for (var node : cluster.nodes()) {
       if (node.process().isPresent()) {
         running.add(node);

@@ -5,6 +5,7 @@ import dev.pawl.node.boot.PawlNode;
 import dev.pawl.node.cli.client.AwsClient;
 import dev.pawl.persistence.DatabaseSettings;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -109,7 +110,7 @@ final class DevCommand extends PawlCommand {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-    } catch (java.net.BindException e) {
+    } catch (BindException e) {
       throw new CommandFailure(
           ExitCode.LOCAL,
           "Expected port %d on %s to be free, but it is not: %s. Choose another with --port, or find out who has it with: lsof -i :%d"

@@ -6,6 +6,7 @@ import dev.pawl.node.cli.client.AwsClient;
 import dev.pawl.node.cli.client.AwsError;
 import dev.pawl.node.cli.client.Names;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,7 +93,7 @@ final class HistoryCommand extends NodeCommand {
 
   private static Iterable<JsonNode> since(AwsClient aws, String arn, long shown)
       throws AwsError, IOException {
-    var events = new java.util.ArrayDeque<JsonNode>();
+    var events = new ArrayDeque<JsonNode>();
     var request =
         AwsClient.object()
             .put("executionArn", arn)

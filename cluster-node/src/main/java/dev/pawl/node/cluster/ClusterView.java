@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
@@ -105,7 +106,7 @@ public final class ClusterView {
     return own < 0 ? Share.ALL : new Share(own, working.size());
   }
 
-  private java.util.stream.Stream<Member> members() {
+  private Stream<Member> members() {
     return StreamSupport.stream(cluster.state().getMembers().spliterator(), false);
   }
 

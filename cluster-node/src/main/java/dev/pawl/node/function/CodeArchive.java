@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
@@ -127,8 +128,7 @@ public final class CodeArchive {
     }
     makeDirectories(parent(path), target);
     try (InputStream in = file.getInputStream(entry);
-        OutputStream out =
-            Files.newOutputStream(path, java.nio.file.StandardOpenOption.CREATE_NEW)) {
+        OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW)) {
       room.copy(in, out);
     }
     boolean executable =

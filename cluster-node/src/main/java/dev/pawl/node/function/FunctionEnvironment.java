@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +103,7 @@ final class FunctionEnvironment implements RuntimeApi {
         });
   }
 
-  private java.util.concurrent.CompletableFuture<Void> startProcess(Path code, Duration initLimit) {
+  private CompletableFuture<Void> startProcess(Path code, Duration initLimit) {
     try {
       directory.make();
       Launch launch = services.runtimes().launch(spec, code, directory.temporary());
@@ -261,7 +263,7 @@ final class FunctionEnvironment implements RuntimeApi {
     return Answer.ACCEPTED;
   }
 
-  private Answer answered(Report report, java.util.function.Function<Invocation, Outcome> outcome) {
+  private Answer answered(Report report, Function<Invocation, Outcome> outcome) {
     Invocation invocation;
     lock.lock();
     try {

@@ -1,6 +1,7 @@
 package dev.pawl.node.function;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ final class FunctionLog {
       Collections.reverse(newestFirst);
       return newestFirst;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } finally {
       lock.unlock();
     }

@@ -33,9 +33,4 @@ public record FunctionName(
                 matcher.group("qualifier")))
         : Optional.empty();
   }
-
-  /** Whether it means the function as it was last changed. */
-  public boolean isLatest() {
-    return qualifier == null || qualifier.equals("$LATEST");
-  }
 }

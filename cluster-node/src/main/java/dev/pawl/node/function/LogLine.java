@@ -1,5 +1,6 @@
 package dev.pawl.node.function;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
@@ -20,7 +21,7 @@ public record LogLine(Instant at, String stream, String text) {
     String[] parts = line.split(" ", 3);
     try {
       return new LogLine(Instant.parse(parts[0]), parts[1], parts[2]);
-    } catch (java.time.DateTimeException | ArrayIndexOutOfBoundsException e) {
+    } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
       return new LogLine(Instant.EPOCH, "", line);
     }
   }

@@ -2,10 +2,12 @@ package dev.pawl.node.function;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,9 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,7 +104,7 @@ final class ProcessGuard implements AutoCloseable {
           try {
             return startHere(command, workingDirectory, environment, output);
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
         },
         starter);
@@ -214,7 +218,7 @@ final class ProcessGuard implements AutoCloseable {
         Instant startedAt = Instant.parse(Files.readString(file).trim());
         ProcessHandle.of(pid).filter(p -> startedAt(p, startedAt)).ifPresent(this::killLeftover);
       }
-    } catch (java.time.DateTimeException | NumberFormatException e) {
+    } catch (DateTimeException | NumberFormatException e) {
       log.warn("Expected process ids and times in {}", directory, e);
     }
   }
@@ -238,7 +242,7 @@ final class ProcessGuard implements AutoCloseable {
       process.onExit().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       log.warn("Process {} does not end", process.pid());
     }
   }

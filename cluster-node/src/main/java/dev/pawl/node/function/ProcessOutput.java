@@ -2,6 +2,7 @@ package dev.pawl.node.function;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,7 @@ final class ProcessOutput implements AutoCloseable {
       collectAnd(List.of(), true);
       Files.deleteIfExists(spool);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } finally {
       lock.unlock();
     }

@@ -30,26 +30,26 @@ public final class ActivityMeters {
   private static final class Depths {
     final AtomicInteger offers = new AtomicInteger();
     final AtomicInteger pollers = new AtomicInteger();
+    final Counter given;
     final List<Meter> meters = new ArrayList<>();
     int users;
+
+    Depths(Counter given) {
+      this.given = given;
+      meters.add(given);
+    }
   }
 
   /** The meters of one dispatcher. Not thread-safe, like its owner. */
   public final class OfOne {
     private final String name;
     private final Depths depths;
-    private final Counter given;
     private int offers;
     private int pollers;
 
     private OfOne(String name, Depths depths) {
       this.name = name;
       this.depths = depths;
-      given =
-          Counter.builder("pawl.activity.tasks")
-              .description("Tasks given to workers.")
-              .tag("activity", name)
-              .register(registry);
     }
 
     /** So many tasks and workers wait now. */
@@ -62,7 +62,7 @@ public final class ActivityMeters {
 
     /** A worker got a task. */
     public void given() {
-      given.increment();
+      depths.given.increment();
     }
 
     /** The dispatcher ends. */
@@ -83,7 +83,12 @@ public final class ActivityMeters {
   }
 
   private Depths register(String label) {
-    var depths = new Depths();
+    var depths =
+        new Depths(
+            Counter.builder("pawl.activity.tasks")
+                .description("Tasks given to workers.")
+                .tag("activity", label)
+                .register(registry));
     depths.meters.add(
         Gauge.builder("pawl.activity.offers", depths.offers, AtomicInteger::get)
             .description("Tasks that wait for a worker, as far as the dispatcher keeps them.")

@@ -122,7 +122,9 @@ public final class NodeMeters {
 
   private <T> void count(
       Supplier<T> source, String name, String description, ToLongFunction<T> value) {
-    FunctionCounter.builder(name, source, s -> value.applyAsLong(s.get()))
+    // Micrometer holds what a counter reads weakly, and nobody else may hold the source: its
+    // function does.
+    FunctionCounter.builder(name, registry, held -> value.applyAsLong(source.get()))
         .description(description)
         .register(registry);
   }

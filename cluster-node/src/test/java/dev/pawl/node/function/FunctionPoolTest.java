@@ -4,24 +4,20 @@ import static dev.pawl.node.function.TestFunctions.begin;
 import static dev.pawl.node.function.TestFunctions.invoke;
 import static dev.pawl.node.function.TestFunctions.settings;
 import static dev.pawl.node.function.TestFunctions.text;
-import static dev.pawl.node.function.TestFunctions.withEnvironment;
 import static dev.pawl.node.function.TestFunctions.withReserved;
 import static dev.pawl.node.function.TestFunctions.withTimeout;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -369,71 +365,6 @@ class FunctionPoolTest {
 
     assertInstanceOf(FunctionUnavailable.class, e.getCause());
     assertTrue(String.valueOf(e.getCause().getMessage()).contains("no such code"));
-  }
-
-  @Test
-  void theEnvironmentIsLambdasAndTheUsersAndNotTheNodes() {
-    FunctionSpec function =
-        withEnvironment(
-            functions.provided("variables", "the-handler"), Map.of("MINE", "yes", "TZ", "UTC"));
-
-    String environment =
-        text(
-            invoke(
-                pool("environment { SHARED = from-operator }"),
-                function,
-                "{\"do\":\"environment\"}"));
-
-    for (String expected :
-        List.of(
-            "MINE=yes",
-            "SHARED=from-operator",
-            "TZ=UTC",
-            "_HANDLER=the-handler",
-            "AWS_LAMBDA_FUNCTION_NAME=variables",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256",
-            "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
-            "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/variables",
-            "AWS_REGION=us-east-1")) {
-      assertTrue(environment.contains(expected), expected + " in " + environment);
-    }
-    assertFalse(environment.contains("AWS_EXECUTION_ENV"));
-    assertFalse(environment.contains("JAVA_HOME="), "inherited: " + environment);
-  }
-
-  @Test
-  void whatWasPrintedStandsBetweenStartAndEnd() {
-    FunctionPool pool = pool();
-    List<String> followed = new java.util.concurrent.CopyOnWriteArrayList<>();
-    try (var following = pool.logs().follow("print", line -> followed.add(line.text()))) {
-      InvocationResult result =
-          invoke(pool, functions.provided("print", "any"), "{\"do\":\"print\"}");
-
-      String tail = String.valueOf(result.logTail());
-      assertTrue(
-          tail.matches(
-              "(?s)START RequestId: (\\S+) Version: \\$LATEST\nfirst line\nsecond line\nunfinished\n"
-                  + "END RequestId: \\1\nREPORT RequestId: \\1\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms"
-                  + "\tMemory Size: 256 MB(\tMax Memory Used: \\d+ MB)?\tInit Duration: [0-9.]+ ms\n"),
-          tail);
-    }
-    List<String> lines = pool.logs().tail("print", 100).stream().map(LogLine::text).toList();
-    assertTrue(lines.getFirst().startsWith("INIT_START Runtime Version: "), lines.toString());
-    assertEquals(lines, followed);
-    assertEquals(2, pool.logs().tail("print", 2).size());
-  }
-
-  @Test
-  void aProcessThatUsesTooMuchMemoryIsKilled() {
-    assumeTrue(ProcessMemory.current(ProcessHandle.current().pid()).isPresent(), "no /proc here");
-    FunctionPool pool = pool("memory.headroom = 0");
-    FunctionSpec function = functions.provided("greedy", "any");
-
-    InvocationResult result = invoke(pool, function, "{\"do\":\"fill-memory\"}");
-
-    assertTrue(
-        text(result).endsWith("Error: Runtime exited with error: signal: killed\"}"), text(result));
-    assertTrue(String.valueOf(result.logTail()).contains("The process used more than 256 MB"));
   }
 
   @Test

@@ -27,7 +27,7 @@ class ActivityMetersTest {
 
     one.close();
 
-    assertThat(registry.find("pawl.activity.offers").gauges()).isEmpty();
+    assertThat(registry.getMeters()).isEmpty();
   }
 
   private double offers(String activity) {

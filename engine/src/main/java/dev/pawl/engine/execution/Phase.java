@@ -3,7 +3,6 @@ package dev.pawl.engine.execution;
 import dev.pawl.engine.json.Payload;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -151,11 +150,6 @@ sealed interface Phase {
           results.plus(index, output),
           items,
           lastInnerId);
-    }
-
-    OptionalInt childAt(int index) {
-      var child = running.get(index);
-      return child == null ? OptionalInt.empty() : OptionalInt.of(child);
     }
   }
 

@@ -49,10 +49,6 @@ public final class StatesError extends RuntimeException {
     return new StatesError("States.ResultPathMatchFailure", causeText, null);
   }
 
-  public static StatesError parameterPathFailure(String causeText) {
-    return new StatesError("States.ParameterPathFailure", causeText, null);
-  }
-
   public static StatesError queryEvaluation(String causeText, @Nullable String location) {
     return new StatesError("States.QueryEvaluationError", causeText, location);
   }

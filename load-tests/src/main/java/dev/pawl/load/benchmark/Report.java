@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.node.AwsClient;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -120,8 +121,7 @@ final class Report {
               .directory(home.toAbsolutePath().toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      var text =
-          new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return git.waitFor(5, TimeUnit.SECONDS) && git.exitValue() == 0 ? text.strip() : "unknown";
     } catch (IOException e) {
       return "unknown";

@@ -8,6 +8,7 @@ import dev.pawl.load.node.AwsError;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -125,7 +126,7 @@ final class Caller implements AutoCloseable {
   }
 
   private static boolean isConnect(HttpTimeoutException e) {
-    return e instanceof java.net.http.HttpConnectTimeoutException;
+    return e instanceof HttpConnectTimeoutException;
   }
 
   private static double millisSince(long begin) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -157,6 +158,6 @@ public final class Chaos implements Callable<Integer> {
   }
 
   private static Duration seconds(String text) {
-    return Duration.parse("PT" + text.strip().toUpperCase(java.util.Locale.ROOT));
+    return Duration.parse("PT" + text.strip().toUpperCase(Locale.ROOT));
   }
 }

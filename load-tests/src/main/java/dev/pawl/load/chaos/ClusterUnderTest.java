@@ -1,6 +1,8 @@
 package dev.pawl.load.chaos;
 
+import dev.pawl.load.node.DurablePostgres;
 import dev.pawl.load.node.NodeProgram;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -127,9 +129,8 @@ final class ClusterUnderTest implements AutoCloseable {
 
   /** The first process of the cluster's PostgreSQL. */
   ProcessHandle database() throws IOException {
-    var file = directory.resolve("cluster/postgres/postmaster.pid");
-    var pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-    return ProcessHandle.of(pid).orElseThrow(() -> new IOException("Expected PostgreSQL to run."));
+    return DurablePostgres.process(directory.resolve("cluster/postgres"))
+        .orElseThrow(() -> new IOException("Expected PostgreSQL to run."));
   }
 
   /** Ends PostgreSQL as a crash would, and starts it again on the same port. */
@@ -165,7 +166,7 @@ final class ClusterUnderTest implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("database.log").toFile())
-            .directory(new java.io.File("/"))
+            .directory(new File("/"))
             .start();
     if (!restart.waitFor(60, TimeUnit.SECONDS) || restart.exitValue() != 0) {
       throw new IOException(

@@ -77,6 +77,11 @@ public final class DurablePostgres implements AutoCloseable {
 
   /** The server's first process, whose children are the others. */
   public Optional<ProcessHandle> process() throws IOException {
+    return process(directory);
+  }
+
+  /** The same of any server on the data of that directory. */
+  public static Optional<ProcessHandle> process(Path directory) throws IOException {
     var lines = Files.readAllLines(directory.resolve("postmaster.pid"));
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
   }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -195,7 +196,7 @@ final class Edits {
   private static String camel(String constant) {
     var camel = new StringBuilder();
     for (var word : constant.split("_")) {
-      camel.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+      camel.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
     }
     return camel.toString();
   }

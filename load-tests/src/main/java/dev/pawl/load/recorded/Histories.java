@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Compares histories. Branches run beside each other, so their events mix differently from run to
@@ -72,7 +73,7 @@ final class Histories {
       var here = path + "/" + at;
       var difference = masks.compare(here, recorded.get(at), found.get(at));
       if (difference.isPresent()) {
-        return difference.map(d -> withType(d, recorded, found, here));
+        return Optional.of(withType(difference.get(), recorded, found, at, here));
       }
       at++;
     }
@@ -86,8 +87,7 @@ final class Histories {
 
   /** A difference is easier to understand beside the kinds of the two events. */
   private static Difference withType(
-      Difference difference, ArrayNode recorded, ArrayNode found, String event) {
-    var at = Integer.parseInt(event.substring(event.lastIndexOf('/') + 1));
+      Difference difference, ArrayNode recorded, ArrayNode found, int at, String event) {
     var ours = found.get(at).path("type").asText();
     var theirs = recorded.get(at).path("type").asText();
     return ours.equals(theirs)
@@ -136,7 +136,7 @@ final class Histories {
     return Optional.empty();
   }
 
-  private static java.util.function.Predicate<JsonNode> once(JsonNode event, Masks masks) {
+  private static Predicate<JsonNode> once(JsonNode event, Masks masks) {
     var done = new boolean[1];
     return candidate -> {
       if (!done[0] && masks.matches(event, candidate)) {

@@ -3,7 +3,9 @@ package dev.pawl.load.recorded;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -148,7 +150,7 @@ final class Masks {
     if (recorded.equals(actual)) {
       return null;
     }
-    var masks = new java.util.ArrayList<String>();
+    var masks = new ArrayList<String>();
     var matcher = pattern(recorded, masks).matcher(actual);
     if (masks.isEmpty() || !matcher.matches()) {
       return new Difference(path, quoted(recorded), quoted(actual));
@@ -163,7 +165,7 @@ final class Masks {
     return null;
   }
 
-  private static Pattern pattern(String recorded, java.util.List<String> masks) {
+  private static Pattern pattern(String recorded, List<String> masks) {
     var regex = new StringBuilder();
     var matcher = MASK.matcher(recorded);
     var end = 0;

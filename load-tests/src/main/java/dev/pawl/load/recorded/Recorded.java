@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -68,10 +67,6 @@ public final class Recorded implements Callable<Integer> {
       paramLabel = "DIR",
       description = "A checkout with a built node. Default: the one around this directory")
   private Path home = Path.of("");
-
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new Recorded()).execute(args));
-  }
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -60,7 +61,7 @@ record Recording(
 
   private static Recording read(Path file) throws IOException {
     var json = JSON.readTree(file.toFile());
-    var answers = new java.util.LinkedHashMap<String, JsonNode>();
+    var answers = new LinkedHashMap<String, JsonNode>();
     json.path("recorded")
         .properties()
         .forEach(entry -> answers.put(entry.getKey(), entry.getValue()));

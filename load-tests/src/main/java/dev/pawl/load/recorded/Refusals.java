@@ -15,10 +15,6 @@ final class Refusals {
 
   private Refusals() {}
 
-  static boolean isRefusal(JsonNode answer) {
-    return answer.has("Error") || answer.has("exception_value");
-  }
-
   /** Whether the client refused the call itself, so that AWS never saw it. */
   static boolean isOfClient(JsonNode recorded) {
     var text = recorded.isTextual() ? recorded : recorded.path("exception_value");

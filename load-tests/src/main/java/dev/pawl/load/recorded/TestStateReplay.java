@@ -8,6 +8,7 @@ import dev.pawl.load.node.AwsClient;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Tests of TestState. A recording holds the answer only, and the states are in no corpus: those
@@ -102,9 +103,7 @@ final class TestStateReplay {
     if (recording.name().contains("context_object") || recording.name().contains("variables")) {
       return Optional.of("TRACE");
     }
-    return java.util.stream.Stream.of("INFO", "DEBUG", "TRACE")
-        .filter(recording.parameter()::contains)
-        .findFirst();
+    return Stream.of("INFO", "DEBUG", "TRACE").filter(recording.parameter()::contains).findFirst();
   }
 
   private ObjectNode request(String answer) {
@@ -173,7 +172,7 @@ final class TestStateReplay {
   }
 
   private String type() {
-    return java.util.stream.Stream.of("Pass", "Fail", "Succeed")
+    return Stream.of("Pass", "Fail", "Succeed")
         .filter(type -> recording.parameter().contains(type + "State"))
         .findFirst()
         .orElseThrow(() -> new NotAtHand("type of state"));

@@ -1,6 +1,7 @@
 package dev.pawl.load.wire;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -35,7 +36,7 @@ public final class Connection {
     try {
       channel.write(buffer);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     if (buffer.hasRemaining()) {
       unsent = buffer;

@@ -3,6 +3,7 @@ package dev.pawl.load.wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -98,7 +99,7 @@ public final class Loop implements AutoCloseable {
   }
 
   private static SocketChannel nonBlocking(SocketChannel channel) throws IOException {
-    channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
     return channel;
   }

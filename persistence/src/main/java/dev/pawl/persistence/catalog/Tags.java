@@ -6,6 +6,7 @@ import dev.pawl.persistence.journal.JournalWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +45,7 @@ public final class Tags {
   private static boolean put(
       Connection connection, String resourceArn, Map<String, String> tags, int max)
       throws SQLException {
-    var keys =
-        new java.util.HashSet<>(Jdbc.list(connection, LIST, row -> row.getString(1), resourceArn));
+    var keys = new HashSet<>(Jdbc.list(connection, LIST, row -> row.getString(1), resourceArn));
     keys.addAll(tags.keySet());
     if (keys.size() > max) {
       return false;

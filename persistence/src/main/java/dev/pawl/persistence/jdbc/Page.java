@@ -1,6 +1,7 @@
 package dev.pawl.persistence.jdbc;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
   }
 
   /** The first {@code max} of items that were asked for with one more than that. */
-  public static <T> Page<T> of(
-      List<T> oneMore, int max, java.util.function.Function<T, String> tokenAfter) {
+  public static <T> Page<T> of(List<T> oneMore, int max, Function<T, String> tokenAfter) {
     if (oneMore.size() <= max) {
       return new Page<>(oneMore, null);
     }

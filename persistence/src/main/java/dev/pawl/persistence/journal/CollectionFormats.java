@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Formats of values that hold values; left out when they hold none. Order is kept. */
 final class CollectionFormats {
@@ -68,7 +69,7 @@ final class CollectionFormats {
 
       @Override
       public Object absent() {
-        return java.util.Set.of();
+        return Set.of();
       }
     };
   }

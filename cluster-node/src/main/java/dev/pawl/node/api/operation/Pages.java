@@ -1,6 +1,7 @@
 package dev.pawl.node.api.operation;
 
 import dev.pawl.protocol.awsjson.Input;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +57,7 @@ final class Pages {
     try {
       var given = Instant.ofEpochSecond(Long.parseLong(seconds, RADIX));
       return given.plus(TOKEN_AGE_MAX).isBefore(clock.instant());
-    } catch (NumberFormatException | java.time.DateTimeException | ArithmeticException e) {
+    } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
       throw StepFunctionsErrors.invalidToken();
     }
   }

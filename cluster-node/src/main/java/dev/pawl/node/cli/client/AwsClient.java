@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ public final class AwsClient {
           http.send(
               request.timeout(ANSWER_MAX).build(),
               HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      var headers = new java.util.TreeMap<String, String>();
+      var headers = new TreeMap<String, String>();
       response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
       return new Answer(response.statusCode(), headers, response.body());
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.pawl.node.cli.demo;
 import dev.pawl.node.cli.process.NewJvm;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class ChildProcess {
     try (var lines = Files.lines(log)) {
       var all = lines.toList();
       return String.join("\n", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return "(its log " + log + " cannot be read)";
     }
   }

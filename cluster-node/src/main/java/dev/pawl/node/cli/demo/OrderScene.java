@@ -104,8 +104,7 @@ final class OrderScene {
             Check.equal(
                 "order " + id, ending, ending(executions.getOrDefault(id, AwsClient.object())))));
     // The gateway is busy in the first two attempts. On a slow machine one of them may fail before
-    // it
-    // gets there.
+    // it gets there.
     var tried = events.getOrDefault(BUSY_GATEWAY, List.of());
     checks.add(
         Check.holds(

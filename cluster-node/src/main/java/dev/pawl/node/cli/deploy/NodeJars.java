@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The jars that come with Pawl and that functions may be compiled against, or take along. */
 final class NodeJars {
@@ -27,7 +28,7 @@ final class NodeJars {
 
   /** A library of the node, such as {@code h2} for {@code lib/h2-2.4.240.jar}. */
   static Optional<Path> library(String name) throws IOException {
-    var pattern = java.util.regex.Pattern.quote(name) + "-\\d.*\\.jar";
+    var pattern = Pattern.quote(name) + "-\\d.*\\.jar";
     return all().stream().filter(jar -> jar.getFileName().toString().matches(pattern)).findFirst();
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of a node, as far as a deployment changes them. */
@@ -112,7 +113,7 @@ final class RemoteFunctions {
 
   private boolean reserve(String name, @Nullable Integer wanted, @Nullable Integer existing)
       throws AwsError, IOException {
-    if (java.util.Objects.equals(wanted, existing)) {
+    if (Objects.equals(wanted, existing)) {
       return false;
     }
     var path = "/2017-10-31/functions/" + AwsClient.segment(name) + "/concurrency";
@@ -137,8 +138,7 @@ final class RemoteFunctions {
             .put("Handler", description.handler())
             .put("Timeout", description.timeout())
             .put("MemorySize", description.memory())
-            .put(
-                "Description", java.util.Objects.requireNonNullElse(description.description(), ""));
+            .put("Description", Objects.requireNonNullElse(description.description(), ""));
     var variables = configuration.putObject("Environment").putObject("Variables");
     environment.forEach(variables::put);
     return configuration;
