@@ -150,8 +150,7 @@ public final class Executions {
       String executionArn, @Nullable String clientToken) {
     // A request that is sent again inside the cluster must not find its own work.
     var token = clientToken == null ? UUID.randomUUID().toString() : clientToken;
-    return ask(executionArn, new Command.RedriveExecution(token))
-        .thenApply(Executions::redriven);
+    return ask(executionArn, new Command.RedriveExecution(token)).thenApply(Executions::redriven);
   }
 
   private static RedriveOutcome redriven(ExecutionEntity.Reply reply) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which executions can be redriven: of Standard machines, that failed, were stopped or timed out not
- * too long ago, and whose history has room (API reference, RedriveExecution).
+ * Which executions can be redriven: of Standard machines, that failed, were stopped or timed out
+ * not too long ago, and whose history has room (API reference, RedriveExecution).
  */
 public final class Redrivability {
 
@@ -34,9 +34,7 @@ public final class Redrivability {
           yield "Execution redrivable period exceeded";
         }
         // API reference: fewer than 24,999 of 25,000 events.
-        yield lastEventId >= historyEventsMax - 1
-            ? "Execution history event limit exceeded"
-            : null;
+        yield lastEventId >= historyEventsMax - 1 ? "Execution history event limit exceeded" : null;
       }
       default -> "Execution is " + status + " and cannot be redriven";
     };

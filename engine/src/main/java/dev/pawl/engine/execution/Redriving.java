@@ -55,7 +55,8 @@ final class Redriving {
     var visit = in.visit();
     switch (visit.phase()) {
       // What was too large together may fit if all of it is made anew.
-      case Phase.Forked forked when wasTooLarge && forked.isComplete() -> again(scope, visit, found);
+      case Phase.Forked forked when wasTooLarge && forked.isComplete() ->
+          again(scope, visit, found);
       case Phase.Settled settled when wasTooLarge -> again(scope, visit, found);
       case Phase.Forked forked -> goOn(scope, visit, forked, scopes, wasTooLarge, found);
       case Phase.Settled(Phase.Forked forked, List<Scope> children) when forked != null -> {

@@ -76,8 +76,7 @@ final class AliasScript implements Scene.Script {
       case "exception" -> create(NAME, routes(scene.machine(), 100), null);
       case "too_many_routing" -> create(NAME, add(of(1, 50, 2, 30), version(3), 20), null);
       case "duplicate_routing" -> create(NAME, of(1, 50, 1, 50), null);
-      case "invalid_arn" ->
-          create(NAME, add(routes(scene.machine(), 50), version(2), 50), null);
+      case "invalid_arn" -> create(NAME, add(routes(scene.machine(), 50), version(2), 50), null);
       case "weight_too_large" -> create(NAME, of(1, 101, 2, 0), null);
       case "sum_weights_less_than_100", "sum_weights_more_than_100" ->
           create(NAME, weights(recorded), null);

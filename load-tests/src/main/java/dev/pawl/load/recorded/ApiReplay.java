@@ -56,9 +56,7 @@ final class ApiReplay {
       case "test_sfn_api_tagging" -> Optional.of(new TaggingScript(scene));
       case "test_sfn_api_logs" -> Optional.of(new LoggingScript(scene));
       default ->
-          MachineScript.plays(recording)
-              ? Optional.of(new MachineScript(scene))
-              : Optional.empty();
+          MachineScript.plays(recording) ? Optional.of(new MachineScript(scene)) : Optional.empty();
     };
   }
 

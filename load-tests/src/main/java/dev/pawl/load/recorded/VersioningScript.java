@@ -140,9 +140,7 @@ final class VersioningScript implements Scene.Script {
   }
 
   private ObjectNode page() {
-    return AwsClient.object()
-        .put("stateMachineArn", scene.machine())
-        .put("maxResults", PAGE_SIZE);
+    return AwsClient.object().put("stateMachineArn", scene.machine()).put("maxResults", PAGE_SIZE);
   }
 
   private JsonNode firstPage() {
