@@ -14,6 +14,7 @@ import dev.pawl.persistence.catalog.Tags;
 import dev.pawl.persistence.catalog.VersionCatalog;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
+import dev.pawl.persistence.index.MapRunChildren;
 import dev.pawl.persistence.index.Retention;
 import dev.pawl.persistence.jdbc.Jdbc;
 import dev.pawl.persistence.jdbc.Reads;
@@ -116,6 +117,10 @@ public final class Database implements AutoCloseable {
 
   public ExecutionIndex executions() {
     return new ExecutionIndex(reads);
+  }
+
+  public MapRunChildren mapRuns() {
+    return new MapRunChildren(reads);
   }
 
   public ExecutionHistories histories() {

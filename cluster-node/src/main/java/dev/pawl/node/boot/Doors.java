@@ -21,6 +21,7 @@ import dev.pawl.node.execution.SyncOutcome;
 import dev.pawl.node.execution.TaskAnswer;
 import dev.pawl.node.execution.TaskPort;
 import dev.pawl.node.function.FunctionPool;
+import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.persistence.Database;
 import java.time.Clock;
@@ -36,6 +37,7 @@ final class Doors {
       ApiSettings api,
       Database database,
       Executions executions,
+      MapRuns mapRuns,
       ActivityTasks activities,
       FunctionPool pool,
       OperationRunner runner,
@@ -58,6 +60,8 @@ final class Doors {
                 database.histories(),
                 door(executions),
                 activities::poll,
+                database.mapRuns(),
+                mapRuns::update,
                 clock));
     var lambda =
         LambdaOperations.of(api, runner, database.functions(), FunctionDoor.to(pool), clock);

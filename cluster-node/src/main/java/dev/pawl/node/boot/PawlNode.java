@@ -15,6 +15,11 @@ import dev.pawl.node.execution.Machines;
 import dev.pawl.node.execution.WakeSweep;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.FunctionSettings;
+import dev.pawl.node.maprun.MapRunSettings;
+import dev.pawl.node.maprun.MapRuns;
+import dev.pawl.node.objects.LocalObjects;
+import dev.pawl.node.objects.ObjectStore;
+import dev.pawl.node.objects.S3Objects;
 import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.node.observe.ObserveSettings;
 import dev.pawl.node.task.ActivityTasks;
@@ -25,6 +30,7 @@ import dev.pawl.node.task.StoredFunctions;
 import dev.pawl.node.task.TaskSettings;
 import dev.pawl.persistence.Database;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -135,6 +141,9 @@ public final class PawlNode implements AutoCloseable {
                     .isPresent(),
             blocking,
             clock);
+    var machines =
+        new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
+    var mapRuns = new MapRuns(system, MapRunSettings.from(pawl.getConfig("map-run")));
     var executions =
         executions(
             system,
@@ -145,7 +154,19 @@ public final class PawlNode implements AutoCloseable {
             functions,
             nested,
             activities,
+            machines,
+            mapRuns,
             meters.executions());
+    mapRuns.open(
+        new MapRuns.Collaborators(
+            executions,
+            machines,
+            database.histories(),
+            database.mapRuns(),
+            objects(pawl, api.region()),
+            clock,
+            cluster.incarnation(),
+            blocking));
     activities.open(executions, database.executions(), blocking);
     nested.open(executions);
     var sweep =
@@ -154,13 +175,20 @@ public final class PawlNode implements AutoCloseable {
                 database.executions(),
                 ExecutionSettings.from(pawl.getConfig("execution")),
                 cluster,
-                execution -> executions.wake(execution.executionArn(), execution.seqNr()),
+                execution -> {
+                  if (MapRuns.isMapRun(execution.executionArn())) {
+                    mapRuns.wake(execution.executionArn(), execution.seqNr());
+                  } else {
+                    executions.wake(execution.executionArn(), execution.seqNr());
+                  }
+                },
                 blocking,
                 clock),
             "wake-sweep",
             Props.empty());
     cluster.whenOneIsGone(() -> {
       executions.askAgain();
+      mapRuns.askAgain();
       activities.pollAgain();
       sweep.tell(new WakeSweep.FindOrphans());
     });
@@ -182,6 +210,7 @@ public final class PawlNode implements AutoCloseable {
                     api,
                     database,
                     executions,
+                    mapRuns,
                     activities,
                     pool,
                     OperationRunner.of(system, api),
@@ -196,6 +225,16 @@ public final class PawlNode implements AutoCloseable {
     address = port.address();
     var depthMax = ExecutionSettings.from(pawl.getConfig("execution")).journalDepthMax();
     observation.watch(system, database, pool, clock, depthMax);
+  }
+
+  private ObjectStore objects(Config pawl, String region) {
+    var directory = pawl.getString("s3.local-directory");
+    var objects =
+        directory.isEmpty()
+            ? new S3Objects(region, pawl.getString("s3.endpoint"))
+            : new LocalObjects(Path.of(directory));
+    stops.push(objects::close);
+    return objects;
   }
 
   private FunctionPool pool(Database database, Config pawl, ExecutorService blocking) {
@@ -292,6 +331,8 @@ public final class PawlNode implements AutoCloseable {
       StoredFunctions functions,
       NestedExecutions nested,
       ActivityTasks activities,
+      Machines machines,
+      MapRuns mapRuns,
       ExecutionMeters meters) {
     var index = database.executions();
     var catalog = database.activities();
@@ -300,12 +341,13 @@ public final class PawlNode implements AutoCloseable {
         new Executions.Collaborators(
             ExecutionSettings.from(pawl.getConfig("execution")),
             new Decider(Quotas.STRICT),
-            new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking),
+            machines,
             new NodeTasks(
                 new FunctionTasks(functions, clock),
                 nested,
                 activities,
                 new KnownActivities(arn -> catalog.find(arn).isPresent())::exists),
+            mapRuns,
             clock,
             cluster.incarnation(),
             database.writer()::depth,

@@ -1,5 +1,7 @@
 package dev.pawl.node.cli;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
 import dev.pawl.node.cli.client.AwsClient;
@@ -10,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,12 +101,19 @@ final class DevCommand extends PawlCommand {
   }
 
   private NodeSettings settings() {
-    var settings = NodeSettings.of(data, host, port);
+    var settings = NodeSettings.of(data, host, port).with(localObjects());
     if (jdbcUrl == null) {
       return settings;
     }
     var password = JdbcPassword.orElse("");
     return settings.with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password));
+  }
+
+  /** Buckets are directories, unless somebody says where S3 is. */
+  private Config localObjects() {
+    return ConfigFactory.load().getString("pawl.s3.endpoint").isEmpty()
+        ? ConfigFactory.parseMap(Map.of("pawl.s3.local-directory", data.resolve("s3").toString()))
+        : ConfigFactory.empty();
   }
 
   private void requireFreePort() throws IOException {

@@ -392,6 +392,7 @@ public final class ExecutionEntity
       schedule(turn.after());
     } else {
       timers.cancelAll();
+      tellMapRun(turn);
       if (isOver(turn.after())) {
         leave();
       }
@@ -400,6 +401,16 @@ public final class ExecutionEntity
       decideSoon();
     }
     leaveIfTold();
+  }
+
+  private void tellMapRun(Turn<ActorRef<Reply>> turn) {
+    var origin = turn.after().origin();
+    if (!turn.events().isEmpty() && origin != null && origin.startedBy() != null) {
+      var child = origin.startedBy().mapRun();
+      if (child != null) {
+        world.mapRuns().childEnded(child, turn.after().status());
+      }
+    }
   }
 
   /** An execution that has ended stays until whoever started it knows. */
@@ -433,6 +444,9 @@ public final class ExecutionEntity
       case dev.pawl.engine.execution.Effect.CancelTask cancel -> world.calls().cancel(arn, cancel);
       case dev.pawl.engine.execution.Effect.AwaitJob ignored -> {}
       case dev.pawl.engine.execution.Effect.StopJob stop -> world.tasks().stopJob(stop);
+      case dev.pawl.engine.execution.Effect.StartMapRun run -> world.mapRuns().start(run);
+      case dev.pawl.engine.execution.Effect.AwaitMapRun ignored -> {}
+      case dev.pawl.engine.execution.Effect.StopMapRun stop -> world.mapRuns().stop(stop);
       case dev.pawl.engine.execution.Effect.TellStarter tell ->
           world.calls().tellStarter(arn, tell);
       case dev.pawl.engine.execution.Effect.OfferTask offer -> world.tasks().offer(arn, offer);

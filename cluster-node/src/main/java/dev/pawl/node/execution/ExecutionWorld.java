@@ -11,6 +11,7 @@ import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
+import dev.pawl.persistence.journal.MapRunChild;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ record ExecutionWorld(
     Decider decider,
     Machines machines,
     TaskPort tasks,
+    MapRunPort mapRuns,
     TaskCalls calls,
     Clock clock,
     String incarnation,
@@ -93,10 +95,20 @@ record ExecutionWorld(
                 effect instanceof Effect.WithdrawTask w
                     ? offer(turn, w.activityArn(), w.taskId())
                     : null),
+        startedFor(turn),
         origin.revision().versionArn(),
         origin.revision().aliasArn(),
         execution.redriveCount(),
         execution.redrivenAt());
+  }
+
+  private static <R> @Nullable MapRunChild startedFor(Turn<R> turn) {
+    var origin = turn.after().origin();
+    if (turn.before().origin() != null || origin == null || origin.startedBy() == null) {
+      return null;
+    }
+    var place = origin.startedBy().mapRun();
+    return place == null ? null : new MapRunChild(place.mapRunArn(), place.index(), place.items());
   }
 
   private static @Nullable Instant wakeAt(Execution execution) {

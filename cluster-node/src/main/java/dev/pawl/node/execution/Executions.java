@@ -66,6 +66,7 @@ public final class Executions {
       Decider decider,
       Machines machines,
       TaskPort tasks,
+      MapRunPort mapRuns,
       Clock clock,
       String incarnation,
       IntSupplier journalDepth,
@@ -97,6 +98,7 @@ public final class Executions {
             with.decider(),
             with.machines(),
             with.tasks(),
+            with.mapRuns(),
             calls,
             clock,
             with.incarnation(),
@@ -154,12 +156,13 @@ public final class Executions {
   }
 
   private static RedriveOutcome redriven(ExecutionEntity.Reply reply) {
-    return switch (reply.refused()) {
-      case null -> new RedriveOutcome.Redriven(required(reply.redrivenAt()));
-      case REPEATED -> new RedriveOutcome.Redriven(required(reply.redrivenAt()));
-      case NOT_STARTED -> new RedriveOutcome.DoesNotExist();
-      default -> new RedriveOutcome.NotRedrivable(String.valueOf(reply.message()));
-    };
+    var refused = reply.refused();
+    if (refused == null || refused == Decision.Reason.REPEATED) {
+      return new RedriveOutcome.Redriven(required(reply.redrivenAt()));
+    }
+    return refused == Decision.Reason.NOT_STARTED
+        ? new RedriveOutcome.DoesNotExist()
+        : new RedriveOutcome.NotRedrivable(String.valueOf(reply.message()));
   }
 
   /**
@@ -191,6 +194,15 @@ public final class Executions {
 
   public CompletionStage<TaskAnswer> taskHeartbeat(String taskToken) {
     return answer(taskToken, token -> new Command.HeartbeatTask(token.taskId(), token.seal()));
+  }
+
+  /**
+   * Tells an execution of its Map Run.
+   *
+   * @return whether it waits for that one
+   */
+  public CompletionStage<Boolean> tell(String executionArn, Command.OfMapRun command) {
+    return ask(executionArn, command).thenApply(reply -> reply.refused() == null);
   }
 
   /** Calls a function or service for no execution: a state is tried alone. */

@@ -109,6 +109,10 @@ final class ExpressRun extends AbstractBehavior<Command> {
       case Effect.CancelTask cancel -> calls.cancel(arn, cancel);
       case Effect.AwaitJob ignored -> {}
       case Effect.StopJob stop -> tasks.stopJob(stop);
+      case Effect.StartMapRun ignored ->
+          throw new AssertionError("Expected no distributed Map in an Express execution.");
+      case Effect.AwaitMapRun ignored -> {}
+      case Effect.StopMapRun ignored -> {}
       case Effect.TellStarter ignored ->
           throw new AssertionError("Expected nobody to wait for an Express execution.");
       case Effect.OfferTask offer -> tasks.offer(arn, offer);

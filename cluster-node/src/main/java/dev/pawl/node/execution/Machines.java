@@ -1,6 +1,7 @@
 package dev.pawl.node.execution;
 
 import dev.pawl.engine.asl.StateMachine;
+import dev.pawl.engine.execution.PinnedDefinition;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,12 @@ public final class Machines {
     return Optional.ofNullable(parsed.get(definitionHash));
   }
 
-  CompletionStage<StateMachine> load(String definitionHash) {
+  /**
+   * The machine that an execution runs.
+   *
+   * @param definitionHash as its start event names it: see {@link PinnedDefinition}
+   */
+  public CompletionStage<StateMachine> load(String definitionHash) {
     var cached = parsed.get(definitionHash);
     return cached != null
         ? CompletableFuture.completedFuture(cached)
@@ -49,8 +55,10 @@ public final class Machines {
   }
 
   private StateMachine read(String definitionHash) {
+    var pinned = PinnedDefinition.parse(definitionHash);
     try {
-      return StateMachine.parse(definitions.apply(definitionHash));
+      var machine = StateMachine.parse(definitions.apply(pinned.hash()));
+      return pinned.mapState() == null ? machine : machine.processorOf(pinned.mapState());
     } catch (dev.pawl.engine.asl.InvalidDefinitionException e) {
       throw new AssertionError("Expected a stored definition to be valid: " + definitionHash, e);
     }

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A definition that was understood: immutable, all its expressions parsed. Spec, "Top-level
@@ -35,6 +37,42 @@ public record StateMachine(
    */
   public static StateMachine parse(String definition) throws InvalidDefinitionException {
     return parse(definition, MachineType.STANDARD);
+  }
+
+  /**
+   * What the children of a distributed Map run: its processor. They see no variable of the machine
+   * outside.
+   *
+   * @throws IllegalArgumentException when there is no Map state of this name
+   */
+  public StateMachine processorOf(String mapState) {
+    return new StateMachine(
+        map(mapState).processor(), OptionalInt.empty(), queryLanguage, variableReferences);
+  }
+
+  /** The Map state of this name, wherever it stands. */
+  public MapState map(String name) {
+    return find(flow, name)
+        .orElseThrow(() -> new IllegalArgumentException("Expected a Map state '" + name + "'."));
+  }
+
+  private static Optional<MapState> find(Flow flow, String name) {
+    if (flow.states().get(name) instanceof MapState map) {
+      return Optional.of(map);
+    }
+    return flow.states().values().stream()
+        .flatMap(StateMachine::inner)
+        .map(inner -> find(inner, name))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Stream<Flow> inner(State state) {
+    return switch (state) {
+      case MapState map -> Stream.of(map.processor());
+      case ParallelState parallel -> parallel.branches().stream();
+      default -> Stream.of();
+    };
   }
 
   /** As {@link #parse(String)}, and refuses what the given type of machine cannot do. */

@@ -125,5 +125,20 @@ public sealed interface Command {
   /** The execution that started this one knows of its end. */
   record ConfirmStarterTold() implements Command {}
 
+  /** Commands of a Map Run that works for this execution. */
+  sealed interface OfMapRun extends Command {
+    String mapRunArn();
+  }
+
+  /** The Map Run exists. It asks again and again, and ends when nobody waits for it any more. */
+  record ConfirmMapRun(String mapRunArn) implements OfMapRun {}
+
+  /** The Map Run has ended well. */
+  record SucceedMapRun(String mapRunArn, Payload result) implements OfMapRun {}
+
+  /** The Map Run has failed. */
+  record FailMapRun(String mapRunArn, @Nullable String error, @Nullable String cause)
+      implements OfMapRun {}
+
   record HeartbeatTask(long taskId, @Nullable String seal) implements OfTask {}
 }

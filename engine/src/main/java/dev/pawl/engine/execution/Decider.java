@@ -54,6 +54,12 @@ public final class Decider {
                       Decision.Reason.ALREADY_STARTED,
                       "Expected a new execution, but it has already started.");
           case Command.OfTask task -> refusalOfTask(execution, task);
+          case Command.OfMapRun run ->
+              execution.waitingFor(run.mapRunArn()).isPresent()
+                  ? null
+                  : refuse(
+                      Decision.Reason.NOTHING_TO_DO,
+                      "Expected a Map Run that is waited for, but found " + run.mapRunArn());
           case Command.StopExecution ignored -> refusalUnlessRunning(execution);
           case Command.RedriveExecution redrive -> refusalOfRedrive(execution, redrive, at);
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
@@ -170,6 +176,20 @@ public final class Decider {
         remember(run, scope, task);
         stepping.failed(scope, targetOf(run, scope), task.error(), task.cause());
       }
+      case Command.ConfirmMapRun mapRun -> {
+        var scope = run.execution().waitingFor(mapRun.mapRunArn()).orElseThrow();
+        if (scope.visit().phase() instanceof Phase.Distributing waiting && !waiting.confirmed()) {
+          run.write(scope, new Event.MapRunConfirmed());
+        }
+      }
+      case Command.SucceedMapRun mapRun ->
+          stepping.mapRunSucceeded(
+              run.execution().waitingFor(mapRun.mapRunArn()).orElseThrow(), mapRun.result());
+      case Command.FailMapRun mapRun ->
+          failing.mapRun(
+              run.execution().waitingFor(mapRun.mapRunArn()).orElseThrow(),
+              mapRun.error(),
+              mapRun.cause());
       case Command.HeartbeatTask task -> {
         startedTask(run, task.taskId());
         if (attempt(run, task.taskId()).heartbeatSeconds() != null) {

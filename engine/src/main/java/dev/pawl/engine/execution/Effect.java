@@ -56,6 +56,19 @@ public sealed interface Effect {
       Instant startDate,
       Instant stopDate) {}
 
+  /**
+   * Let the Map Run begin that this event has started, and say so when it has.
+   *
+   * @param eventId where in the execution's history its plan is
+   */
+  record StartMapRun(String mapRunArn, String executionArn, long eventId) implements Effect {}
+
+  /** A Map Run works, and tells of its end by itself. Nothing is to be done. */
+  record AwaitMapRun(String mapRunArn) implements Effect {}
+
+  /** The Map Run is no longer waited for: it has ended, or is to be stopped with its children. */
+  record StopMapRun(String mapRunArn) implements Effect {}
+
   /** The task must not be given to a worker any more. */
   record WithdrawTask(long taskId, String activityArn) implements Effect {}
 }

@@ -71,7 +71,11 @@ public final class Effects {
     return execution.mustContinue()
         || tellStarter(execution).isPresent()
         || execution.tasks().values().stream()
-            .anyMatch(scope -> attempting(execution, scope).filter(Effects::isCall).isPresent());
+            .anyMatch(scope ->
+                attempting(execution, scope).filter(Effects::isCall).isPresent()
+                    || mapRun(execution, scope)
+                        .filter(effect -> effect instanceof Effect.StartMapRun)
+                        .isPresent());
   }
 
   /**
@@ -84,7 +88,8 @@ public final class Effects {
     var now = pendingIn(after, touched);
     var effects = new ArrayList<Effect>();
     old.stream()
-        .filter(effect -> !now.contains(effect) && !isSubmitted(effect, now))
+        .filter(effect -> !now.contains(effect))
+        .filter(effect -> !isSubmitted(effect, now) && !isConfirmed(effect, now))
         .map(Effects::undone)
         .forEach(effects::add);
     now.stream().filter(effect -> !old.contains(effect)).forEach(effects::add);
@@ -111,7 +116,20 @@ public final class Effects {
   private static Optional<Effect> pendingIn(Execution execution, int scopeId) {
     return attempting(execution, scopeId)
         .filter(Effects::isOurs)
-        .map(task -> effect(Objects.requireNonNull(execution.origin()), task));
+        .map(task -> effect(Objects.requireNonNull(execution.origin()), task))
+        .or(() -> mapRun(execution, scopeId));
+  }
+
+  private static Optional<Effect> mapRun(Execution execution, int scopeId) {
+    if (execution.scope(scopeId).position() instanceof Scope.Position.In in
+        && in.visit().phase() instanceof Phase.Distributing run) {
+      var executionArn = Objects.requireNonNull(execution.origin()).executionArn();
+      return Optional.of(
+          run.confirmed()
+              ? new Effect.AwaitMapRun(run.mapRunArn())
+              : new Effect.StartMapRun(run.mapRunArn(), executionArn, run.id()));
+    }
+    return Optional.empty();
   }
 
   private static Optional<Phase.Attempting> attempting(Execution execution, int scopeId) {
@@ -159,6 +177,12 @@ public final class Effects {
             new Effect.AwaitJob(call.taskId(), call.target(), call.parameters(), call.taskToken()));
   }
 
+  /** Whether a Map Run that was to be started now works. */
+  static boolean isConfirmed(Effect effect, Set<Effect> now) {
+    return effect instanceof Effect.StartMapRun start
+        && now.contains(new Effect.AwaitMapRun(start.mapRunArn()));
+  }
+
   private static Effect undone(Effect effect) {
     return switch (effect) {
       case Effect.CallTask call when call.target().runsAJob() ->
@@ -167,6 +191,9 @@ public final class Effects {
       case Effect.AwaitJob job ->
           new Effect.StopJob(job.taskId(), job.target(), job.parameters(), job.taskToken());
       case Effect.StopJob stop -> stop;
+      case Effect.StartMapRun start -> new Effect.StopMapRun(start.mapRunArn());
+      case Effect.AwaitMapRun run -> new Effect.StopMapRun(run.mapRunArn());
+      case Effect.StopMapRun stop -> stop;
       case Effect.TellStarter tell -> tell;
       case Effect.OfferTask offer -> new Effect.WithdrawTask(offer.taskId(), offer.activityArn());
       case Effect.Continue again -> again;

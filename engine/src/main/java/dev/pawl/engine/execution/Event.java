@@ -66,6 +66,13 @@ public sealed interface Event {
     public Revision revision() {
       return pinned == null ? Revision.PLAIN : pinned;
     }
+
+    /** The Map Run whose child it is; null of any other execution. */
+    public @Nullable String mapRunArn() {
+      return startedBy == null || startedBy.mapRun() == null
+          ? null
+          : startedBy.mapRun().mapRunArn();
+    }
   }
 
   record ExecutionSucceeded(Payload output) implements Event {}
@@ -142,6 +149,19 @@ public sealed interface Event {
 
   record MapIterationAborted(String name, int index) implements Event {}
 
+  /**
+   * A Map Run begins to work on the items of MapStateStarted, or those that it reads.
+   *
+   * @param plan what it is asked to do; null when that could not be evaluated
+   */
+  record MapRunStarted(String mapRunArn, @Nullable MapRunPlan plan) implements Event {}
+
+  record MapRunSucceeded() implements Event {}
+
+  record MapRunFailed(@Nullable String error, @Nullable String cause) implements Event {}
+
+  record MapRunAborted() implements Event {}
+
   record EvaluationFailed(
       String error, @Nullable String cause, @Nullable String location, String state)
       implements Event {}
@@ -160,6 +180,9 @@ public sealed interface Event {
 
   /** The execution that started this one knows of its end. */
   record StarterTold() implements Internal {}
+
+  /** The Map Run exists, and tells of its end by itself. */
+  record MapRunConfirmed() implements Internal {}
 
   /** A worker gave a sign of life; its heartbeat clock starts anew. */
   record TaskHeartbeat() implements Internal {}

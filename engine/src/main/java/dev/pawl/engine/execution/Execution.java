@@ -24,7 +24,8 @@ import org.pcollections.TreePSet;
  * @param nextScope the id of the next branch or iteration
  * @param timers all timers that stand, soonest first; derived from the scopes
  * @param ready the scopes with something to do at once; derived
- * @param tasks the scope of each task that is with the outside world, by task id; derived
+ * @param tasks the scope of each task and Map Run that is with the outside world, by the id of the
+ *     event that began it; derived
  * @param answers the requests that have answered the newest {@value #ANSWERS_MAX} tasks
  * @param starterTold whether the execution that started this one knows of its end
  * @param redrives how often it was taken up again after its end
@@ -157,6 +158,11 @@ public record Execution(
       case Event.MapIterationStarted e ->
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.id());
       case Event.MapIterationSucceeded e -> joined(scope(e.child()), r.id(), true);
+      case Event.MapRunStarted e -> with(inPhase(r, distributing(r, e)).after(r.id()));
+      case Event.MapRunConfirmed ignored -> with(inPhase(r, confirmed(r)));
+      case Event.MapRunSucceeded ignored -> settled(r);
+      case Event.MapRunFailed ignored -> settled(r);
+      case Event.MapRunAborted ignored -> settled(r);
       case Event.ParallelStateFailed ignored -> failed(r);
       case Event.MapStateFailed ignored -> failed(r);
       case Event.ParallelStateSucceeded ignored -> this;
@@ -253,6 +259,19 @@ public record Execution(
       int total, int limit, @Nullable Payload items, long iterationPreviousId) {
     return new Phase.Forked(
         total, 0, limit, IntTreePMap.empty(), IntTreePMap.empty(), items, iterationPreviousId);
+  }
+
+  private static Phase distributing(Recorded r, Event.MapRunStarted e) {
+    return e.plan() == null
+        ? new Phase.Settled()
+        : new Phase.Distributing(r.id(), e.mapRunArn(), false);
+  }
+
+  private Phase confirmed(Recorded r) {
+    if (scope(r.scope()).visit().phase() instanceof Phase.Distributing run) {
+      return new Phase.Distributing(run.id(), run.mapRunArn(), true);
+    }
+    throw new AssertionError("Expected a Map Run to work for scope " + r.scope());
   }
 
   private Execution settled(Recorded r) {
@@ -389,6 +408,16 @@ public record Execution(
         : Optional.empty();
   }
 
+  /** The scope that waits for that Map Run, if one does. */
+  Optional<Scope> waitingFor(String mapRunArn) {
+    return tasks.values().stream()
+        .map(this::scope)
+        .filter(scope ->
+            scope.visit().phase() instanceof Phase.Distributing run
+                && run.mapRunArn().equals(mapRunArn))
+        .findFirst();
+  }
+
   private Scope inPhase(Recorded r, Phase phase) {
     var scope = scope(r.scope());
     return scope.in(scope.visit(), phase);
@@ -442,10 +471,14 @@ public record Execution(
   }
 
   private static Optional<Long> taskOf(Scope scope) {
-    return scope.position() instanceof Scope.Position.In in
-            && in.visit().phase() instanceof Phase.Attempting task
-        ? Optional.of(task.id())
-        : Optional.empty();
+    if (!(scope.position() instanceof Scope.Position.In in)) {
+      return Optional.empty();
+    }
+    return switch (in.visit().phase()) {
+      case Phase.Attempting task -> Optional.of(task.id());
+      case Phase.Distributing run -> Optional.of(run.id());
+      default -> Optional.empty();
+    };
   }
 
   private static PMap<String, JsonNode> plusAll(

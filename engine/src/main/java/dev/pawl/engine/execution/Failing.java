@@ -94,6 +94,14 @@ final class Failing {
     return true;
   }
 
+  /** A Map Run has failed, and with it the state that waits for it. */
+  void mapRun(Scope scope, @Nullable String error, @Nullable String cause) {
+    var keptError = cut(error, Quotas.ERROR_CHARS_MAX);
+    var keptCause = cut(cause, Quotas.CAUSE_CHARS_MAX);
+    var id = run.write(scope, new Event.MapRunFailed(keptError, keptCause));
+    fail(scope.id(), Fault.of(keptError, keptCause, id));
+  }
+
   /** Empty if the catcher's own fields could not be evaluated, which then failed the flow. */
   private Optional<Completion> completion(Scope scope, Catcher catcher, Fault fault) {
     try {
@@ -182,6 +190,10 @@ final class Failing {
           parent.id(),
           previousId,
           new Event.MapIterationAborted(parent.visit().state(), child.index()));
+    }
+    if (child.position() instanceof Scope.Position.In in
+        && in.visit().phase() instanceof Phase.Distributing) {
+      run.write(childId, previousId, new Event.MapRunAborted());
     }
     if (child.position() instanceof Scope.Position.In in && isAbortable(in.visit().type())) {
       run.write(childId, previousId, new Event.StateAborted(in.visit().type()));

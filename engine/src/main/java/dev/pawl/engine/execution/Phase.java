@@ -153,6 +153,14 @@ sealed interface Phase {
     }
   }
 
+  /**
+   * A Map Run works for a distributed Map.
+   *
+   * @param id the id of the event that started it
+   * @param confirmed it exists
+   */
+  record Distributing(long id, String mapRunArn, boolean confirmed) implements Phase {}
+
   /** The timers of this phase, in a scope. */
   default List<Timer> timers(int scope) {
     return switch (this) {
@@ -167,6 +175,7 @@ sealed interface Phase {
       case Arrived ignored -> List.of();
       case Settled ignored -> List.of();
       case Forked ignored -> List.of();
+      case Distributing ignored -> List.of();
     };
   }
 

@@ -10,11 +10,13 @@ import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.expression.Chance;
 import dev.pawl.engine.expression.Environment;
 import dev.pawl.engine.json.Payload;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +134,8 @@ final class Run {
       case Event.StateExited e -> e.output().utf8Bytes();
       case Event.TaskScheduled e -> e.parameters().utf8Bytes();
       case Event.MapStateStarted e -> e.items().utf8Bytes();
+      case Event.MapRunStarted e ->
+          e.plan() == null || e.plan().input() == null ? 0 : e.plan().input().utf8Bytes();
       default -> 0;
     };
   }
@@ -199,6 +203,28 @@ final class Run {
             ContextObject.of(this, scope, taskToken, item),
             scope.variables(),
             new Chance(moment.random(), moment.at())));
+  }
+
+  /**
+   * A name for a new Map Run. A Label that the definition does not give follows from it, so that
+   * all Map Runs of the state share theirs.
+   */
+  String mapRunArn(MapState state) {
+    var machineArn = origin().stateMachineArn();
+    var nested = machineArn.indexOf('/');
+    var name = nested < 0 ? machineArn : machineArn.substring(0, nested);
+    var label =
+        state.distribution().label().orElseGet(() -> labelOf(origin().definitionHash(), state));
+    return name.replaceFirst(":stateMachine:", ":mapRun:")
+        + "/"
+        + label
+        + ":"
+        + new Chance(moment.random(), moment.at()).uuid();
+  }
+
+  private static String labelOf(String definitionHash, MapState state) {
+    var name = PinnedDefinition.parse(definitionHash).processorOf(state.name()).text();
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** The token of the task that would be scheduled by the next event. */

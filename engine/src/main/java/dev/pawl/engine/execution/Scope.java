@@ -83,6 +83,7 @@ record Scope(
             case Phase.Waiting ignored -> false;
             case Phase.BackingOff ignored -> false;
             case Phase.Attempting ignored -> false;
+            case Phase.Distributing ignored -> false;
           };
     };
   }

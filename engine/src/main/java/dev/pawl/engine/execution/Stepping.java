@@ -238,10 +238,42 @@ final class Stepping {
   private void distribute(Scope scope, MapState state, Sight sight) {
     var reads = state.distribution().itemReader().isPresent();
     var items = reads ? NO_ITEMS : state.items(sight);
-    run.write(scope, new Event.MapStateStarted(state.itemCount(items), items, 1));
-    state.tolerance(sight);
-    throw StatesError.runtime(
-        "Expected an inline Map state: distributed Map states are not offered by this version.");
+    run.write(scope, new Event.MapStateStarted(state.itemCount(items), items, 0));
+    var limits = MapRunPlan.Limits.of(state, sight);
+    var arn = run.mapRunArn(state);
+    run.write(
+        run.execution().scope(scope.id()),
+        new Event.MapRunStarted(arn, plan(state, sight, limits, scope, arn)));
+  }
+
+  /** Recorded: what else the Map Run is to do is looked at when it has started. */
+  private MapRunPlan plan(
+      MapState state, Sight sight, MapRunPlan.Limits limits, Scope scope, String arn) {
+    try {
+      return MapRunPlan.of(state, scope.visit().enteredId(), sight, limits);
+    } catch (StatesError error) {
+      run.write(run.execution().scope(scope.id()), new Event.MapRunStarted(arn, null));
+      throw error;
+    }
+  }
+
+  /** Takes the result of a Map Run, and leaves its state. */
+  void mapRunSucceeded(Scope scope, Payload result) {
+    if (!(run.state(scope) instanceof MapState state)
+        || !(scope.visit().phase() instanceof Phase.Distributing waiting)) {
+      throw new AssertionError("Expected a distributed Map state in scope " + scope.id());
+    }
+    var succeeded = run.write(scope, new Event.MapRunSucceeded());
+    run.write(scope.id(), succeeded, new Event.MapStateSucceeded());
+    // Recorded since November 2024: the exit points back to the start of the Map Run.
+    evaluate(
+        scope.id(),
+        () ->
+            failing.leave(
+                scope.id(),
+                state.complete(run.sight(run.execution().scope(scope.id())), result),
+                state.next().orElse(null),
+                waiting.id()));
   }
 
   private int concurrency(MapState state, Sight sight) {

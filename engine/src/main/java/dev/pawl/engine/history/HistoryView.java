@@ -77,6 +77,10 @@ public final class HistoryView {
       case Event.MapIterationSucceeded ignored -> "MapIterationSucceeded";
       case Event.MapIterationFailed ignored -> "MapIterationFailed";
       case Event.MapIterationAborted ignored -> "MapIterationAborted";
+      case Event.MapRunStarted ignored -> "MapRunStarted";
+      case Event.MapRunSucceeded ignored -> "MapRunSucceeded";
+      case Event.MapRunFailed ignored -> "MapRunFailed";
+      case Event.MapRunAborted ignored -> "MapRunAborted";
       case Event.EvaluationFailed ignored -> "EvaluationFailed";
       case Event.Internal internal ->
           throw new AssertionError("Expected an event that the API shows, but found " + internal);
@@ -123,6 +127,10 @@ public final class HistoryView {
       case Event.MapIterationSucceeded e -> iteration(node.putObject(name), e.name(), e.index());
       case Event.MapIterationFailed e -> iteration(node.putObject(name), e.name(), e.index());
       case Event.MapIterationAborted e -> iteration(node.putObject(name), e.name(), e.index());
+      case Event.MapRunStarted e -> node.putObject(name).put("mapRunArn", e.mapRunArn());
+      case Event.MapRunFailed e -> error(node.putObject(name), e.error(), e.cause());
+      case Event.MapRunSucceeded ignored -> {}
+      case Event.MapRunAborted ignored -> {}
       case Event.EvaluationFailed e -> evaluationFailed(node.putObject(name), e);
       case Event.StateAborted ignored -> {}
       case Event.ParallelStateStarted ignored -> {}

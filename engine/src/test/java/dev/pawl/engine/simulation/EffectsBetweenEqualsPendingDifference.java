@@ -51,6 +51,9 @@ final class EffectsBetweenEqualsPendingDifference implements Invariant {
           expected.add(
               new Effect.StopJob(job.taskId(), job.target(), job.parameters(), job.taskToken()));
       case Effect.TellStarter ignored -> {}
+      case Effect.StartMapRun start -> expected.add(new Effect.StopMapRun(start.mapRunArn()));
+      case Effect.AwaitMapRun run -> expected.add(new Effect.StopMapRun(run.mapRunArn()));
+      case Effect.StopMapRun ignored -> throw new AssertionError("A stop is never pending.");
       case Effect.StopJob ignored -> throw new AssertionError("A stop is never pending.");
       case Effect.CallTask call ->
           expected.add(new Effect.CancelTask(call.taskId(), call.target()));

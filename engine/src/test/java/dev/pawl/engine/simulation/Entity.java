@@ -356,6 +356,10 @@ final class Entity {
       case Effect.CancelTask ignored -> {}
       case Effect.AwaitJob ignored -> {}
       case Effect.StopJob ignored -> {}
+      case Effect.StartMapRun ignored ->
+          throw new AssertionError("Expected no distributed Map in the simulation.");
+      case Effect.AwaitMapRun ignored -> {}
+      case Effect.StopMapRun ignored -> {}
       case Effect.TellStarter ignored -> {}
       case Effect.OfferTask offer ->
           node.offered(new Journal.Offer(offer.activityArn(), arn, offer.taskId()));

@@ -14,7 +14,7 @@ final class Scope {
 
   private Scope() {}
 
-  /** The first service that is neither Step Functions nor Lambda; empty when there is none. */
+  /** The first service that is none of Step Functions, Lambda and the S3 of distributed Maps; empty when there is none. */
   static Optional<String> otherService(Recording recording, String definitions) {
     var inDefinition = SERVICE.matcher(definitions);
     while (inDefinition.find()) {
@@ -33,7 +33,7 @@ final class Scope {
 
   private static boolean isOther(String service) {
     return switch (service) {
-      case "lambda", "states", "aws-sdk:sfn", "aws-sdk:lambda" -> false;
+      case "lambda", "states", "s3", "aws-sdk:sfn", "aws-sdk:lambda" -> false;
       default -> true;
     };
   }

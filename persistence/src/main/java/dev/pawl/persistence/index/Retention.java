@@ -28,6 +28,7 @@ public final class Retention {
           "DELETE FROM event_journal WHERE persistence_id = ?",
           "DELETE FROM snapshot WHERE persistence_id = ?",
           "DELETE FROM activity_offers WHERE execution_arn = ?",
+          "DELETE FROM map_run_children WHERE map_run_arn = ?",
           "DELETE FROM executions WHERE execution_arn = ?");
 
   private final JournalWriter writer;

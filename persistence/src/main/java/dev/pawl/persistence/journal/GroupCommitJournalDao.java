@@ -40,7 +40,6 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
 
   private final Serialization serialization;
   private final JournalWriter writer;
-  private final EventCodec codec = EventCodec.CURRENT;
 
   public GroupCommitJournalDao(
       JdbcBackend.JdbcDatabaseDef database,
@@ -77,15 +76,15 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
   }
 
   private CompletableFuture<?> store(List<PersistentRepr> events) {
-    if (!(events.getFirst().payload() instanceof ExecutionRow)) {
+    if (!(events.getFirst().payload() instanceof IndexedRow)) {
       return writer.submit(new PlainAppend(events.stream().map(this::plainRow).toList()));
     }
     var rows = new ArrayList<JournalRow>();
     IndexChange index = null;
     for (var event : events) {
-      var row = (ExecutionRow) event.payload();
+      var row = (IndexedRow) event.payload();
       var change = indexOf(row, event);
-      rows.add(executionRow(event, row, change));
+      rows.add(indexedRow(event, row, change));
       index = index == null ? change : change.after(index);
     }
     return writer.append(rows, indexOfAll(index));
@@ -98,7 +97,7 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
     return index.withoutPassingOffers();
   }
 
-  private static IndexChange indexOf(ExecutionRow row, PersistentRepr event) {
+  private static IndexChange indexOf(IndexedRow row, PersistentRepr event) {
     var index = row.index();
     if (index == null || !index.executionArn().equals(event.persistenceId())) {
       throw new AssertionError(
@@ -108,16 +107,16 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
     return index;
   }
 
-  private JournalRow executionRow(PersistentRepr event, ExecutionRow row, IndexChange index) {
+  private static JournalRow indexedRow(PersistentRepr event, IndexedRow row, IndexChange index) {
     return new JournalRow(
         event.persistenceId(),
         event.sequenceNr(),
         event.writerUuid(),
         event.timestamp(),
         event.manifest(),
-        codec.encode(row.events()),
-        ExecutionRowSerializer.IDENTIFIER,
-        ExecutionRowSerializer.MANIFEST,
+        row.bytes(),
+        row.serializerId(),
+        row.serializerManifest(),
         index.firstEventId(),
         index.lastEventId(),
         Set.of());

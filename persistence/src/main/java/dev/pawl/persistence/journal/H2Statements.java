@@ -46,6 +46,12 @@ final class H2Statements implements JournalStatements {
       ON CONFLICT DO NOTHING\
       """;
 
+  private static final String CHILD =
+      """
+      INSERT INTO map_run_children (map_run_arn, child_index, execution_arn, items) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO NOTHING\
+      """;
+
   private final DataSource source;
 
   H2Statements(DataSource source) {
@@ -149,7 +155,8 @@ final class H2Statements implements JournalStatements {
   private static void append(Connection connection, List<Job.Append> appends) throws SQLException {
     try (var rows = new Batch(connection, ROW);
         var withdrawals = new Batch(connection, WITHDRAW);
-        var offers = new Batch(connection, OFFER)) {
+        var offers = new Batch(connection, OFFER);
+        var children = new Batch(connection, CHILD)) {
       for (var append : appends) {
         for (var row : append.rows()) {
           rows.add(
@@ -164,6 +171,11 @@ final class H2Statements implements JournalStatements {
               row.serializerManifest(),
               row.firstEventIdOrNull(),
               row.lastEventIdOrNull());
+        }
+        var child = append.index().startedFor();
+        if (child != null) {
+          children.add(
+              append.key(), child.mapRunArn(), child.childIndex(), append.key(), child.items());
         }
         for (var offer : append.index().withdrawn()) {
           withdrawals.add(offer.executionArn(), offer.executionArn(), offer.taskId());
@@ -180,6 +192,7 @@ final class H2Statements implements JournalStatements {
       rows.run(new HashSet<>());
       withdrawals.run(new HashSet<>());
       offers.run(new HashSet<>());
+      children.run(new HashSet<>());
     }
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner incarnation of the node that keeps it hot; null = parked
  * @param firstEventId the first API event id in the row
  * @param lastEventId the last one; less than the first if the row has none
+ * @param startedFor what it is a child of, if this row starts it for a Map Run
  * @param stateMachineVersionArn the version it was started by; never changes, as the alias
  * @param redriveCount how often it was redriven; {@code redriveDate} says when last
  */
@@ -31,10 +32,45 @@ public record IndexChange(
     long lastEventId,
     List<ActivityOffer> offered,
     List<ActivityOffer> withdrawn,
+    @Nullable MapRunChild startedFor,
     @Nullable String stateMachineVersionArn,
     @Nullable String stateMachineAliasArn,
     int redriveCount,
     @Nullable Instant redriveDate) {
+
+  /** Of an execution that was started by its machine itself, and by no Map Run. */
+  public IndexChange(
+      String executionArn,
+      String stateMachineArn,
+      String name,
+      String status,
+      Instant startDate,
+      @Nullable Instant stopDate,
+      @Nullable Instant wakeAt,
+      @Nullable String owner,
+      long firstEventId,
+      long lastEventId,
+      List<ActivityOffer> offered,
+      List<ActivityOffer> withdrawn) {
+    this(
+        executionArn,
+        stateMachineArn,
+        name,
+        status,
+        startDate,
+        stopDate,
+        wakeAt,
+        owner,
+        firstEventId,
+        lastEventId,
+        offered,
+        withdrawn,
+        null,
+        null,
+        null,
+        0,
+        null);
+  }
 
   public IndexChange {
     offered = List.copyOf(offered);
@@ -43,7 +79,8 @@ public record IndexChange(
 
   /** This change with the offers of the one before it, for rows that are written together. */
   IndexChange after(IndexChange earlier) {
-    return withOffers(join(earlier.offered, offered), join(earlier.withdrawn, withdrawn));
+    var together = startedFor == null ? with(earlier.startedFor) : this;
+    return together.withOffers(join(earlier.offered, offered), join(earlier.withdrawn, withdrawn));
   }
 
   /** Without the offers that are withdrawn in the same write: nobody shall ever see them. */
@@ -60,6 +97,23 @@ public record IndexChange(
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
+  private IndexChange with(@Nullable MapRunChild child) {
+    return new IndexChange(
+        executionArn,
+        stateMachineArn,
+        name,
+        status,
+        startDate,
+        stopDate,
+        wakeAt,
+        owner,
+        firstEventId,
+        lastEventId,
+        offered,
+        withdrawn,
+        child);
+  }
+
   private IndexChange withOffers(List<ActivityOffer> offered, List<ActivityOffer> withdrawn) {
     return new IndexChange(
         executionArn,
@@ -74,6 +128,7 @@ public record IndexChange(
         lastEventId,
         offered,
         withdrawn,
+        startedFor,
         stateMachineVersionArn,
         stateMachineAliasArn,
         redriveCount,

@@ -72,6 +72,16 @@ final class PostgresStatements implements JournalStatements {
         ON CONFLICT DO NOTHING
       )\
       """;
+  private static final String CHILD =
+      """
+      , child AS (
+        INSERT INTO map_run_children (map_run_arn, child_index, execution_arn, items)
+        SELECT d.* FROM unnest(?::text[], ?::bigint[], ?::text[], ?::integer[])
+          AS d (map_run_arn, child_index, execution_arn, items)
+        JOIN winner w ON w.execution_arn = d.execution_arn
+        ON CONFLICT DO NOTHING
+      )\
+      """;
   private static final String MARK =
       """
       UPDATE executions e SET wake_at = m.wake_at, owner = m.owner
@@ -110,7 +120,7 @@ final class PostgresStatements implements JournalStatements {
   }
 
   /**
-   * One of seven texts, so that the server keeps each prepared; parts without rows are left out.
+   * One of a dozen texts, so that the server keeps each prepared; parts without rows are left out.
    */
   private static String sql(Connection connection, Batch batch, List<Array> parameters)
       throws SQLException {
@@ -128,6 +138,10 @@ final class PostgresStatements implements JournalStatements {
     if (!batch.offered.isEmpty()) {
       sql.append(OFFER);
       parameters.addAll(offers(connection, batch.offered));
+    }
+    if (!batch.children.isEmpty()) {
+      sql.append(CHILD);
+      parameters.addAll(children(connection, batch.children));
     }
     if (batch.marks.isEmpty()) {
       return sql.append("\nSELECT execution_arn FROM winner").toString();
@@ -187,6 +201,19 @@ final class PostgresStatements implements JournalStatements {
         times(c, offers, ActivityOffer::at));
   }
 
+  private static List<Array> children(Connection c, List<IndexChange> children)
+      throws SQLException {
+    return List.of(
+        texts(c, children, change -> child(change).mapRunArn()),
+        longs(c, children, change -> child(change).childIndex()),
+        texts(c, children, IndexChange::executionArn),
+        integers(c, children, change -> child(change).items()));
+  }
+
+  private static MapRunChild child(IndexChange change) {
+    return java.util.Objects.requireNonNull(change.startedFor());
+  }
+
   private static List<Array> marks(Connection c, List<Job.Mark> marks) throws SQLException {
     return List.of(
         texts(c, marks, Job.Mark::executionArn),
@@ -240,11 +267,17 @@ final class PostgresStatements implements JournalStatements {
     final List<JournalRow> rows;
     final List<ActivityOffer> offered;
     final List<ActivityOffer> withdrawn;
+    final List<IndexChange> children;
     final List<Job.Mark> marks;
 
     Batch(List<Job.Fenced> jobs) {
       appends = inOrder(jobs, Job.Append.class);
       marks = inOrder(jobs, Job.Mark.class);
+      children =
+          appends.stream()
+              .map(Job.Append::index)
+              .filter(change -> change.startedFor() != null)
+              .toList();
       rows = appends.stream().flatMap(append -> append.rows().stream()).toList();
       offered = appends.stream().flatMap(append -> append.index().offered().stream()).toList();
       withdrawn = appends.stream().flatMap(append -> append.index().withdrawn().stream()).toList();

@@ -50,6 +50,14 @@ public final class Input {
     return value == null ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(value));
   }
 
+  public @Nullable Long longOrNull(String member) {
+    return (Long) value(member);
+  }
+
+  public @Nullable Double decimalOrNull(String member) {
+    return (Double) value(member);
+  }
+
   /** An absent boolean is false, as in AWS's models, unless the operation says otherwise. */
   public boolean flag(String member, boolean absent) {
     var value = (Boolean) value(member);

@@ -120,6 +120,8 @@ public final class RequestReader {
       case Shape.StringShape ignored ->
           node.isTextual() ? node.textValue() : refuse(node, "String");
       case Shape.IntegerShape ignored -> integer(node);
+      case Shape.DecimalShape ignored ->
+          node.isNumber() ? node.doubleValue() : refuse(node, "Float");
       case Shape.BooleanShape ignored ->
           node.isBoolean() ? node.booleanValue() : refuse(node, "Boolean");
       case Shape.BlobShape ignored -> blob(node);

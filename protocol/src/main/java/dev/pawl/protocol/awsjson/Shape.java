@@ -45,6 +45,9 @@ public sealed interface Shape {
   /** A whole number within bounds, both included. */
   record IntegerShape(long min, long max) implements Shape {}
 
+  /** A number within bounds, both included. */
+  record DecimalShape(double min, double max) implements Shape {}
+
   /** true or false. */
   record BooleanShape() implements Shape {}
 
@@ -87,6 +90,10 @@ public sealed interface Shape {
 
   static IntegerShape integer(long min, long max) {
     return new IntegerShape(min, max);
+  }
+
+  static DecimalShape decimal(double min, double max) {
+    return new DecimalShape(min, max);
   }
 
   static BooleanShape bool() {

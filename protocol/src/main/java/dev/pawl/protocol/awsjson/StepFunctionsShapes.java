@@ -4,6 +4,7 @@ import static dev.pawl.protocol.awsjson.Member.optional;
 import static dev.pawl.protocol.awsjson.Member.required;
 import static dev.pawl.protocol.awsjson.OperationShape.awsJson;
 import static dev.pawl.protocol.awsjson.Shape.bool;
+import static dev.pawl.protocol.awsjson.Shape.decimal;
 import static dev.pawl.protocol.awsjson.Shape.integer;
 import static dev.pawl.protocol.awsjson.Shape.listOf;
 import static dev.pawl.protocol.awsjson.Shape.oneOf;
@@ -267,6 +268,26 @@ public final class StepFunctionsShapes {
           optional("nextToken", string(1, 3_096)),
           optional("mapRunArn", string(1, 2_000)),
           optional("redriveFilter", oneOf("REDRIVEN", "NOT_REDRIVEN")));
+
+  private static final Shape MAP_RUN_ARN = string(1, 2_000);
+
+  public static final OperationShape DESCRIBE_MAP_RUN =
+      awsJson("DescribeMapRun", required("mapRunArn", MAP_RUN_ARN));
+
+  public static final OperationShape LIST_MAP_RUNS =
+      awsJson(
+          "ListMapRuns",
+          required("executionArn", ARN),
+          optional("maxResults", PAGE_SIZE),
+          optional("nextToken", PAGE_TOKEN));
+
+  public static final OperationShape UPDATE_MAP_RUN =
+      awsJson(
+          "UpdateMapRun",
+          required("mapRunArn", MAP_RUN_ARN),
+          optional("maxConcurrency", integer(0, Integer.MAX_VALUE)),
+          optional("toleratedFailurePercentage", decimal(0, 100)),
+          optional("toleratedFailureCount", integer(0, Long.MAX_VALUE)));
 
   public static final OperationShape GET_EXECUTION_HISTORY =
       awsJson(

@@ -40,6 +40,7 @@ final class Validation {
     }
     switch (shape) {
       case Shape.StringShape string -> string(string, (String) value, at, problems);
+      case Shape.DecimalShape decimal -> decimal(decimal, (Double) value, at, problems);
       case Shape.IntegerShape integer -> integer(integer, (Long) value, at, problems);
       case Shape.ListShape list -> list(list, (List<?>) value, at, problems);
       case Shape.MapShape map ->
@@ -73,6 +74,18 @@ final class Validation {
     }
     if (!shape.values().isEmpty() && !shape.values().contains(value)) {
       problems.add(constraint(shown, at, "Member must satisfy enum value set: " + shape.values()));
+    }
+  }
+
+  private static void decimal(
+      Shape.DecimalShape shape, double value, String at, List<String> problems) {
+    if (value < shape.min()) {
+      problems.add(
+          problem(value, at, "Member must have value greater than or equal to " + shape.min()));
+    }
+    if (value > shape.max()) {
+      problems.add(
+          problem(value, at, "Member must have value less than or equal to " + shape.max()));
     }
   }
 

@@ -123,6 +123,11 @@ final class Arns {
     return false;
   }
 
+  static String checkedMapRun(String arn) {
+    parts(arn, "mapRun", 2);
+    return arn;
+  }
+
   static String checkedActivity(String arn) {
     parts(arn, "activity", 1);
     return arn;

@@ -46,6 +46,7 @@ final class DescribeExecution implements Operation.Blocking {
     Members.text(answer, "traceHeader", started.traceHeader());
     Members.text(answer, "stateMachineVersionArn", execution.stateMachineVersionArn());
     Members.text(answer, "stateMachineAliasArn", execution.stateMachineAliasArn());
+    Members.text(answer, "mapRunArn", started.mapRunArn());
     redrive(answer, execution);
     return Reply.of(answer);
   }

@@ -2,6 +2,7 @@ package dev.pawl.node.api.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.PinnedDefinition;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
@@ -40,25 +41,35 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     answer.put("stateMachineArn", started.stateMachineArn());
     answer.put("name", Arns.stateMachineName(execution.executionArn()));
     answer.put("roleArn", started.roleArn());
-    revision(answer, execution, started);
+    var pinned = PinnedDefinition.parse(started.definitionHash());
+    if (started.mapRunArn() != null) {
+      answer.put("mapRunArn", started.mapRunArn());
+      answer.put("label", label(started.stateMachineArn()));
+    }
+    revision(answer, execution, started, pinned);
     if (ExecutionData.of(call.input()).included()) {
-      StateMachineMembers.definition(
-          answer, machines.definition(started.definitionHash()), "STANDARD");
+      StateMachineMembers.definition(answer, machines.definition(pinned.hash()), "STANDARD");
     }
     return Reply.of(answer);
   }
 
   private void revision(
-      ObjectNode answer, ExecutionSummary execution, Event.ExecutionStarted started) {
+      ObjectNode answer,
+      ExecutionSummary execution,
+      Event.ExecutionStarted started,
+      PinnedDefinition pinned) {
     var revision = started.revision();
     Members.text(answer, "revisionId", revision.revisionId());
     var versionArn = revision.versionArn();
     var version =
         versionArn == null ? Optional.<StateMachineVersion>empty() : find(Arns.machine(versionArn));
-    var machine =
-        machines.catalog().find(started.stateMachineArn()).filter(m -> isPinned(m, started));
-    if (machine.isPresent()) {
-      revision(answer, machine.get());
+    var found =
+        machines
+            .catalog()
+            .find(outer(started.stateMachineArn()))
+            .filter(machine -> isPinned(machine, pinned, started));
+    if (found.isPresent()) {
+      revision(answer, found.get());
     } else if (version.isPresent()) {
       revision(answer, version.get());
     } else {
@@ -73,10 +84,22 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     return machines.versions().find(version.machine(), version.version());
   }
 
+  /** What stands behind the machine's name in the ARN of a Map Run's children. */
+  private static String label(String stateMachineArn) {
+    return stateMachineArn.substring(stateMachineArn.indexOf('/') + 1);
+  }
+
+  /** The machine that a Map Run's children belong to. */
+  private static String outer(String stateMachineArn) {
+    var slash = stateMachineArn.indexOf('/');
+    return slash < 0 ? stateMachineArn : stateMachineArn.substring(0, slash);
+  }
+
   /** Whether the machine is still what the execution started with. */
-  private static boolean isPinned(StateMachineEntry machine, Event.ExecutionStarted started) {
+  private static boolean isPinned(
+      StateMachineEntry machine, PinnedDefinition pinned, Event.ExecutionStarted started) {
     return Objects.equals(machine.revisionId(), started.revision().revisionId())
-        && machine.definitionHash().equals(started.definitionHash())
+        && machine.definitionHash().equals(pinned.hash())
         && machine.roleArn().equals(started.roleArn());
   }
 

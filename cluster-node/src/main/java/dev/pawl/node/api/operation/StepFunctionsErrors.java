@@ -118,6 +118,11 @@ final class StepFunctionsErrors {
     return quoted("ExecutionDoesNotExist", "Execution Does Not Exist", arn);
   }
 
+  static ApiError resourceNotFound(String arn) {
+    return new ApiError(
+        400, "ResourceNotFound", "Resource not found: '" + arn + "'", Map.of("resourceName", arn));
+  }
+
   static ApiError activityDoesNotExist(String arn) {
     return quoted("ActivityDoesNotExist", "Activity Does Not Exist", arn);
   }

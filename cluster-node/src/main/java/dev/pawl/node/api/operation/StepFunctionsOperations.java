@@ -12,6 +12,7 @@ import dev.pawl.persistence.catalog.Tags;
 import dev.pawl.persistence.catalog.VersionCatalog;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
+import dev.pawl.persistence.index.MapRunChildren;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -29,6 +30,8 @@ public final class StepFunctionsOperations {
       ExecutionHistories histories,
       ExecutionDoor executions,
       ActivityDoor tasks,
+      MapRunChildren mapRunChildren,
+      MapRunDoor mapRuns,
       InstantSource clock) {}
 
   private StepFunctionsOperations() {}
@@ -48,6 +51,7 @@ public final class StepFunctionsOperations {
         new Activities(
             parts.activities(), new Remembered<>(parts.activities()::find, runner::blocking, time));
     var stored = new StoredExecutions(parts.index(), parts.histories());
+    var mapRuns = new StoredMapRuns(parts.index(), parts.mapRunChildren());
     var executions = parts.executions();
     var tagged = new TaggedResources(parts.tags(), machines, activities);
     return List.of(
@@ -76,7 +80,10 @@ public final class StepFunctionsOperations {
         new RedriveExecution(executions),
         new DescribeExecution(stored, parts.clock()),
         new DescribeStateMachineForExecution(stored, machines),
-        new ListExecutions(stored, machines, pages),
+        new ListExecutions(stored, machines, mapRuns, pages),
+        new DescribeMapRun(mapRuns),
+        new ListMapRuns(stored, pages),
+        new UpdateMapRun(mapRuns, parts.mapRuns(), runner),
         new GetExecutionHistory(stored, pages, settings.region()),
         new CreateActivity(activities, arns, parts.clock()),
         new DescribeActivity(activities),

@@ -1,5 +1,6 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.engine.maprun.MapRunStatus;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.Failures;
@@ -55,6 +56,8 @@ final class ApiFixture implements AutoCloseable {
             database.histories(),
             executions,
             (arn, worker, wait) -> polled(),
+            database.mapRuns(),
+            (arn, limits) -> CompletableFuture.completedFuture(MapRunStatus.SUCCEEDED),
             clock);
     var lambdas = LambdaOperations.of(settings, runner, database.functions(), functions, clock);
     return TestPort.apis(

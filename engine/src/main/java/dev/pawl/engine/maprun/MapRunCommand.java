@@ -1,0 +1,52 @@
+package dev.pawl.engine.maprun;
+
+import dev.pawl.engine.json.Payload;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of a Map Run. */
+public sealed interface MapRunCommand {
+
+  record Start(
+      String mapRunArn,
+      String executionArn,
+      long eventId,
+      MapRunLimits limits,
+      @Nullable Long knownItems)
+      implements MapRunCommand {}
+
+  /**
+   * Items have been read for these children.
+   *
+   * @param exhausted whether there are no more behind them
+   */
+  record StartChildren(List<Child> children, boolean exhausted) implements MapRunCommand {
+    public StartChildren {
+      children = List.copyOf(children);
+    }
+  }
+
+  /** These have ended; said as often as anybody likes. */
+  record EndChildren(List<ChildEnd> ends) implements MapRunCommand {
+    public EndChildren {
+      ends = List.copyOf(ends);
+    }
+  }
+
+  record UpdateLimits(
+      @Nullable Integer maxConcurrency,
+      @Nullable Long toleratedFailureCount,
+      @Nullable Double toleratedFailurePercentage)
+      implements MapRunCommand {}
+
+  /** Nobody waits for it any more. */
+  record Stop() implements MapRunCommand {}
+
+  /** Its items cannot be read, or its results not be written. */
+  record Fail(@Nullable String error, @Nullable String cause) implements MapRunCommand {}
+
+  /** The results of all children are where they shall be. */
+  record Finish(@Nullable Payload result) implements MapRunCommand {}
+
+  record ConfirmTold() implements MapRunCommand {}
+}

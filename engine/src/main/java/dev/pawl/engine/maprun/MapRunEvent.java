@@ -1,0 +1,61 @@
+package dev.pawl.engine.maprun;
+
+import dev.pawl.engine.json.Payload;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The facts of one Map Run, kept as long as its executions are. */
+public sealed interface MapRunEvent {
+
+  /**
+   * @param executionArn the execution it works for
+   * @param eventId its MapRunStarted in the history of that execution, which holds the plan
+   * @param knownItems how many items there are, when the state has them; else they are read, and
+   *     this is empty
+   */
+  record Started(
+      String mapRunArn,
+      String executionArn,
+      long eventId,
+      MapRunLimits limits,
+      @Nullable Long knownItems,
+      Instant at)
+      implements MapRunEvent {}
+
+  /** Items were read for these children, which are to be started: decided before any of them is. */
+  record ChildrenStarted(List<Child> children) implements MapRunEvent {
+    public ChildrenStarted {
+      children = List.copyOf(children);
+    }
+  }
+
+  /** There are no more items. */
+  record ItemsExhausted() implements MapRunEvent {}
+
+  record ChildrenEnded(List<ChildEnd> ends) implements MapRunEvent {
+    public ChildrenEnded {
+      ends = List.copyOf(ends);
+    }
+  }
+
+  record LimitsUpdated(MapRunLimits limits) implements MapRunEvent {}
+
+  /** No more children are started, and those that run are stopped; then it ends like that. */
+  record Stopping(MapRunStatus end, @Nullable String error, @Nullable String cause)
+      implements MapRunEvent {}
+
+  /**
+   * @param result what the state gets; null unless it succeeded
+   */
+  record Ended(
+      MapRunStatus status,
+      @Nullable Payload result,
+      @Nullable String error,
+      @Nullable String cause,
+      Instant at)
+      implements MapRunEvent {}
+
+  /** The execution it works for knows of its end, or does not wait for it. */
+  record ExecutionTold() implements MapRunEvent {}
+}
