@@ -20,6 +20,7 @@ import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.objects.LocalObjects;
 import dev.pawl.node.objects.ObjectStore;
 import dev.pawl.node.objects.S3Objects;
+import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.node.observe.ObserveSettings;
 import dev.pawl.node.task.ActivityTasks;
@@ -144,6 +145,9 @@ public final class PawlNode implements AutoCloseable {
     var machines =
         new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
     var mapRuns = new MapRuns(system, MapRunSettings.from(pawl.getConfig("map-run")));
+    var logs =
+        ExecutionLogs.open(settings.dataDirectory().resolve("logs/executions"), api.region());
+    stops.push(logs::close);
     var executions =
         executions(
             system,
@@ -156,7 +160,8 @@ public final class PawlNode implements AutoCloseable {
             activities,
             machines,
             mapRuns,
-            meters.executions());
+            meters.executions(),
+            logs);
     mapRuns.open(
         new MapRuns.Collaborators(
             executions,
@@ -333,7 +338,8 @@ public final class PawlNode implements AutoCloseable {
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,
-      ExecutionMeters meters) {
+      ExecutionMeters meters,
+      ExecutionLogs logs) {
     var index = database.executions();
     var catalog = database.activities();
     return Executions.init(
@@ -353,7 +359,8 @@ public final class PawlNode implements AutoCloseable {
             database.writer()::depth,
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
-            meters));
+            meters,
+            logs));
   }
 
   /** Where metrics and health are, unless {@code pawl.observe.port} is off. */

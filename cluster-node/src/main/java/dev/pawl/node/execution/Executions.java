@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.OpenAsks;
+import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.observe.ExecutionMeters;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -71,7 +72,8 @@ public final class Executions {
       String incarnation,
       IntSupplier journalDepth,
       Ownership ownership,
-      ExecutionMeters meters) {
+      ExecutionMeters meters,
+      ExecutionLogs logs) {
 
     /**
      * Whether the newest row of an execution has that sequence number; 0 asks whether there is
@@ -104,7 +106,8 @@ public final class Executions {
             with.incarnation(),
             with.ownership(),
             this::wake,
-            with.meters());
+            with.meters(),
+            with.logs());
     sharding.init(
         Entity.of(
                 ExecutionEntity.KEY,

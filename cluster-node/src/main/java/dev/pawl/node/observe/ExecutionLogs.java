@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * writes them to CloudWatch.
  *
  * <p>An execution never waits for its log. As with AWS, delivery is best effort: each node writes
- * what it decides, in its own directory; what does not fit into the queue, or is in it when the node
- * dies, is missing. The history is complete in any case.
+ * what it decides, in its own directory; what does not fit into the queue, or is in it when the
+ * node dies, is missing. The history is complete in any case.
  */
 public final class ExecutionLogs implements AutoCloseable {
 
@@ -71,8 +71,7 @@ public final class ExecutionLogs implements AutoCloseable {
     }
     for (var recorded : events) {
       if (HistoryView.isShown(recorded) && isWanted(logging.level(), recorded)) {
-        var entry =
-            new Entry(logging, origin.executionArn(), execution.redriveCount(), recorded);
+        var entry = new Entry(logging, origin.executionArn(), execution.redriveCount(), recorded);
         if (!queue.offer(entry)) {
           dropped.incrementAndGet();
         }
@@ -128,8 +127,7 @@ public final class ExecutionLogs implements AutoCloseable {
   private void append(String group, List<String> lines) {
     try {
       Files.createDirectories(directory);
-      Files.write(
-          file(group), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.write(file(group), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       LOG.warn("{} records for log group {} could not be written: {}", lines.size(), group, e);
     }

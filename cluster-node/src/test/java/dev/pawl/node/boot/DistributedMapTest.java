@@ -85,8 +85,8 @@ class DistributedMapTest {
   private DescribeExecutionResponse ended(String arn) {
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> !sfn.describeExecution(r -> r.executionArn(arn)).statusAsString().equals("RUNNING"));
+        .until(() ->
+            !sfn.describeExecution(r -> r.executionArn(arn)).statusAsString().equals("RUNNING"));
     return sfn.describeExecution(r -> r.executionArn(arn));
   }
 
@@ -148,10 +148,12 @@ class DistributedMapTest {
     assertThat(sfn.listExecutions(r -> r.stateMachineArn(machine)).executions()).hasSize(1);
     var mapRunArn = mapRun(execution).mapRunArn();
     var children = sfn.listExecutions(r -> r.mapRunArn(mapRunArn)).executions();
-    assertThat(children).hasSize(2).allSatisfy(child -> {
-      assertThat(child.mapRunArn()).isEqualTo(mapRunArn);
-      assertThat(history(child.executionArn())).last().isEqualTo("ExecutionSucceeded");
-    });
+    assertThat(children)
+        .hasSize(2)
+        .allSatisfy(child -> {
+          assertThat(child.mapRunArn()).isEqualTo(mapRunArn);
+          assertThat(history(child.executionArn())).last().isEqualTo("ExecutionSucceeded");
+        });
   }
 
   @Test

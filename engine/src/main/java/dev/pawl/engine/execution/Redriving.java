@@ -64,6 +64,7 @@ final class Redriving {
         children.forEach(child -> kept.put(child.id(), child));
         goOn(scope, visit, forked, kept, wasTooLarge, found);
       }
+      // Differs from AWS: a distributed Map begins a new Map Run instead of redriving the old one.
       default -> again(scope, visit, found);
     }
   }

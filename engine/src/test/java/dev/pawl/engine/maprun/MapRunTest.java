@@ -117,9 +117,7 @@ class MapRunTest {
     start(0, null, null);
     startChildren(2, 1, false);
 
-    assertThat(
-            say(new MapRunCommand.StartChildren(List.of(new Child(1, 1, 1)), false)))
-        .isEmpty();
+    assertThat(say(new MapRunCommand.StartChildren(List.of(new Child(1, 1, 1)), false))).isEmpty();
   }
 
   @Test
@@ -204,11 +202,7 @@ class MapRunTest {
   }
 
   private void live(
-      Random random,
-      int items,
-      int most,
-      Map<Long, ExecutionStatus> world,
-      HashSet<Long> worked) {
+      Random random, int items, int most, Map<Long, ExecutionStatus> world, HashSet<Long> worked) {
     var room = run.room(most);
     if (room > 0 && random.nextBoolean()) {
       var children = new ArrayList<Child>();

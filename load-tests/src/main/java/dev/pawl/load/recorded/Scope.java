@@ -14,7 +14,10 @@ final class Scope {
 
   private Scope() {}
 
-  /** The first service that is none of Step Functions, Lambda and the S3 of distributed Maps; empty when there is none. */
+  /**
+   * The first service that is none of Step Functions, Lambda and the S3 of distributed Maps; empty
+   * when there is none.
+   */
   static Optional<String> otherService(Recording recording, String definitions) {
     var inDefinition = SERVICE.matcher(definitions);
     while (inDefinition.find()) {

@@ -111,7 +111,11 @@ public record IndexChange(
         lastEventId,
         offered,
         withdrawn,
-        child);
+        child,
+        stateMachineVersionArn,
+        stateMachineAliasArn,
+        redriveCount,
+        redriveDate);
   }
 
   private IndexChange withOffers(List<ActivityOffer> offered, List<ActivityOffer> withdrawn) {

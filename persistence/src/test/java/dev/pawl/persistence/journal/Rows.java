@@ -62,8 +62,7 @@ public final class Rows {
       List<ActivityOffer> withdrawn) {
     var name = arn.substring(arn.lastIndexOf(':') + 1);
     return new IndexChange(
-        arn, MACHINE, name, status, start, stop, wakeAt, owner, 0, 0, offered, withdrawn, null,
-        null, 0, null);
+        arn, MACHINE, name, status, start, stop, wakeAt, owner, 0, 0, offered, withdrawn);
   }
 
   /** Stores one row, waiting for it. */

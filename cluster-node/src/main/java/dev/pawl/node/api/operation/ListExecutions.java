@@ -44,10 +44,7 @@ final class ListExecutions implements Operation.Blocking {
   }
 
   private Reply ofStateMachine(Input input) {
-    var page =
-        executions
-            .index()
-            .list(query(input), Pages.size(input), pages.opened(input));
+    var page = executions.index().list(query(input), Pages.size(input), pages.opened(input));
     var answer = Members.object();
     var items = answer.putArray("executions");
     page.items().forEach(execution -> describe(items.addObject(), execution));

@@ -65,12 +65,6 @@ final class StepFunctionsErrors {
     return error("ResourceNotFound", "Request references a resource that does not exist.");
   }
 
-  /** What tags should go to. */
-  static ApiError resourceNotFound(String arn) {
-    return new ApiError(
-        400, "ResourceNotFound", "Resource not found: '" + arn + "'", Map.of("resourceName", arn));
-  }
-
   static ApiError tooManyTags(String arn, int max) {
     return new ApiError(
         400,
@@ -118,6 +112,7 @@ final class StepFunctionsErrors {
     return quoted("ExecutionDoesNotExist", "Execution Does Not Exist", arn);
   }
 
+  /** A Map Run, or what tags should go to. */
   static ApiError resourceNotFound(String arn) {
     return new ApiError(
         400, "ResourceNotFound", "Resource not found: '" + arn + "'", Map.of("resourceName", arn));
