@@ -3,6 +3,7 @@ package dev.pawl.load;
 import dev.pawl.load.benchmark.Benchmark;
 import dev.pawl.load.benchmark.Ceiling;
 import dev.pawl.load.benchmark.Comparison;
+import dev.pawl.load.benchmark.Sleep;
 import dev.pawl.load.chaos.Chaos;
 import dev.pawl.load.recorded.Recorded;
 import picocli.CommandLine;
@@ -13,7 +14,14 @@ import picocli.CommandLine.Command;
     name = "pawl-load",
     mixinStandardHelpOptions = true,
     description = "Load and comparison for Pawl, from outside.",
-    subcommands = {Benchmark.class, Ceiling.class, Chaos.class, Comparison.class, Recorded.class})
+    subcommands = {
+      Benchmark.class,
+      Ceiling.class,
+      Chaos.class,
+      Comparison.class,
+      Recorded.class,
+      Sleep.class
+    })
 public final class PawlLoad {
 
   private PawlLoad() {}

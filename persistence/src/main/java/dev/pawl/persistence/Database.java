@@ -22,6 +22,7 @@ import dev.pawl.persistence.journal.JournalBinding;
 import dev.pawl.persistence.journal.JournalWriter;
 import dev.pawl.persistence.membership.NodeHeartbeats;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -33,6 +34,9 @@ import javax.sql.DataSource;
  * the parts.
  */
 public final class Database implements AutoCloseable {
+
+  /** How long a read waits for a connection before it fails: the database is gone, or overrun. */
+  private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(5);
 
   private final Engine engine;
   private final DataSource source;
@@ -79,7 +83,7 @@ public final class Database implements AutoCloseable {
     config.setDataSource(source);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(10_000);
+    config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
     // An open transaction would hold back PostgreSQL's vacuum; reads are single statements.
     config.setAutoCommit(true);
     return new HikariDataSource(config);

@@ -17,10 +17,10 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * Pawl's own paths, for its command line: {@code GET /_pawl/info}, {@code GET /_pawl/health},
- * {@code GET /_pawl/metrics}, {@code POST /_pawl/backup}, {@code GET
- * /_pawl/functions/{name}/log?lines=100&follow=true}, and {@code GET /_pawl/code/{name}/{sha256}},
- * where GetFunction says that a function's code is. Served on loopback only. A POST must say that
- * it is JSON, which no web page can do unasked.
+ * {@code GET /_pawl/executions} (those in memory on this node), {@code GET /_pawl/metrics}, {@code
+ * POST /_pawl/backup}, {@code GET /_pawl/functions/{name}/log?lines=100&follow=true}, and {@code
+ * GET /_pawl/code/{name}/{sha256}}, where GetFunction says that a function's code is. Served on
+ * loopback only. A POST must say that it is JSON, which no web page can do unasked.
  */
 final class AdminRoute implements Route {
 
@@ -70,6 +70,9 @@ final class AdminRoute implements Route {
     }
     if (method.equals("GET") && path.equals(List.of("info"))) {
       return runner.blocking(() -> json(node.info()));
+    }
+    if (method.equals("GET") && path.equals(List.of("executions"))) {
+      return runner.blocking(() -> json(node.executions()));
     }
     if (method.equals("GET") && path.equals(List.of("metrics"))) {
       return runner.blocking(() -> metrics(node.metrics()));

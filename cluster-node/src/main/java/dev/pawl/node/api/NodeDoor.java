@@ -13,6 +13,9 @@ public interface NodeDoor {
   /** Version, addresses, data directory, database, and what is hot. */
   JsonNode info();
 
+  /** Which executions are in memory here: {@code {"executions": [ARN, …]}}, 10,000 at most. */
+  JsonNode executions();
+
   /** What Prometheus reads. */
   String metrics();
 

@@ -11,6 +11,14 @@ public sealed interface Operation {
 
   OperationShape shape();
 
+  /**
+   * Whether it answers as soon as it can, within {@code pawl.api.answer-max}; else it waits for a
+   * task, a function or an execution.
+   */
+  default boolean isPrompt() {
+    return true;
+  }
+
   /** Answers from the database; runs where blocking is allowed. */
   non-sealed interface Blocking extends Operation {
     Reply answer(Call call);

@@ -1,9 +1,12 @@
 package dev.pawl.node.api;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -17,24 +20,48 @@ public final class OperationRunner {
 
   private final Executor blocking;
   private final int waitingMax;
+  private final Duration answerMax;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  public OperationRunner(Executor blocking, int waitingMax) {
+  /**
+   * @param waitingMax how much work may wait at once
+   * @param answerMax how long a prompt operation may take
+   */
+  public OperationRunner(Executor blocking, int waitingMax, Duration answerMax) {
     this.blocking = blocking;
     this.waitingMax = waitingMax;
+    this.answerMax = answerMax;
   }
 
   /** On the dispatcher {@code pawl.api.blocking-dispatcher} of this system. */
   public static OperationRunner of(ActorSystem<?> system, ApiSettings settings) {
     var dispatcher = DispatcherSelector.fromConfig("pawl.api.blocking-dispatcher");
-    return new OperationRunner(system.dispatchers().lookup(dispatcher), settings.waitingMax());
+    return new OperationRunner(
+        system.dispatchers().lookup(dispatcher), settings.waitingMax(), settings.answerMax());
   }
 
   CompletionStage<Reply> run(Operation operation, Call call) {
-    return switch (operation) {
-      case Operation.Blocking blocking -> blocking(() -> blocking.answer(call));
-      case Operation.Asking asking -> asking(asking, call);
-    };
+    var answer =
+        switch (operation) {
+          case Operation.Blocking blocking -> blocking(() -> blocking.answer(call));
+          case Operation.Asking asking -> asking(asking, call);
+        };
+    return operation.isPrompt() ? inTime(answer) : answer;
+  }
+
+  /** What comes too late is done all the same: the caller asks again, here or elsewhere. */
+  private <T> CompletionStage<T> inTime(CompletionStage<T> answer) {
+    return answer
+        .thenApply(given -> given)
+        .toCompletableFuture()
+        .orTimeout(answerMax.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(failure ->
+            failure instanceof TimeoutException
+                ? CompletableFuture.failedStage(
+                    ApiError.unavailable(
+                        "Expected an answer within %s, but there is none yet."
+                            .formatted(answerMax)))
+                : CompletableFuture.failedStage(failure));
   }
 
   /** Runs work that waits for a database or a disk. */

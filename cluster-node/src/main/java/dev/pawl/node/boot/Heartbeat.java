@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the database that this node is alive, and asks it who else is, when members do not hear
- * each other.
+ * Tells the database that this node is alive; asks it who else is, when members do not hear each
+ * other; and gives up a member that the others hear and the database does not.
  */
 final class Heartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -27,12 +27,19 @@ final class Heartbeat {
 
   private final NodeHeartbeats heartbeats;
   private final ClusterView cluster;
+  private final Duration patience;
+  private final Executor blocking;
+  private final Steadiness own;
   private final AtomicBoolean beating = new AtomicBoolean();
   private volatile @Nullable Cancellable timer;
 
-  private Heartbeat(NodeHeartbeats heartbeats, ClusterView cluster) {
+  private Heartbeat(
+      NodeHeartbeats heartbeats, ClusterView cluster, Config settings, Executor blocking) {
     this.heartbeats = heartbeats;
     this.cluster = cluster;
+    this.patience = settings.getDuration("database-patience");
+    this.own = new Steadiness(settings.getDuration("silence-max"));
+    this.blocking = blocking;
   }
 
   /**
@@ -44,7 +51,7 @@ final class Heartbeat {
       Database database,
       Config settings,
       Executor blocking) {
-    var heartbeat = new Heartbeat(database.heartbeats(), cluster);
+    var heartbeat = new Heartbeat(database.heartbeats(), cluster, settings, blocking);
     var silence = settings.getDuration("silence-max");
     Witness.of(system)
         .is(() ->
@@ -66,16 +73,31 @@ final class Heartbeat {
     if (beating.compareAndSet(false, true)) {
       heartbeats
           .beat(cluster.incarnation(), cluster.address().toString())
+          .thenAcceptAsync(beaten -> judge(), blocking)
           .whenComplete(this::beaten);
     }
   }
 
-  private void beaten(Integer rows, Throwable failure) {
-    beating.set(false);
+  /**
+   * After the whole database was away, or this node was, everyone is silent for a moment; so only
+   * who has been heard all the time judges.
+   */
+  private void judge() {
+    own.came(System.nanoTime());
+    if (own.isFor(patience.multipliedBy(2), System.nanoTime()) && cluster.counts().members() > 1) {
+      for (var silent : heartbeats.silentFor(patience)) {
+        cluster.giveUp(silent, "it has not told the database for " + patience + " that it lives");
+      }
+    }
+  }
+
+  private void beaten(@Nullable Void done, @Nullable Throwable failure) {
     if (failure != null) {
+      own.failed();
       LOG.warn(
           "Expected to tell the database that this node is alive, but: {}", failure.toString());
     }
+    beating.set(false);
   }
 
   /** Says that this node ends. */

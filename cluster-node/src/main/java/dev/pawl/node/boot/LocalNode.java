@@ -35,6 +35,9 @@ final class LocalNode implements NodeDoor {
   /** Lines of a log that may wait for a slow reader; the oldest are dropped then. */
   private static final int LOG_LINES_WAITING_MAX = 10_000;
 
+  /** Executions that one answer names. */
+  private static final int EXECUTIONS_MAX = 10_000;
+
   private final NodeSettings settings;
   private final Database database;
   private final FunctionPool pool;
@@ -77,6 +80,13 @@ final class LocalNode implements NodeDoor {
     info.set("cluster", cluster());
     info.put("timerLagMillis", timerLagMillis());
     return info;
+  }
+
+  @Override
+  public JsonNode executions() {
+    var here = JsonNodeFactory.instance.objectNode();
+    executions.here(EXECUTIONS_MAX).forEach(here.putArray("executions")::add);
+    return here;
   }
 
   @Override

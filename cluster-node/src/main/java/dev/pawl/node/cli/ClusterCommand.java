@@ -72,7 +72,7 @@ final class ClusterCommand extends PawlCommand {
       paramLabel = "URL",
       description =
           "A PostgreSQL that is there already: jdbc:postgresql://HOST:PORT/DATABASE. The password is"
-              + " taken from PAWL_JDBC_PASSWORD.")
+              + " taken from PAWL_JDBC_PASSWORD. {host} stands for the address of a node.")
   private @Nullable String jdbcUrl;
 
   @Option(names = "--jdbc-user", paramLabel = "NAME", description = "Its user. Default: pawl")
@@ -81,7 +81,8 @@ final class ClusterCommand extends PawlCommand {
   @Option(
       names = "--jvm",
       paramLabel = "OPTION",
-      description = "An option for the JVM of each node, such as -Xmx512m.")
+      description =
+          "An option for the JVM of each node, such as -Xmx512m. {host} stands for its address.")
   private List<String> jvmOptions = List.of();
 
   @Override

@@ -23,12 +23,16 @@ import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Subscribe;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The members as this node sees them. Two nodes may see different things for a moment; whatever is
  * decided by it must be right all the same.
  */
 public final class ClusterView {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
 
   private static final Set<MemberStatus> LIVING =
       Set.of(
@@ -92,6 +96,21 @@ public final class ClusterView {
         .filter(member -> LIVING.contains(member.status()))
         .map(member -> incarnation(member.uniqueAddress()))
         .toList();
+  }
+
+  /**
+   * Gives up a full member; does nothing if there is none of that name.
+   *
+   * @param why for the log: "it is …"
+   */
+  public void giveUp(String incarnation, String why) {
+    members()
+        .filter(member -> member.status().equals(MemberStatus.up()))
+        .filter(member -> incarnation(member.uniqueAddress()).equals(incarnation))
+        .forEach(member -> {
+          LOG.warn("Giving up {}: {}.", member.address(), why);
+          cluster.down(member.address());
+        });
   }
 
   /** What this node sees to of what all nodes divide among them. */

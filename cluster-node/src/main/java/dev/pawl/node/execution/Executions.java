@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +31,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The door to living executions. Answers come after the commit; a request that finds its execution
@@ -249,13 +251,29 @@ public final class Executions {
 
   /** How many shards of executions are on this node now. Blocks. */
   public int shards() {
-    var asked =
-        AskPattern.<ClusterShardingQuery, ShardRegion.CurrentShardRegionState>ask(
+    return region().getShards().size();
+  }
+
+  /**
+   * ARNs of the executions that are in memory on this node now, in no order. Blocks.
+   *
+   * @param max how many at most
+   */
+  public List<String> here(int max) {
+    return CollectionConverters.asJava(region().shards()).stream()
+        .flatMap(shard -> CollectionConverters.asJava(shard.entityIds()).stream())
+        .limit(max)
+        .toList();
+  }
+
+  private ShardRegion.CurrentShardRegionState region() {
+    return AskPattern.<ClusterShardingQuery, ShardRegion.CurrentShardRegionState>ask(
             sharding.shardState(),
             replyTo -> new GetShardRegionState(ExecutionEntity.KEY, replyTo),
             settings.askTimeout(),
-            system.scheduler());
-    return asked.toCompletableFuture().join().getShards().size();
+            system.scheduler())
+        .toCompletableFuture()
+        .join();
   }
 
   /** A node is gone, and messages with it: everything that was not answered is asked again. */

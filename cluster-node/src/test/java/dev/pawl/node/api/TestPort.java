@@ -115,6 +115,11 @@ public final class TestPort implements AutoCloseable {
     }
 
     @Override
+    public JsonNode executions() {
+      return JsonNodeFactory.instance.objectNode();
+    }
+
+    @Override
     public String metrics() {
       return "";
     }

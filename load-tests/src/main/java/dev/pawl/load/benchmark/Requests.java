@@ -3,6 +3,8 @@ package dev.pawl.load.benchmark;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
+
 /** HTTP requests as bytes. */
 final class Requests {
 
@@ -22,6 +24,16 @@ final class Requests {
     return request(
         "StartExecution",
         "{\"stateMachineArn\":\"" + stateMachineArn + "\",\"input\":\"" + input + "\"}");
+  }
+
+  byte[] startDue(String stateMachineArn, Instant due) {
+    return request(
+        "StartExecution",
+        "{\"stateMachineArn\":\""
+            + stateMachineArn
+            + "\",\"input\":\"{\\\"due\\\":\\\""
+            + due
+            + "\\\"}\"}");
   }
 
   byte[] poll(String activityArn) {

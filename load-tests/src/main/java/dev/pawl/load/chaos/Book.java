@@ -20,7 +20,11 @@ final class Book {
   /** A started execution. */
   record Started(String arn, Kind kind, long atMillis) {}
 
-  /** A tick of a long execution. */
+  /**
+   * A tick of a long execution.
+   *
+   * @param execution its name
+   */
   record Tick(String execution, long atMillis) {}
 
   private final Map<String, Started> started = new ConcurrentHashMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.chaos.Samples.Outcome;
+import dev.pawl.load.chaos.Samples.Sample;
 import dev.pawl.load.node.AwsError;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +25,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Caller implements AutoCloseable {
 
-  private static final Duration REQUEST_MAX = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration REQUEST_MAX = Duration.ofSeconds(12);
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
   private static final long BETWEEN_MILLIS = 50;
   private static final Set<String> BUSY = Set.of("ThrottlingException", "ServiceUnavailable");
@@ -53,21 +55,30 @@ final class Caller implements AutoCloseable {
   }
 
   /**
+   * What is asked.
+   *
+   * @param about name of an execution; empty if it is about none
+   * @param patience how long it is asked again
+   * @param answerMax how long one node may take
+   */
+  record Question(
+      String operation, ObjectNode input, String about, Duration patience, Duration answerMax) {}
+
+  /**
    * Calls until a node answers.
    *
    * @throws AwsError if it refuses
-   * @throws Unsure if it refuses, and an earlier attempt may have done it already
+   * @throws Unsure if it refuses, and an earlier attempt may have been taken
    * @throws GaveUp if none does in that time
    */
-  JsonNode call(String operation, ObjectNode input, Duration patience, Duration answerMax)
-      throws InterruptedException {
-    var until = System.nanoTime() + patience.toNanos();
+  JsonNode call(Question question) throws InterruptedException {
+    var until = System.nanoTime() + question.patience().toNanos();
     var invocation = UUID.randomUUID().toString();
     var unsure = false;
     var node = ThreadLocalRandom.current().nextInt(nodes.size());
     for (; ; ) {
       try {
-        return attempt(node, operation, input, invocation, answerMax);
+        return attempt(node, question, invocation);
       } catch (AwsError refused) {
         if (!BUSY.contains(refused.type()) && !refused.type().startsWith("HTTP 5")) {
           throw unsure ? new Unsure(refused) : refused;
@@ -77,7 +88,8 @@ final class Caller implements AutoCloseable {
         unsure = true;
       }
       if (System.nanoTime() > until) {
-        throw new GaveUp(operation + ": no node has answered for " + patience);
+        throw new GaveUp(
+            question.operation() + ": no node has answered for " + question.patience());
       }
       node = (node + 1) % nodes.size();
       Thread.sleep(BETWEEN_MILLIS);
@@ -94,43 +106,43 @@ final class Caller implements AutoCloseable {
   }
 
   JsonNode call(String operation, ObjectNode input) throws InterruptedException {
-    return call(operation, input, Duration.ofSeconds(60), REQUEST_MAX);
+    return call(new Question(operation, input, "", PATIENCE, REQUEST_MAX));
   }
 
-  private JsonNode attempt(
-      int node, String operation, ObjectNode input, String invocation, Duration answerMax)
+  private JsonNode attempt(int node, Question question, String invocation)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(nodes.get(node).resolve("/"))
             .header("Content-Type", "application/x-amz-json-1.0")
-            .header("X-Amz-Target", "AWSStepFunctions." + operation)
+            .header("X-Amz-Target", "AWSStepFunctions." + question.operation())
             .header("amz-sdk-invocation-id", invocation)
-            .timeout(answerMax)
-            .POST(HttpRequest.BodyPublishers.ofString(input.toString()))
+            .timeout(question.answerMax())
+            .POST(HttpRequest.BodyPublishers.ofString(question.input().toString()))
             .build();
     var at = samples.now();
     var begin = System.nanoTime();
+    var outcome = Outcome.BROKEN;
     try {
       var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      var outcome = outcome(response);
-      samples.add(at, node, operation, millisSince(begin), outcome);
+      outcome = outcome(response);
       return json(response);
     } catch (HttpTimeoutException e) {
+      outcome = isConnect(e) ? Outcome.BROKEN : Outcome.HUNG;
+      throw e;
+    } finally {
       samples.add(
-          at, node, operation, millisSince(begin), isConnect(e) ? Outcome.BROKEN : Outcome.HUNG);
-      throw e;
-    } catch (IOException e) {
-      samples.add(at, node, operation, millisSince(begin), Outcome.BROKEN);
-      throw e;
+          new Sample(
+              at,
+              node + 1,
+              question.operation(),
+              question.about(),
+              (System.nanoTime() - begin) / 1e6,
+              outcome));
     }
   }
 
   private static boolean isConnect(HttpTimeoutException e) {
     return e instanceof HttpConnectTimeoutException;
-  }
-
-  private static double millisSince(long begin) {
-    return (System.nanoTime() - begin) / 1e6;
   }
 
   private static Outcome outcome(HttpResponse<String> response) {

@@ -1,5 +1,6 @@
 package dev.pawl.load.chaos;
 
+import dev.pawl.load.chaos.ChaosReport.Struck;
 import dev.pawl.load.node.NodeProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
     })
 public final class Chaos implements Callable<Integer> {
 
+  private static final String NONE = "none";
+
   @Option(names = "--nodes", paramLabel = "N", description = "Default: 3")
   private int nodes = 3;
 
@@ -45,7 +48,9 @@ public final class Chaos implements Callable<Integer> {
       names = "--faults",
       split = ",",
       paramLabel = "NAME",
-      description = "kill, term, pause, db, db-pause; none for none. Default: kill,pause")
+      description =
+          "kill, kill-two, kill-all, term, pause, partition, one-way, slow, db, db-cut,"
+              + " db-cut-all, db-pause, db-slow; none for a turn without. Default: kill,pause")
   private List<String> faults = List.of("kill", "pause");
 
   @Option(
@@ -95,61 +100,74 @@ public final class Chaos implements Callable<Integer> {
     var directory = out.resolve("run-" + System.currentTimeMillis()).toAbsolutePath();
     Files.createDirectories(directory);
     System.out.println("Data, logs and report: " + directory);
+    var struck = faults.stream().filter(name -> !name.equals(NONE)).map(Fault::of).toList();
+    var plan =
+        new ClusterUnderTest.Plan(
+            nodes, port, jvmOptions, struck.stream().anyMatch(Fault::needsNetwork));
     var samples = new Samples();
     var book = new Book();
-    try (var cluster =
-            ClusterUnderTest.start(NodeProgram.find(home), directory, nodes, port, jvmOptions);
+    try (var cluster = ClusterUnderTest.start(NodeProgram.find(home), directory, plan);
         var caller = new Caller(cluster.endpoints(), samples);
         var traffic = new Traffic(caller, samples, book)) {
       traffic.prepare();
       traffic.run(rate, tickers, workers);
       Thread.sleep(seconds(every).toMillis());
-      var struck = strike(cluster, samples);
+      var done = strike(cluster, samples);
       traffic.windDown();
+      reviveAll(cluster, samples);
       System.out.println("Checking " + book.started().size() + " executions…");
       var finding = new Audit(caller, book).run();
-      var report = new ChaosReport(title(), samples.all(), struck, book, finding);
+      var report = new ChaosReport(title(), samples.all(), done, book, finding);
       report.write(directory);
       System.out.println(report.json().toPrettyString());
       return finding.violations().isEmpty() ? 0 : 1;
     }
   }
 
-  private List<ChaosReport.Struck> strike(ClusterUnderTest cluster, Samples samples)
+  private List<Struck> strike(ClusterUnderTest cluster, Samples samples)
       throws IOException, InterruptedException {
     var random = new SplittableRandom(seed);
-    var struck = new ArrayList<ChaosReport.Struck>();
+    var struck = new ArrayList<Struck>();
     var until = System.nanoTime() + seconds(duration).toNanos();
     while (System.nanoTime() < until) {
       var began = System.nanoTime();
       var name = faults.get(random.nextInt(faults.size()));
       var node = 1 + random.nextInt(nodes);
-      if (!name.equals("none")) {
-        struck.add(strike(cluster, samples, Fault.of(name), node));
+      if (!name.equals(NONE)) {
+        struck.add(strike(cluster, samples, Fault.of(name), node, random.split()));
       }
       var rest = seconds(every).toNanos() - (System.nanoTime() - began);
       Thread.sleep(Math.max(0, rest / 1_000_000));
+      reviveAll(cluster, samples);
     }
     return struck;
   }
 
-  private ChaosReport.Struck strike(
-      ClusterUnderTest cluster, Samples samples, Fault fault, int node)
+  private Struck strike(
+      ClusterUnderTest cluster, Samples samples, Fault fault, int node, SplittableRandom random)
       throws IOException, InterruptedException {
+    var where = Whereabouts.ask(cluster.endpoints());
+    var struck = fault.struck(cluster, node);
     var at = samples.now();
     System.out.printf(
         "%7.1f s  %s%s%n",
         at / 1000.0, fault.label(), fault.strikesNode() ? " of node " + node : "");
-    fault.strike(cluster, node);
+    fault.strike(cluster, node, random);
     var over = samples.now();
-    if (fault.strikesNode()) {
-      Thread.sleep(seconds(down).toMillis());
+    Thread.sleep(seconds(down).toMillis());
+    reviveAll(cluster, samples);
+    return new Struck(at, over, fault.label(), struck, where);
+  }
+
+  /** Does what a supervisor does: a node that has ended, for whatever reason, is started again. */
+  private static void reviveAll(ClusterUnderTest cluster, Samples samples)
+      throws IOException, InterruptedException {
+    for (var node : cluster.numbers()) {
       if (!cluster.isRunning(node)) {
         cluster.startNode(node);
         System.out.printf("%7.1f s  node %d is back%n", samples.now() / 1000.0, node);
       }
     }
-    return new ChaosReport.Struck(at, over, fault.label(), node);
   }
 
   private String title() {

@@ -1,5 +1,6 @@
 package dev.pawl.load.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,26 +9,47 @@ import dev.pawl.load.chaos.Samples.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /** What a run has shown: as text, as JSON, and as a page with plots. */
 final class ChaosReport {
 
-  /** A still stand shorter than this is no failover: the next tick of an execution takes 0.2 s. */
-  private static final long STILL_MILLIS = 1_000;
+  /** How long before a fault an execution must have ticked to count. */
+  private static final long BEFORE_MILLIS = 5_000;
 
   /** How long after a fault a still stand is put down to it. */
-  private static final long AFTER_MILLIS = 20_000;
+  private static final long AFTER_MILLIS = 25_000;
 
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 160;
 
-  /** A fault that was done. */
-  record Struck(long atMillis, long overMillis, String fault, int node) {}
+  /**
+   * A fault that was done.
+   *
+   * @param nodes that it struck
+   * @param where each hot execution was just before
+   */
+  record Struck(
+      long atMillis,
+      long overMillis,
+      String fault,
+      List<Integer> nodes,
+      Map<String, Integer> where) {
+
+    boolean hasStruck(String execution) {
+      return where.containsKey(execution) && nodes.contains(where.get(execution));
+    }
+
+    boolean hasSpared(String execution) {
+      return where.containsKey(execution) && !nodes.contains(where.get(execution));
+    }
+  }
 
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
   private final List<Sample> samples;
@@ -49,7 +71,10 @@ final class ChaosReport {
     var listed = json.putArray("violationsFound");
     finding.violations().stream().limit(100).forEach(listed::add);
     json.set("requests", requests(this.samples));
-    json.set("requestsWithin10sOfFaults", requests(duringFaults()));
+    json.set("requestsWithin10sOfFaults", requests(duringFaults((fault, sample) -> true)));
+    json.set(
+        "ofThemForExecutionsOfOtherNodes",
+        requests(duringFaults((fault, sample) -> fault.hasSpared(sample.about()))));
     json.put("secondsWithoutSuccess", secondsWithoutSuccess());
     json.set("timerLatenessSeconds", distribution(Samples.sorted(finding.lateness())));
     var perSecond = json.putArray("ticksPerSecond");
@@ -94,13 +119,14 @@ final class ChaosReport {
     return node;
   }
 
-  private List<Sample> duringFaults() {
+  private List<Sample> duringFaults(BiPredicate<Struck, Sample> which) {
     return samples.stream()
         .filter(sample ->
             faults.stream()
                 .anyMatch(fault ->
                     sample.atMillis() >= fault.atMillis()
-                        && sample.atMillis() < fault.overMillis() + 10_000))
+                        && sample.atMillis() < fault.overMillis() + 10_000
+                        && which.test(fault, sample)))
         .toList();
   }
 
@@ -113,29 +139,38 @@ final class ChaosReport {
     return (int) good.values().stream().filter(any -> !any).count();
   }
 
-  /** For how long executions stood still that ticked before: those of the lost node. */
+  /**
+   * The longest time without a tick, of those executions that lost their node and of all others.
+   */
   private static ObjectNode stillStands(Struck fault, Book book) {
     var last = new HashMap<String, Long>();
-    var stands = new ArrayList<Double>();
+    var longest = new HashMap<String, Double>();
     book.ticks().stream()
         .sorted(Comparator.comparingLong(Book.Tick::atMillis))
         .filter(tick ->
-            tick.atMillis() > fault.atMillis() - 5_000
-                && tick.atMillis() < fault.overMillis() + AFTER_MILLIS + 5_000)
+            tick.atMillis() > fault.atMillis() - BEFORE_MILLIS
+                && tick.atMillis() < fault.overMillis() + AFTER_MILLIS)
         .forEach(tick -> {
           var before = last.put(tick.execution(), tick.atMillis());
-          if (before != null
-              && tick.atMillis() > fault.atMillis()
-              && before < fault.overMillis() + AFTER_MILLIS
-              && tick.atMillis() - before > STILL_MILLIS) {
-            stands.add((tick.atMillis() - Math.max(before, fault.atMillis())) / 1000.0);
+          if (before != null && tick.atMillis() > fault.atMillis()) {
+            var stood = (tick.atMillis() - Math.max(before, fault.atMillis())) / 1000.0;
+            longest.merge(tick.execution(), stood, Math::max);
           }
         });
-    var node = distribution(Samples.sorted(stands));
-    return node.put("fault", fault.fault())
-        .put("node", fault.node())
-        .put("atSecond", fault.atMillis() / 1000.0)
-        .put("ticking", last.size());
+    var node = JsonNodeFactory.instance.objectNode();
+    node.put("fault", fault.fault()).put("atSecond", fault.atMillis() / 1000.0);
+    fault.nodes().forEach(node.putArray("nodes")::add);
+    node.set("lostTheirNode", distribution(stood(longest, fault::hasStruck)));
+    node.set("others", distribution(stood(longest, fault::hasSpared)));
+    return node;
+  }
+
+  private static double[] stood(Map<String, Double> longest, Predicate<String> which) {
+    return Samples.sorted(
+        longest.entrySet().stream()
+            .filter(each -> which.test(each.getKey()))
+            .map(Map.Entry::getValue)
+            .toList());
   }
 
   private static ObjectNode distribution(double[] sorted) {
@@ -181,28 +216,28 @@ final class ChaosReport {
         "#c33");
     plot(page, "Slowest request begun in each second, ms", slowest(), "#36c");
     page.append(
-        "<h2>Faults</h2><table><tr><th>at s<th>fault<th>node<th>stood still<th>median s<th>worst s</tr>");
-    json.path("faultTable")
-        .forEach(fault ->
-            page.append("<tr><td>")
-                .append(fault.path("atSecond").asText())
-                .append("<td>")
-                .append(fault.path("fault").asText())
-                .append("<td>")
-                .append(fault.path("node").asText())
-                .append("<td>")
-                .append(fault.path("n").asText())
-                .append(" of ")
-                .append(fault.path("ticking").asText())
-                .append("<td>")
-                .append(fault.path("p50").asText())
-                .append("<td>")
-                .append(fault.path("max").asText())
-                .append("</tr>"));
+        "<h2>Faults</h2><p>The longest time without a step, of executions that ran on a node that was struck, and of the"
+            + " others: how many, median and worst in seconds.</p><table><tr><th>at s<th>fault<th>nodes<th>struck"
+            + "<th>median<th>worst<th>others<th>median<th>worst</tr>");
+    json.path("faultTable").forEach(fault -> page.append(row(fault)));
     page.append("</table><h2>Figures</h2><pre>")
         .append(json.toPrettyString().replace("&", "&amp;").replace("<", "&lt;"))
         .append("</pre>");
     return page.toString();
+  }
+
+  private static String row(JsonNode fault) {
+    var row = new StringBuilder("<tr>");
+    for (var name : List.of("atSecond", "fault", "nodes")) {
+      row.append("<td>")
+          .append(fault.path(name).isArray() ? fault.path(name) : fault.path(name).asText());
+    }
+    for (var group : List.of("lostTheirNode", "others")) {
+      for (var figure : List.of("n", "p50", "max")) {
+        row.append("<td>").append(fault.path(group).path(figure).asText());
+      }
+    }
+    return row.append("</tr>").toString();
   }
 
   private double[] perSecond(Outcome outcome) {
@@ -258,13 +293,13 @@ final class ChaosReport {
     for (var fault : faults) {
       var from = x(fault.atMillis());
       page.append(
-          "<rect x='%.1f' y='0' width='%.1f' height='%d' fill='#f5c26b' opacity='.5'><title>%s of node %d</title></rect>"
+          "<rect x='%.1f' y='0' width='%.1f' height='%d' fill='#f5c26b' opacity='.5'><title>%s %s</title></rect>"
               .formatted(
                   from,
                   Math.max(2, x(fault.overMillis()) - from),
                   HEIGHT,
                   fault.fault(),
-                  fault.node()));
+                  fault.nodes()));
     }
     page.append("<polyline fill='none' stroke='").append(color).append("' points='");
     for (var i = 0; i < values.length; i++) {

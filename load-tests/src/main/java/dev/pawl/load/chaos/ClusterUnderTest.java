@@ -1,8 +1,8 @@
 package dev.pawl.load.chaos;
 
+import dev.pawl.load.chaos.FaultNetwork.Wire;
 import dev.pawl.load.node.DurablePostgres;
 import dev.pawl.load.node.NodeProgram;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster that {@code pawl cluster} runs on this machine, and what can be done to its processes.
@@ -21,51 +24,80 @@ final class ClusterUnderTest implements AutoCloseable {
 
   private static final Duration READY_MAX = Duration.ofSeconds(240);
   private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final String DATABASE = "cluster/postgres";
 
   private final NodeProgram program;
   private final Path directory;
-  private final int nodes;
-  private final int port;
-  private final Process cluster;
+  private final Plan plan;
+  private final @Nullable DurablePostgres postgres;
+  private final @Nullable FaultNetwork network;
+  private @Nullable Process cluster;
+
+  /**
+   * @param port of the AWS APIs
+   * @param networkFaults whether the nodes reach each other, and the database, by way of a {@link
+   *     FaultNetwork}; it takes processor time
+   */
+  record Plan(int nodes, int port, List<String> jvmOptions, boolean networkFaults) {}
 
   private ClusterUnderTest(
-      NodeProgram program, Path directory, int nodes, int port, Process cluster) {
+      NodeProgram program,
+      Path directory,
+      Plan plan,
+      @Nullable DurablePostgres postgres,
+      @Nullable FaultNetwork network) {
     this.program = program;
     this.directory = directory;
-    this.nodes = nodes;
-    this.port = port;
-    this.cluster = cluster;
+    this.plan = plan;
+    this.postgres = postgres;
+    this.network = network;
   }
 
   /** Starts it and waits until every node sees all the others. */
-  static ClusterUnderTest start(
-      NodeProgram program, Path directory, int nodes, int port, List<String> jvmOptions)
+  static ClusterUnderTest start(NodeProgram program, Path directory, Plan plan)
       throws IOException, InterruptedException {
-    Files.createDirectories(directory);
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "cluster",
-                "--nodes",
-                Integer.toString(nodes),
-                "--port",
-                Integer.toString(port),
-                "--dir",
-                directory.resolve("cluster").toString()));
-    jvmOptions.forEach(option -> arguments.add("--jvm=" + option));
+    Files.createDirectories(directory.resolve("cluster"));
+    var postgres = plan.networkFaults() ? DurablePostgres.start(directory.resolve(DATABASE)) : null;
+    var network = postgres == null ? null : FaultNetwork.open(plan.nodes(), postgres.port());
+    var started = new ClusterUnderTest(program, directory, plan, postgres, network);
+    try {
+      started.startNodes();
+      return started;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  private void startNodes() throws IOException, InterruptedException {
     var log = directory.resolve("cluster.log");
-    var process = pawl(program, arguments).redirectOutput(log.toFile()).start();
-    var cluster = new ClusterUnderTest(program, directory, nodes, port, process);
+    var process = pawl(program, arguments()).redirectOutput(log.toFile()).start();
+    cluster = process;
     var until = System.nanoTime() + READY_MAX.toNanos();
     while (!Files.readString(log).contains("nodes are ready")) {
       if (!process.isAlive() || System.nanoTime() > until) {
-        cluster.close();
         throw new IOException(
             "Expected the cluster to be ready. Its output: " + Files.readString(log));
       }
       Thread.sleep(200);
     }
-    return cluster;
+  }
+
+  private List<String> arguments() {
+    var arguments = new ArrayList<>(List.of("cluster", "--dir", home().toString()));
+    arguments.addAll(List.of("--nodes", Integer.toString(plan.nodes())));
+    arguments.addAll(List.of("--port", Integer.toString(plan.port())));
+    plan.jvmOptions().forEach(option -> arguments.add("--jvm=" + option));
+    if (network != null) {
+      FaultNetwork.jvmOptions().forEach(option -> arguments.add("--jvm=" + option));
+      var url = "jdbc:postgresql://{host}:" + network.databasePort() + "/postgres";
+      arguments.addAll(List.of("--jdbc-url", url, "--jdbc-user", "postgres"));
+    }
+    return arguments;
+  }
+
+  private Path home() {
+    return directory.resolve("cluster");
   }
 
   private static ProcessBuilder pawl(NodeProgram program, List<String> arguments) {
@@ -78,10 +110,37 @@ final class ClusterUnderTest implements AutoCloseable {
     return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
+  int nodes() {
+    return plan.nodes();
+  }
+
+  /** Numbers of its nodes. */
+  List<Integer> numbers() {
+    return IntStream.rangeClosed(1, plan.nodes()).boxed().toList();
+  }
+
   List<URI> endpoints() {
-    return IntStream.rangeClosed(1, nodes)
-        .mapToObj(number -> URI.create("http://127.0.0." + number + ":" + port))
+    return numbers().stream()
+        .map(number -> URI.create("http://127.0.0." + number + ":" + plan.port()))
         .toList();
+  }
+
+  FaultNetwork network() {
+    return Objects.requireNonNull(network, "Expected a cluster with a FaultNetwork.");
+  }
+
+  /** What a node says to the others. */
+  List<Wire> wiresFrom(int node) {
+    return others(node).map(other -> new Wire(node, other)).toList();
+  }
+
+  /** What the others say to a node. */
+  List<Wire> wiresTo(int node) {
+    return others(node).map(other -> new Wire(other, node)).toList();
+  }
+
+  private Stream<Integer> others(int node) {
+    return numbers().stream().filter(other -> other != node);
   }
 
   /** The process of node N, counted from 1. */
@@ -94,12 +153,23 @@ final class ClusterUnderTest implements AutoCloseable {
     return process(number).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  /** Empty also if it was never started. */
   private Optional<ProcessHandle> process(int number) throws IOException {
-    var file = directory.resolve("cluster/node-" + number + "/pid");
-    return Files.exists(file)
-        ? ProcessHandle.of(Long.parseLong(Files.readString(file).split(" ", 2)[0]))
-        : Optional.empty();
+    var file = home().resolve("node-" + number + "/pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var pidAndStart = Files.readString(file).strip().split(" ", 2);
+    return ProcessHandle.of(Long.parseLong(pidAndStart[0]))
+        .filter(process -> isOf(process, Long.parseLong(pidAndStart[1])));
+  }
+
+  /** Numbers of processes come again. */
+  private static boolean isOf(ProcessHandle process, long startMillis) {
+    return process
+        .info()
+        .startInstant()
+        .map(start -> start.toEpochMilli() == startMillis)
+        .orElse(true);
   }
 
   /** Starts a node again and waits until it is a member. */
@@ -107,12 +177,7 @@ final class ClusterUnderTest implements AutoCloseable {
     var started =
         pawl(
                 program,
-                List.of(
-                    "cluster",
-                    "start",
-                    Integer.toString(number),
-                    "--dir",
-                    directory.resolve("cluster").toString()))
+                List.of("cluster", "start", Integer.toString(number), "--dir", home().toString()))
             .redirectOutput(directory.resolve("start.log").toFile())
             .start();
     if (!started.waitFor(READY_MAX.toSeconds(), TimeUnit.SECONDS) || started.exitValue() != 0) {
@@ -129,71 +194,42 @@ final class ClusterUnderTest implements AutoCloseable {
 
   /** The first process of the cluster's PostgreSQL. */
   ProcessHandle database() throws IOException {
-    return DurablePostgres.process(directory.resolve("cluster/postgres"))
+    return DurablePostgres.process(directory.resolve(DATABASE))
         .orElseThrow(() -> new IOException("Expected PostgreSQL to run."));
   }
 
-  /** Ends PostgreSQL as a crash would, and starts it again on the same port. */
-  void restartDatabase() throws IOException, InterruptedException {
-    var server =
-        database()
-            .info()
-            .command()
-            .orElseThrow(() -> new IOException("Expected to see PostgreSQL."));
-    var port = Files.readAllLines(directory.resolve("cluster/postgres/postmaster.pid")).get(3);
-    var control = Path.of(server).resolveSibling("pg_ctl").toString();
-    var owner = database().info().user().orElse("");
-    var command = new ArrayList<String>();
-    if (!owner.equals(System.getProperty("user.name"))) {
-      command.addAll(List.of("runuser", "-u", owner, "--"));
-    }
-    command.addAll(
-        List.of(
-            control,
-            "restart",
-            "-m",
-            "immediate",
-            "-w",
-            "-t",
-            "60",
-            "-D",
-            directory.resolve("cluster/postgres").toString(),
-            "-l",
-            directory.resolve("cluster/postgres/restart.log").toString(),
-            "-o",
-            options(port.strip())));
-    var restart =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("database.log").toFile())
-            .directory(new File("/"))
-            .start();
-    if (!restart.waitFor(60, TimeUnit.SECONDS) || restart.exitValue() != 0) {
-      throw new IOException(
-          "Expected PostgreSQL to restart, but: "
-              + Files.readString(directory.resolve("database.log")));
-    }
-  }
-
-  private static String options(String port) {
-    return "-p "
-        + port
-        + " -c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=256MB"
-        + " -c max_wal_size=2GB -c max_connections=200";
+  /**
+   * Kills one of PostgreSQL's processes: it then ends all its sessions, and recovers from its log
+   * as after a crash of the whole.
+   */
+  void crashDatabase() throws IOException {
+    database()
+        .children()
+        .findFirst()
+        .orElseThrow(() -> new IOException("Expected PostgreSQL to have processes."))
+        .destroyForcibly();
   }
 
   @Override
   public void close() throws IOException {
-    cluster.destroy();
     try {
-      if (!cluster.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        cluster.destroyForcibly();
-      }
-      for (var number = 1; number <= nodes; number++) {
-        process(number).ifPresent(ProcessHandle::destroyForcibly);
+      if (cluster != null) {
+        cluster.destroy();
+        if (!cluster.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+          cluster.destroyForcibly();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    for (var number : numbers()) {
+      process(number).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    if (network != null) {
+      network.close();
+    }
+    if (postgres != null) {
+      postgres.close();
     }
   }
 }

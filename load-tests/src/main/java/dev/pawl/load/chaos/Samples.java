@@ -25,8 +25,10 @@ final class Samples {
 
   /**
    * @param atMillis since the beginning
+   * @param about name of the execution that was asked about; empty if none was
    */
-  record Sample(long atMillis, int node, String operation, double millis, Outcome outcome) {}
+  record Sample(
+      long atMillis, int node, String operation, String about, double millis, Outcome outcome) {}
 
   private final long begin = System.nanoTime();
   private final ConcurrentLinkedQueue<Sample> all = new ConcurrentLinkedQueue<>();
@@ -35,8 +37,8 @@ final class Samples {
     return (System.nanoTime() - begin) / 1_000_000;
   }
 
-  void add(long atMillis, int node, String operation, double millis, Outcome outcome) {
-    all.add(new Sample(atMillis, node, operation, millis, outcome));
+  void add(Sample sample) {
+    all.add(sample);
   }
 
   List<Sample> all() {

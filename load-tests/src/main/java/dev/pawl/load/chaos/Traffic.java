@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.chaos.Book.Given;
+import dev.pawl.load.chaos.Caller.Question;
 import dev.pawl.load.node.AwsError;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +24,10 @@ import java.util.concurrent.locks.LockSupport;
 /** Starts executions at a steady rate through all nodes, and works their tasks. */
 final class Traffic implements AutoCloseable {
 
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration REQUEST_MAX = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration REQUEST_MAX = Duration.ofSeconds(12);
   private static final Duration POLL_MAX = Duration.ofSeconds(70);
+  private static final Duration POLLING_MAX = Duration.ofMinutes(5);
   private static final int TICKS = 300;
   private static final long TICK_MILLIS = 200;
   private static final int ITEMS = 5;
@@ -114,7 +116,7 @@ final class Traffic implements AutoCloseable {
               .put("stateMachineArn", machines.get(kind))
               .put("name", kind.label() + "-" + number)
               .put("input", input.toString());
-      var answer = caller.call("StartExecution", request, START_PATIENCE, REQUEST_MAX);
+      var answer = caller.call(new Question("StartExecution", request, "", PATIENCE, REQUEST_MAX));
       var arn = answer.path("executionArn").asText();
       book.started(new Book.Started(arn, kind, samples.now()));
     } catch (Caller.GaveUp | Caller.Unsure | AwsError e) {
@@ -130,7 +132,7 @@ final class Traffic implements AutoCloseable {
     var poll = object().put("activityArn", activityArn).put("workerName", "chaos");
     while (working) {
       try {
-        var task = caller.call("GetActivityTask", poll, Duration.ofMinutes(5), POLL_MAX);
+        var task = caller.call(new Question("GetActivityTask", poll, "", POLLING_MAX, POLL_MAX));
         if (task.hasNonNull("taskToken")) {
           book.took();
           var input = JSON.readTree(task.path("input").asText());
@@ -148,10 +150,10 @@ final class Traffic implements AutoCloseable {
 
   private void answer(String token, JsonNode input) {
     var id = UUID.randomUUID().toString();
+    var execution = input.path("kind").asText() + "-" + input.path("n").asText();
     var output = object().put("answer", id);
     try {
       if (input.path("kind").asText().equals(Kind.TICK.label())) {
-        var execution = input.path("n").asText();
         book.ticked(execution, samples.now());
         var done = ticks.merge(execution, 1, Integer::sum);
         output.put("more", starting && done < TICKS);
@@ -160,16 +162,17 @@ final class Traffic implements AutoCloseable {
         }
         Thread.sleep(TICK_MILLIS);
       }
-      book.answered(id, give(token, output));
+      book.answered(id, give(token, output, execution));
     } catch (InterruptedException e) {
       book.answered(id, Given.UNKNOWN);
     }
   }
 
-  private Given give(String token, ObjectNode output) throws InterruptedException {
+  private Given give(String token, ObjectNode output, String execution)
+      throws InterruptedException {
     var request = object().put("taskToken", token).put("output", output.toString());
     try {
-      caller.call("SendTaskSuccess", request, START_PATIENCE, REQUEST_MAX);
+      caller.call(new Question("SendTaskSuccess", request, execution, PATIENCE, REQUEST_MAX));
       return Given.ACCEPTED;
     } catch (AwsError e) {
       return Given.REFUSED;

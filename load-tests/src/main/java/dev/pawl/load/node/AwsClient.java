@@ -92,6 +92,22 @@ public final class AwsClient implements AutoCloseable {
     return lambda("GET", "/_pawl/info", null);
   }
 
+  /**
+   * The sum of a metric's samples on {@code GET /_pawl/metrics}; zero if it has none.
+   *
+   * @param label that a sample must have, such as {@code area="heap"}; empty for all
+   */
+  public double metric(String name, String label) {
+    var answer = send(HttpRequest.newBuilder(endpoint.resolve("/_pawl/metrics")));
+    return answer
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   private record Answer(int status, Map<String, String> headers, String body) {}
 
   private Answer send(HttpRequest.Builder request) {

@@ -15,6 +15,9 @@ import java.util.Optional;
 /** A PostgreSQL of our own under the node, as durable as one in production. It ends with us. */
 public final class DurablePostgres implements AutoCloseable {
 
+  /** Enough for eight nodes with twenty connections each, and some that look on. */
+  private static final int CONNECTIONS_MAX = 200;
+
   private static final String USER = "postgres";
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
@@ -37,6 +40,7 @@ public final class DurablePostgres implements AutoCloseable {
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("shared_buffers", "256MB")
             .setServerConfig("max_wal_size", "2GB")
+            .setServerConfig("max_connections", Integer.toString(CONNECTIONS_MAX))
             .setPGStartupWait(START_MAX)
             .setPgBinaryResolver(DurablePostgres::binary)
             .start();
@@ -69,6 +73,11 @@ public final class DurablePostgres implements AutoCloseable {
   /** Names the user too. */
   public String jdbcUrl() {
     return postgres.getJdbcUrl(USER, "postgres");
+  }
+
+  /** On 127.0.0.1. */
+  public int port() {
+    return postgres.getPort();
   }
 
   public String user() {

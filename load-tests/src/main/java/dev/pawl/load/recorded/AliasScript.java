@@ -40,7 +40,9 @@ final class AliasScript implements Scene.Script {
       return scene.call(
           "DescribeExecution",
           "executionArn",
-          executions.get(answer.endsWith("alias") ? String.valueOf(aliasArn) : scene.version(1)));
+          String.valueOf(
+              executions.get(
+                  answer.endsWith("alias") ? String.valueOf(aliasArn) : scene.version(1))));
     }
     if (answer.startsWith("list_state_machine_aliases")) {
       return list(answer);

@@ -78,8 +78,11 @@ final class Edits {
 
   private JsonNode value(List<String> keys, String expression) {
     return switch (expression) {
+      case "csv_headers" -> csvHeaders();
+      case "max_items_value" -> NODES.numberNode(Long.parseLong(recording.parameter()));
       case "activity_arn" -> TextNode.valueOf(activityArn);
-      case "output_path_value", "json_path_string", "items_path" -> parameter();
+      case "output_path_value", "json_path_string" -> parameter();
+      case "items_path" -> TextNode.valueOf(itemsPath());
       case "timestamp_value" -> TextNode.valueOf(Timestamps.of(recording));
       default -> {
         if (keys.getLast().equals("Result")) {
@@ -88,6 +91,27 @@ final class Edits {
         throw new NotAtHand("value of the edit " + expression);
       }
     };
+  }
+
+  /** Named by the parameter. With an ItemReader it has no effect, whatever it selects. */
+  private String itemsPath() {
+    return switch (recording.parameter()) {
+      case "VALID_ITEMS_PATH_FROM_INPUT" -> "$.from_input_items";
+      case "VALID_ITEMS_PATH_FROM_PREVIOUS" -> "$.from_previous";
+      case "VALID_ITEMS_PATH_FROM_ITEM_READER" -> "$.from_bucket_items";
+      case "INVALID_ITEMS_PATH" -> "$.no_items";
+      default -> recording.parameter();
+    };
+  }
+
+  private JsonNode csvHeaders() {
+    var headers = NODES.arrayNode();
+    var items = Buckets.items(recording);
+    if (items == null) {
+      return headers.add("H1").add("H1");
+    }
+    Buckets.headers(items).forEach(headers::add);
+    return headers;
   }
 
   private JsonNode parameter() {

@@ -31,11 +31,14 @@ final class HistoryReplay {
   private final Corpus corpus;
   private final Stage stage;
   private final Masks masks = new Masks();
+  private final Buckets buckets;
   private @Nullable String target;
+  private String bucket = "";
 
-  HistoryReplay(Recording recording, Corpus corpus, Stage stage) {
+  HistoryReplay(Recording recording, Corpus corpus, Buckets buckets, Stage stage) {
     this.recording = recording;
     this.corpus = corpus;
+    this.buckets = buckets;
     this.stage = stage;
   }
 
@@ -54,6 +57,11 @@ final class HistoryReplay {
     var definition = new Edits(recording, stage.functionArns(), activity).apply(corpus.read(main));
     if (definition.contains("startExecution")) {
       target = stage.createMachine(PythonJson.write(corpus.read(targetDefinition(files, main))));
+    }
+    if (Buckets.areNeededBy(definition)) {
+      bucket = stage.name();
+      buckets.fill(bucket, recording);
+      masks.bind("bucket-name", bucket);
     }
     var machine = stage.createMachine(definition);
     if (recording.name().contains("on_deleted")) {
@@ -193,6 +201,9 @@ final class HistoryReplay {
     }
     var machine = target == null ? "" : target;
     var unmasked = TARGET.matcher(text).replaceAll(machine);
+    if (!bucket.isEmpty() && text.equals("bucket-name")) {
+      return bucket;
+    }
     if (unmasked.equals("state-machine-arn")) {
       unmasked = machine;
     }

@@ -23,7 +23,7 @@ final class Masks {
   private static final Pattern MASK =
       Pattern.compile(
           "<([A-Za-z_][A-Za-z0-9_:-]{2,60})>|\\b111111111111\\b|\\bactivity_arn\\b"
-              + "|\\blambda_function_(?:\\d_)?name\\b|\\bfunction_name_branch\\d\\b");
+              + "|\\bbucket-name\\b|\\blambda_function_(?:\\d_)?name\\b|\\bfunction_name_branch\\d\\b");
 
   /** Whole values that stand for any text or number. */
   private static final Pattern ANY =

@@ -72,7 +72,10 @@ public final class Recorded implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     var recordings =
         Recording.readAll(directory).stream().filter(r -> r.test().contains(only)).toList();
-    var board = endpoint == null ? againstOwnNode(recordings) : against(endpoint, recordings);
+    var board =
+        endpoint == null
+            ? againstOwnNode(recordings)
+            : against(endpoint, recordings, new Buckets(null));
     board.print(System.out, misses);
     if (out != null) {
       board.write(out);
@@ -92,18 +95,19 @@ public final class Recorded implements Callable<Integer> {
             List.of(),
             List.of());
     try (var node = NodeProcess.start(settings)) {
-      return against(node.aws().endpoint(), recordings);
+      return against(
+          node.aws().endpoint(), recordings, new Buckets(settings.dataDirectory().resolve("s3")));
     }
   }
 
-  private Scoreboard against(URI node, List<Recording> recordings)
+  private Scoreboard against(URI node, List<Recording> recordings, Buckets buckets)
       throws InterruptedException, ExecutionException {
     var definitions = corpus != null ? corpus : directory.resolve("../../corpus").normalize();
     var run = "r" + Long.toString(System.currentTimeMillis(), 36);
     var verdicts = new ArrayList<Future<Verdict>>();
     try (var aws = new AwsClient(node);
         var pool = Executors.newFixedThreadPool(threads)) {
-      var replayer = new Replayer(aws, new Corpus(definitions), run);
+      var replayer = new Replayer(aws, new Corpus(definitions), buckets, run);
       for (var recording : recordings) {
         verdicts.add(pool.submit(() -> replayer.replay(recording)));
       }

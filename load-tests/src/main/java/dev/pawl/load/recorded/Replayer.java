@@ -10,11 +10,13 @@ final class Replayer {
 
   private final AwsClient aws;
   private final Corpus corpus;
+  private final Buckets buckets;
   private final String run;
 
-  Replayer(AwsClient aws, Corpus corpus, String run) {
+  Replayer(AwsClient aws, Corpus corpus, Buckets buckets, String run) {
     this.aws = aws;
     this.corpus = corpus;
+    this.buckets = buckets;
     this.run = run;
   }
 
@@ -45,7 +47,7 @@ final class Replayer {
       return new ChoiceReplay(recording, stage).run();
     }
     if (recording.hasHistories()) {
-      return new HistoryReplay(recording, corpus, stage).run();
+      return new HistoryReplay(recording, corpus, buckets, stage).run();
     }
     if (TestStateReplay.replays(recording)) {
       return new TestStateReplay(recording, stage).run();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterChaosTest {
 
   private static final List<String> JVM = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
+  private static final SplittableRandom RANDOM = new SplittableRandom(1);
 
   static boolean hasOwnAddresses() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
@@ -34,16 +36,18 @@ class ClusterChaosTest {
     var book = new Book();
     try (var cluster =
             ClusterUnderTest.start(
-                NodeProgram.ofThisProcess(), directory, 3, NodeProcess.freePort(), JVM);
+                NodeProgram.ofThisProcess(),
+                directory,
+                new ClusterUnderTest.Plan(3, NodeProcess.freePort(), JVM, false));
         var caller = new Caller(cluster.endpoints(), samples);
         var traffic = new Traffic(caller, samples, book)) {
       traffic.prepare();
       traffic.run(3, 6, 12);
       awaitTicks(book, 60);
 
-      Fault.KILL.strike(cluster, 1);
+      Fault.KILL.strike(cluster, 1, RANDOM);
       awaitTicks(book, book.ticks().size() + 120);
-      Fault.TERM.strike(cluster, 2);
+      Fault.TERM.strike(cluster, 2, RANDOM);
       awaitTicks(book, book.ticks().size() + 120);
       traffic.windDown();
 

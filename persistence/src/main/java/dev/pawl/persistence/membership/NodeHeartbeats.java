@@ -113,6 +113,15 @@ public final class NodeHeartbeats {
     return seenWithin("incarnation", time);
   }
 
+  /** The incarnations of the nodes that have written, and not within that time. */
+  public List<String> silentFor(Duration time) {
+    var now = reads.first(NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
+    return reads.list(
+        "SELECT incarnation FROM cluster_nodes WHERE seen_at < ?",
+        row -> row.getString(1),
+        now.minus(time));
+  }
+
   private List<String> seenWithin(String column, Duration time) {
     var now = reads.first(NOW, row -> Jdbc.instant(row, "now")).orElseThrow();
     return reads.list(

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,8 @@ final class RandomValues {
       case "int", "Integer" -> random.nextInt(5) - 1;
       case "long", "Long" -> random.nextLong() >> random.nextInt(64);
       case "double", "Double" -> random.nextDouble();
+      case "OptionalLong" ->
+          random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong());
       case "Instant" ->
           Instant.ofEpochSecond(random.nextLong(250_000_000_000L), random.nextInt(1_000_000_000));
       case "Duration" -> Duration.ofNanos(random.nextLong());

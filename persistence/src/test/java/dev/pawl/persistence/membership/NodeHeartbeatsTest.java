@@ -46,6 +46,14 @@ class NodeHeartbeatsTest {
   }
 
   @Test
+  void whoHasNotWrittenLatelyIsSilent() {
+    nodes.beat("one", "host:1").join();
+
+    assertThat(nodes.silentFor(LONG)).isEmpty();
+    assertThat(nodes.silentFor(Duration.ofSeconds(-1))).containsExactly("one");
+  }
+
+  @Test
   void whoEndsIsForgotten() {
     nodes.beat("one", "host:1").join();
     nodes.forget("one").join();

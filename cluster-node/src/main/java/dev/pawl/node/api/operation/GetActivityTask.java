@@ -34,6 +34,11 @@ final class GetActivityTask implements Operation.Asking {
   }
 
   @Override
+  public boolean isPrompt() {
+    return false;
+  }
+
+  @Override
   public CompletionStage<Reply> answer(Call call) {
     var arn = Arns.checkedActivity(call.input().text("activityArn"));
     var worker = call.input().textOrNull("workerName");

@@ -42,6 +42,11 @@ final class Invoke implements Operation.Asking {
   }
 
   @Override
+  public boolean isPrompt() {
+    return false;
+  }
+
+  @Override
   public CompletionStage<Reply> answer(Call call) {
     var input = call.input();
     refuseNotOffered(input);

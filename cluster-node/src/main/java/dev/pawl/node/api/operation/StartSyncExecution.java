@@ -33,6 +33,11 @@ final class StartSyncExecution implements Operation.Asking {
   }
 
   @Override
+  public boolean isPrompt() {
+    return false;
+  }
+
+  @Override
   public CompletionStage<Reply> answer(Call call) {
     var data = ExecutionData.of(call.input());
     return machines

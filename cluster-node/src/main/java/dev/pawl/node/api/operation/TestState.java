@@ -60,6 +60,11 @@ final class TestState implements Operation.Asking {
   }
 
   @Override
+  public boolean isPrompt() {
+    return false;
+  }
+
+  @Override
   public CompletionStage<Reply> answer(Call call) {
     var inspected = INSPECTED.contains(call.input().findText("inspectionLevel").orElse("INFO"));
     return run(call.input()).thenApply(outcome -> reply(outcome, inspected));

@@ -32,6 +32,8 @@ public final class LocalCluster {
   /**
    * What does not change while the cluster lives.
    *
+   * <p>In the URL and in the options, {@code {host}} stands for the address of the node.
+   *
    * @param jdbcUrl its database
    * @param port port of the AWS APIs; of the first node only where there is but one address
    * @param ownAddresses whether node N has the address 127.0.0.N; else they differ in their ports
@@ -131,6 +133,6 @@ public final class LocalCluster {
             Integer.toString(node.remotingPort()),
             "--observe-port",
             plan.ownAddresses() ? "4569" : "off"));
-    return List.copyOf(command);
+    return command.stream().map(word -> word.replace("{host}", node.host())).toList();
   }
 }

@@ -32,7 +32,8 @@ class ApiTableTest {
               .collect(
                   Collectors.toMap(
                       OperationShape::name,
-                      shape -> shape.input().members().stream().map(Member::name).sorted().toList()));
+                      shape ->
+                          shape.input().members().stream().map(Member::name).sorted().toList()));
       var documented =
           OperationModel.read().entrySet().stream()
               .collect(

@@ -121,9 +121,12 @@ class BadInputTest {
           CONSTRAINT + "have length less than or equal to " + member.max());
     }
     if (member.name().endsWith("Arn")) {
-      for (var arn : List.of("nonsense", "arn:aws:states", "arn:aws:sqs:us-east-1:1:q", "arn:::::::")) {
+      for (var arn :
+          List.of("nonsense", "arn:aws:states", "arn:aws:sqs:us-east-1:1:q", "arn:::::::")) {
         var refusal = ask(operation, NODES.objectNode().put(member.name(), arn));
-        assertThat(refusal.status()).as("%s %s %s: %s", operation, member, arn, refusal).isEqualTo(400);
+        assertThat(refusal.status())
+            .as("%s %s %s: %s", operation, member, arn, refusal)
+            .isEqualTo(400);
       }
     }
   }
