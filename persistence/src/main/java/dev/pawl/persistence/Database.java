@@ -7,9 +7,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.pawl.persistence.DatabaseSettings.Embedded;
 import dev.pawl.persistence.DatabaseSettings.PostgreSql;
 import dev.pawl.persistence.catalog.ActivityCatalog;
+import dev.pawl.persistence.catalog.AliasCatalog;
 import dev.pawl.persistence.catalog.FunctionCatalog;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.catalog.Tags;
+import dev.pawl.persistence.catalog.VersionCatalog;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
 import dev.pawl.persistence.index.MapRunChildren;
@@ -135,6 +137,14 @@ public final class Database implements AutoCloseable {
 
   public StateMachineCatalog stateMachines() {
     return new StateMachineCatalog(writer, reads);
+  }
+
+  public VersionCatalog versions() {
+    return new VersionCatalog(writer, reads);
+  }
+
+  public AliasCatalog aliases() {
+    return new AliasCatalog(writer, reads);
   }
 
   public ActivityCatalog activities() {

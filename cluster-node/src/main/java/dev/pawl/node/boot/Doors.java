@@ -13,6 +13,7 @@ import dev.pawl.node.api.operation.LambdaOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.Executions;
+import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.StopOutcome;
@@ -51,6 +52,9 @@ final class Doors {
             runner,
             new StepFunctionsOperations.Parts(
                 database.stateMachines(),
+                database.versions(),
+                database.aliases(),
+                database.tags(),
                 database.activities(),
                 database.executions(),
                 database.histories(),
@@ -88,6 +92,12 @@ final class Doors {
       public CompletionStage<StopOutcome> stop(
           String executionArn, @Nullable String error, @Nullable String cause) {
         return executions.stop(executionArn, error, cause);
+      }
+
+      @Override
+      public CompletionStage<RedriveOutcome> redrive(
+          String executionArn, @Nullable String clientToken) {
+        return executions.redrive(executionArn, clientToken);
       }
 
       @Override

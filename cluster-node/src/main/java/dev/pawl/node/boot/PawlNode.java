@@ -10,6 +10,7 @@ import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
+import dev.pawl.node.execution.Launches;
 import dev.pawl.node.execution.Machines;
 import dev.pawl.node.execution.WakeSweep;
 import dev.pawl.node.function.FunctionPool;
@@ -19,6 +20,7 @@ import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.objects.LocalObjects;
 import dev.pawl.node.objects.ObjectStore;
 import dev.pawl.node.objects.S3Objects;
+import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.node.observe.ObserveSettings;
 import dev.pawl.node.task.ActivityTasks;
@@ -131,7 +133,7 @@ public final class PawlNode implements AutoCloseable {
         ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")), meters.activities());
     var nested =
         new NestedExecutions(
-            database.stateMachines()::find,
+            new Launches(database.stateMachines(), database.versions(), database.aliases())::find,
             arn ->
                 database
                     .executions()
@@ -143,6 +145,9 @@ public final class PawlNode implements AutoCloseable {
     var machines =
         new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
     var mapRuns = new MapRuns(system, MapRunSettings.from(pawl.getConfig("map-run")));
+    var logs =
+        ExecutionLogs.open(settings.dataDirectory().resolve("logs/executions"), api.region());
+    stops.push(logs::close);
     var executions =
         executions(
             system,
@@ -155,7 +160,8 @@ public final class PawlNode implements AutoCloseable {
             activities,
             machines,
             mapRuns,
-            meters.executions());
+            meters.executions(),
+            logs);
     mapRuns.open(
         new MapRuns.Collaborators(
             executions,
@@ -337,7 +343,8 @@ public final class PawlNode implements AutoCloseable {
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,
-      ExecutionMeters meters) {
+      ExecutionMeters meters,
+      ExecutionLogs logs) {
     var index = database.executions();
     var catalog = database.activities();
     return Executions.init(
@@ -357,7 +364,8 @@ public final class PawlNode implements AutoCloseable {
             database.writer()::depth,
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
-            meters));
+            meters,
+            logs));
   }
 
   /** Where metrics and health are, unless {@code pawl.observe.port} is off. */

@@ -106,13 +106,17 @@ public final class ExecutionEntity
    *
    * @param refused why it was refused; null if it was accepted
    * @param repeatsStart whether a refused start asked for the very execution that there is
+   * @param redrivenAt when the redrive that was asked for, or the last one, was
+   * @param message of a refusal
    */
   public record Reply(
       Decision.@Nullable Reason refused,
       ExecutionStatus status,
       @Nullable Instant startedAt,
       @Nullable Instant stoppedAt,
-      boolean repeatsStart) {}
+      boolean repeatsStart,
+      @Nullable Instant redrivenAt,
+      @Nullable String message) {}
 
   /** The answer to {@link Take}: the task, or null if it no longer waits for a worker. */
   public record Taken(@Nullable String taskToken, @Nullable Payload input) {}
@@ -227,6 +231,9 @@ public final class ExecutionEntity
   private Effect<ExecutionRow, Execution> onAsk(Execution execution, Ask ask) {
     if (ask.command() instanceof Command.StartExecution start && execution.origin() == null) {
       load(start.definitionHash());
+    }
+    if (ask.command() instanceof Command.RedriveExecution && execution.origin() != null) {
+      load(execution.origin().definitionHash());
     }
     shell.ask(ask.command(), ask.replyTo());
     return deciding();
@@ -379,6 +386,7 @@ public final class ExecutionEntity
 
   private void stored(Turn<ActorRef<Reply>> turn) {
     meters.stored(turn.events());
+    world.logs().stored(turn.after(), turn.events());
     turn.effects().forEach(this::start);
     Replies.send(turn);
     if (turn.after().isRunning()) {

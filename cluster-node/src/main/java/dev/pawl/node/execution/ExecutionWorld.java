@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
@@ -38,7 +39,8 @@ record ExecutionWorld(
     String incarnation,
     Executions.Collaborators.Ownership ownership,
     ObjLongConsumer<String> wake,
-    ExecutionMeters meters) {
+    ExecutionMeters meters,
+    ExecutionLogs logs) {
 
   private static final StateMachine NO_MACHINE = noDefinition();
 
@@ -95,7 +97,11 @@ record ExecutionWorld(
                 effect instanceof Effect.WithdrawTask w
                     ? offer(turn, w.activityArn(), w.taskId())
                     : null),
-        startedFor(turn));
+        startedFor(turn),
+        origin.revision().versionArn(),
+        origin.revision().aliasArn(),
+        execution.redriveCount(),
+        execution.redrivenAt());
   }
 
   private static <R> @Nullable MapRunChild startedFor(Turn<R> turn) {

@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.OpenAsks;
+import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.observe.ExecutionMeters;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -73,7 +74,8 @@ public final class Executions {
       String incarnation,
       IntSupplier journalDepth,
       Ownership ownership,
-      ExecutionMeters meters) {
+      ExecutionMeters meters,
+      ExecutionLogs logs) {
 
     /**
      * Whether the newest row of an execution has that sequence number; 0 asks whether there is
@@ -106,7 +108,8 @@ public final class Executions {
             with.incarnation(),
             with.ownership(),
             this::wake,
-            with.meters());
+            with.meters(),
+            with.logs());
     sharding.init(
         Entity.of(
                 ExecutionEntity.KEY,
@@ -143,6 +146,28 @@ public final class Executions {
             reply.refused() == Decision.Reason.NOT_STARTED
                 ? new StopOutcome.DoesNotExist()
                 : new StopOutcome.Stopped(required(reply.stoppedAt())));
+  }
+
+  /**
+   * Takes up again what failed, was stopped or timed out.
+   *
+   * @param clientToken the same one twice is answered twice, and done once
+   */
+  public CompletionStage<RedriveOutcome> redrive(
+      String executionArn, @Nullable String clientToken) {
+    // A request that is sent again inside the cluster must not find its own work.
+    var token = clientToken == null ? UUID.randomUUID().toString() : clientToken;
+    return ask(executionArn, new Command.RedriveExecution(token)).thenApply(Executions::redriven);
+  }
+
+  private static RedriveOutcome redriven(ExecutionEntity.Reply reply) {
+    var refused = reply.refused();
+    if (refused == null || refused == Decision.Reason.REPEATED) {
+      return new RedriveOutcome.Redriven(required(reply.redrivenAt()));
+    }
+    return refused == Decision.Reason.NOT_STARTED
+        ? new RedriveOutcome.DoesNotExist()
+        : new RedriveOutcome.NotRedrivable(String.valueOf(reply.message()));
   }
 
   /**
@@ -269,7 +294,8 @@ public final class Executions {
         request.input(),
         seal,
         request.traceHeader(),
-        request.startedBy());
+        request.startedBy(),
+        request.revision());
   }
 
   private CompletionStage<TaskAnswer> answer(
@@ -290,7 +316,7 @@ public final class Executions {
       case REPEATED -> TaskAnswer.ACCEPTED;
       case INVALID_TOKEN -> TaskAnswer.INVALID_TOKEN;
       case NOT_STARTED -> TaskAnswer.TASK_DOES_NOT_EXIST;
-      case TASK_TIMED_OUT, NOT_SUBMITTED, ENDED, ALREADY_STARTED, NOTHING_TO_DO ->
+      case TASK_TIMED_OUT, NOT_SUBMITTED, ENDED, ALREADY_STARTED, NOTHING_TO_DO, NOT_REDRIVABLE ->
           TaskAnswer.TASK_TIMED_OUT;
     };
   }

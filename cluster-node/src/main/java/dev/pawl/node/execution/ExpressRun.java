@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell;
 import dev.pawl.engine.execution.Moment;
+import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.observe.ExecutionMeters;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
   private final ExecutionShell<Void> shell;
   private final TaskCalls calls;
   private final ExecutionMeters.OfOne meters;
+  private final ExecutionLogs logs;
   private Execution execution = Execution.none();
 
   static Behavior<Command> create(
@@ -58,6 +60,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
     decider = with.decider();
     tasks = with.tasks();
     clock = with.clock();
+    logs = with.logs();
     shell = new ExecutionShell<>(decider);
     var self = context.getSelf();
     meters = with.meters().of(self.path().toString());
@@ -88,6 +91,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
     var turn = shell.turn(machine, execution, moment());
     execution = turn.after();
     meters.stored(turn.events());
+    logs.stored(execution, turn.events());
     turn.effects().forEach(this::start);
     if (!execution.isRunning()) {
       end.complete(execution);

@@ -5,7 +5,9 @@ import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
 import dev.pawl.node.execution.ExecutionEntity.Reply;
+import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What an execution says to those who asked, once it is true for good. */
 final class Replies {
@@ -26,7 +28,16 @@ final class Replies {
         execution.stoppedAt(),
         refused == Decision.Reason.ALREADY_STARTED
             && command instanceof Command.StartExecution start
-            && repeats(execution, start));
+            && repeats(execution, start),
+        redrivenAt(execution, command),
+        decision instanceof Decision.Rejected rejected ? rejected.message() : null);
+  }
+
+  private static @Nullable Instant redrivenAt(Execution execution, Command command) {
+    var last = execution.redrivenAt();
+    return command instanceof Command.RedriveExecution redrive && last != null
+        ? execution.redrives().repeated(redrive.clientToken(), last).orElse(last)
+        : last;
   }
 
   /** The very same request on its second way, or one that asks for what already runs. */

@@ -1,5 +1,6 @@
 package dev.pawl.node.execution;
 
+import dev.pawl.engine.execution.Revision;
 import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.json.Payload;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param definitionHash the definition it is pinned to, as the catalog names it
  * @param startedBy the task that starts it; null if a client does
+ * @param revision what else it is pinned to
  */
 public record StartRequest(
     String executionArn,
@@ -19,9 +21,10 @@ public record StartRequest(
     String roleArn,
     Payload input,
     @Nullable String traceHeader,
-    @Nullable StartedBy startedBy) {
+    @Nullable StartedBy startedBy,
+    Revision revision) {
 
-  /** By a client. */
+  /** By a client, of a machine that was never updated. */
   public StartRequest(
       String executionArn,
       String name,
@@ -40,6 +43,7 @@ public record StartRequest(
         roleArn,
         input,
         traceHeader,
-        null);
+        null,
+        Revision.PLAIN);
   }
 }

@@ -6,6 +6,7 @@ import dev.pawl.engine.asl.MapState;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.MapRunPlan;
 import dev.pawl.engine.execution.PinnedDefinition;
+import dev.pawl.engine.execution.Revision;
 import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.expression.Chance;
 import dev.pawl.engine.json.Payload;
@@ -98,6 +99,7 @@ record MapRunWork(
         starter.roleArn(),
         prepared.input(),
         starter.traceHeader(),
-        StartedBy.mapRun(mapRunArn, child.index(), child.items()));
+        StartedBy.mapRun(mapRunArn, child.index(), child.items()),
+        new Revision(starter.revision().revisionId(), null, null, starter.revision().logging()));
   }
 }

@@ -9,10 +9,10 @@ import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.execution.Executions;
+import dev.pawl.node.execution.Launch;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.TaskPort.Result;
-import dev.pawl.persistence.catalog.StateMachineEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -41,21 +42,25 @@ public final class NestedExecutions {
   private static final int NAME_CHARS_MAX = 80;
   private static final int INPUT_BYTES_MAX = 262_144;
   private static final long AGAIN_SECONDS = 1;
+
+  /** A version or an alias behind the ARN of a state machine. */
+  private static final Pattern QUALIFIER = Pattern.compile("^((?:[^:]*:){6}[^:]*):.*$");
+
   private static final Pattern ILLEGAL_IN_NAME =
       Pattern.compile("[\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cntrl}]");
 
-  private final Function<String, Optional<StateMachineEntry>> machines;
+  private final Function<String, Optional<Launch>> machines;
   private final Predicate<String> isRunning;
   private final Executor blocking;
   private final Clock clock;
   private volatile @Nullable Executions executions;
 
   /**
-   * @param machines finds a state machine by its ARN; may block
+   * @param machines finds a state machine, version or alias by its ARN; may block
    * @param isRunning whether there is a running execution of that ARN; may block
    */
   public NestedExecutions(
-      Function<String, Optional<StateMachineEntry>> machines,
+      Function<String, Optional<Launch>> machines,
       Predicate<String> isRunning,
       Executor blocking,
       Clock clock) {
@@ -150,41 +155,42 @@ public final class NestedExecutions {
                 new Refused(
                     "StateMachineDoesNotExist",
                     "State Machine Does Not Exist: '" + machineArn + "'"));
-    if (machine.status().equals("DELETING")) {
+    if (machine.isDeleting()) {
       throw new Refused(
           "StateMachineDeleting", "State Machine is being deleted: '" + machineArn + "'");
     }
-    var express = machine.type().equals("EXPRESS");
+    var express = machine.isExpress();
     if (express && task.target().runsAJob()) {
       throw new Refused(
           "StateMachineTypeNotSupported",
           "This operation is not supported by this type of state machine");
     }
     var name = name(parameters, task.taskToken());
+    var pinned = machine.pinned(ThreadLocalRandom.current().nextInt(Launch.CHANCES));
     return new StartRequest(
         express
-            ? machineArn.replace(":stateMachine:", ":express:")
+            ? machine.machine().stateMachineArn().replace(":stateMachine:", ":express:")
                 + ":"
                 + name
                 + ":"
                 + id(task.taskToken() + "|express")
             : executionArn(parameters, task.taskToken()),
         name,
-        machineArn,
+        machine.machine().stateMachineArn(),
         express,
-        machine.definitionHash(),
-        machine.roleArn(),
+        pinned.definitionHash(),
+        pinned.roleArn(),
         input(parameters.path("Input")),
         parameters.path("TraceHeader").asText(null),
         task.taskToken().isEmpty()
             ? null
-            : new StartedBy(task.taskToken(), task.target().resource()));
+            : new StartedBy(task.taskToken(), task.target().resource()),
+        pinned.revision());
   }
 
   private static String executionArn(JsonNode parameters, String taskToken) {
-    return parameters.path("StateMachineArn").asText().replace(":stateMachine:", ":execution:")
-        + ":"
-        + name(parameters, taskToken);
+    var machine = QUALIFIER.matcher(parameters.path("StateMachineArn").asText()).replaceFirst("$1");
+    return machine.replace(":stateMachine:", ":execution:") + ":" + name(parameters, taskToken);
   }
 
   private static String name(JsonNode parameters, String taskToken) {

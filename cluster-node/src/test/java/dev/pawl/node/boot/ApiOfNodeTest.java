@@ -2,6 +2,7 @@ package dev.pawl.node.boot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionNotRedrivableException;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 /** One whole node, seen through AWS's clients. */
@@ -31,11 +33,13 @@ class ApiOfNodeTest {
   private static final String ROLE = "arn:aws:iam::000000000000:role/r";
 
   private PawlNode node;
+  private Path directory;
   private SfnClient sfn;
   private LambdaClient lambda;
 
   @BeforeAll
-  void start(@TempDir Path directory) {
+  void start(@TempDir Path temporary) {
+    directory = temporary;
     node = PawlNode.start(NodeSettings.of(directory, "127.0.0.1", 0));
     var endpoint = URI.create("http://127.0.0.1:" + node.address().getPort());
     sfn = TestClients.sfn(endpoint);
@@ -85,6 +89,81 @@ class ApiOfNodeTest {
 
     assertThat(task.input()).isEqualTo("{\"n\": 1}");
     assertThat(sfn.describeExecution(r -> r.executionArn(arn)).output()).isEqualTo("\"done\"");
+  }
+
+  @Test
+  void aFailedExecutionIsRedriven() {
+    var activity = sfn.createActivity(r -> r.name("redriven")).activityArn();
+    var machine =
+        create(
+            "redriven",
+            "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\""
+                + activity
+                + "\",\"End\":true}}}");
+    var arn = sfn.startExecution(r -> r.stateMachineArn(machine)).executionArn();
+    var first = sfn.getActivityTask(r -> r.activityArn(activity));
+    sfn.sendTaskFailure(r -> r.taskToken(first.taskToken()).error("E"));
+    await().until(() -> status(arn).equals("FAILED"));
+    assertThat(sfn.describeExecution(r -> r.executionArn(arn)).redriveStatusAsString())
+        .isEqualTo("REDRIVABLE");
+
+    var redriven = sfn.redriveExecution(r -> r.executionArn(arn).clientToken("t"));
+    var again = sfn.redriveExecution(r -> r.executionArn(arn).clientToken("t"));
+    var running = sfn.describeExecution(r -> r.executionArn(arn));
+    var second = sfn.getActivityTask(r -> r.activityArn(activity));
+    sfn.sendTaskSuccess(r -> r.taskToken(second.taskToken()).output("2"));
+    await().until(() -> status(arn).equals("SUCCEEDED"));
+
+    assertThat(again.redriveDate()).isEqualTo(redriven.redriveDate());
+    assertThat(running.statusAsString()).isEqualTo("RUNNING");
+    assertThat(running.redriveCount()).isEqualTo(1);
+    assertThat(running.redriveDate()).isEqualTo(redriven.redriveDate());
+    assertThat(running.redriveStatusReason())
+        .isEqualTo("Execution is RUNNING and cannot be redriven");
+    assertThat(sfn.describeExecution(r -> r.executionArn(arn)).output()).isEqualTo("2");
+    assertThat(
+            sfn.listExecutions(r -> r.stateMachineArn(machine).redriveFilter("REDRIVEN"))
+                .executions())
+        .hasSize(1);
+    assertThat(
+            sfn.listExecutions(r -> r.stateMachineArn(machine).redriveFilter("NOT_REDRIVEN"))
+                .executions())
+        .isEmpty();
+    assertThatThrownBy(() -> sfn.redriveExecution(r -> r.executionArn(arn)))
+        .isInstanceOf(ExecutionNotRedrivableException.class)
+        .hasMessageContaining("Execution is SUCCEEDED and cannot be redriven");
+  }
+
+  @Test
+  void whatAMachineWantsLoggedIsWrittenToAFile() {
+    var machine =
+        sfn.createStateMachine(r ->
+                r.name("logged")
+                    .type("EXPRESS")
+                    .definition(
+                        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true}}}")
+                    .roleArn(ROLE)
+                    .loggingConfiguration(l ->
+                        l.level("ALL")
+                            .includeExecutionData(false)
+                            .destinations(d ->
+                                d.cloudWatchLogsLogGroup(g ->
+                                    g.logGroupArn(
+                                        "arn:aws:logs:us-east-1:000000000000:log-group:/my/group:*")))))
+            .stateMachineArn();
+
+    sfn.startExecution(r -> r.stateMachineArn(machine).name("n").input("{\"secret\":1}"));
+
+    var file = directory.resolve("logs/executions/%2Fmy%2Fgroup.log");
+    await().until(() -> Files.exists(file) && Files.readAllLines(file).size() == 4);
+    await()
+        .untilAsserted(() ->
+            assertThat(Files.readString(file))
+                .contains(
+                    "{\"id\":\"2\",\"type\":\"PassStateEntered\",\"details\":{\"name\":\"A\"},")
+                .contains("\"previous_event_id\":\"0\"")
+                .contains("\"redrive_count\":\"0\"")
+                .doesNotContain("secret"));
   }
 
   @Test

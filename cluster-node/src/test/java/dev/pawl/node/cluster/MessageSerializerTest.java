@@ -69,7 +69,9 @@ class MessageSerializerTest {
               ExecutionStatus.RUNNING,
               Instant.parse("2026-01-01T00:00:00.123Z"),
               null,
-              false)
+              false,
+              Instant.parse("2026-01-02T00:00:00Z"),
+              "Expected another task.")
         }) {
       assertThat(carried(message)).isEqualTo(message);
     }

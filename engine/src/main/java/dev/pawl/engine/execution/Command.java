@@ -17,10 +17,11 @@ public sealed interface Command {
       Payload input,
       String seal,
       @Nullable String traceHeader,
-      @Nullable StartedBy startedBy)
+      @Nullable StartedBy startedBy,
+      @Nullable Revision revision)
       implements Command {
 
-    /** By nobody's task. */
+    /** By nobody's task, of a machine that was never updated. */
     public StartExecution(
         String executionArn,
         String name,
@@ -41,11 +42,19 @@ public sealed interface Command {
           input,
           seal,
           traceHeader,
+          null,
           null);
     }
   }
 
   record StopExecution(@Nullable String error, @Nullable String cause) implements Command {}
+
+  /**
+   * Take up again what has failed, was stopped or has timed out.
+   *
+   * @param clientToken names the request, however often it arrives
+   */
+  record RedriveExecution(@Nullable String clientToken) implements Command {}
 
   /** Go on with a run that was cut at its limits. */
   record Continue() implements Command {}

@@ -45,7 +45,10 @@ final class ContextObject {
     node.put("Name", origin.name());
     node.put("RoleArn", origin.roleArn());
     if (!origin.express()) {
-      node.put("RedriveCount", 0);
+      node.put("RedriveCount", run.execution().redriveCount());
+      if (run.execution().redrivenAt() != null) {
+        node.put("RedriveTime", String.valueOf(run.execution().redrivenAt()));
+      }
     }
     return node;
   }

@@ -1,6 +1,7 @@
 package dev.pawl.engine.execution;
 
 import dev.pawl.engine.asl.StateMachine;
+import java.time.Instant;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class Decider {
     var run = new Run(machine, quotas, moment, execution);
     var failing = new Failing(run);
     var stepping = new Stepping(run, failing);
-    return refusal(execution, command)
+    return refusal(execution, command, moment.at())
         .<Decision>map(r -> r)
         .orElseGet(() -> {
           try {
@@ -42,8 +43,8 @@ public final class Decider {
         });
   }
 
-  private static java.util.Optional<Decision.Rejected> refusal(
-      Execution execution, Command command) {
+  private java.util.Optional<Decision.Rejected> refusal(
+      Execution execution, Command command, Instant at) {
     return java.util.Optional.ofNullable(
         switch (command) {
           case Command.StartExecution ignored ->
@@ -60,6 +61,7 @@ public final class Decider {
                       Decision.Reason.NOTHING_TO_DO,
                       "Expected a Map Run that is waited for, but found " + run.mapRunArn());
           case Command.StopExecution ignored -> refusalUnlessRunning(execution);
+          case Command.RedriveExecution redrive -> refusalOfRedrive(execution, redrive, at);
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
           case Command.Continue ignored -> refusalUnlessRunning(execution);
           case Command.Resume ignored -> refusalUnlessRunning(execution);
@@ -81,6 +83,26 @@ public final class Decider {
               Decision.Reason.ENDED,
               "Expected a running execution, but it is " + execution.status() + ".");
     };
+  }
+
+  private Decision.@Nullable Rejected refusalOfRedrive(
+      Execution execution, Command.RedriveExecution command, Instant at) {
+    if (execution.origin() == null) {
+      return refuse(
+          Decision.Reason.NOT_STARTED, "Expected an execution, but it was never started.");
+    }
+    if (execution.redrives().repeated(command.clientToken(), at).isPresent()) {
+      return refuse(
+          Decision.Reason.REPEATED, "Expected another request than the one that has redriven it.");
+    }
+    var reason =
+        Redrivability.reason(
+            execution.status().name(),
+            execution.stoppedAt(),
+            execution.lastEventId(),
+            quotas.historyEventsMax(),
+            at);
+    return reason == null ? null : refuse(Decision.Reason.NOT_REDRIVABLE, reason);
   }
 
   private static Decision.@Nullable Rejected refusalOfTask(
@@ -130,6 +152,14 @@ public final class Decider {
               new Event.ExecutionAborted(
                   Failing.cut(stop.error(), Quotas.ERROR_CHARS_MAX),
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
+      case Command.RedriveExecution redrive ->
+          run.write(
+              Scope.ROOT,
+              run.execution().lastEventId(),
+              new Event.ExecutionRedriven(
+                  run.execution().redriveCount() + 1,
+                  redrive.clientToken(),
+                  timeoutAt(run, run.origin().express())));
       case Command.Continue ignored -> {}
       case Command.Resume ignored -> spareHeartbeats(run);
       case Command.ConfirmStarterTold ignored -> run.write(Scope.ROOT, 0, new Event.StarterTold());
@@ -170,12 +200,6 @@ public final class Decider {
   }
 
   private void start(Run run, Command.StartExecution start) {
-    var latest =
-        run.moment()
-            .at()
-            .plus(start.express() ? quotas.expressDurationMax() : quotas.executionDurationMax());
-    var seconds = run.machine().timeoutSeconds();
-    var asked = seconds.isPresent() ? run.moment().at().plusSeconds(seconds.getAsInt()) : latest;
     run.write(
         Scope.ROOT,
         0,
@@ -189,9 +213,19 @@ public final class Decider {
             run.machine().flow().startAt(),
             start.input(),
             start.seal(),
-            asked.isBefore(latest) ? asked : latest,
+            timeoutAt(run, start.express()),
             start.traceHeader(),
-            start.startedBy()));
+            start.startedBy(),
+            start.revision()));
+  }
+
+  /** The clock of the whole execution begins with its start, and anew with each redrive. */
+  private Instant timeoutAt(Run run, boolean express) {
+    var now = run.moment().at();
+    var latest = now.plus(express ? quotas.expressDurationMax() : quotas.executionDurationMax());
+    var seconds = run.machine().timeoutSeconds();
+    var asked = seconds.isPresent() ? now.plusSeconds(seconds.getAsInt()) : latest;
+    return asked.isBefore(latest) ? asked : latest;
   }
 
   // ---- tasks

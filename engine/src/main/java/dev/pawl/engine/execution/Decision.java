@@ -31,6 +31,8 @@ public sealed interface Decision {
     REPEATED,
     /** Ask again: the job's end may not be told before its start. */
     NOT_SUBMITTED,
-    NOTHING_TO_DO
+    NOTHING_TO_DO,
+    /** It runs, has succeeded, or ended too long ago; the message says which. */
+    NOT_REDRIVABLE
   }
 }

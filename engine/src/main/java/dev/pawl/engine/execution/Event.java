@@ -29,10 +29,11 @@ public sealed interface Event {
       String seal,
       @Nullable Instant timeoutAt,
       @Nullable String traceHeader,
-      @Nullable StartedBy startedBy)
+      @Nullable StartedBy startedBy,
+      @Nullable Revision pinned)
       implements Event {
 
-    /** By nobody's task. */
+    /** By nobody's task, of a machine that was never updated. */
     public ExecutionStarted(
         String executionArn,
         String name,
@@ -57,7 +58,13 @@ public sealed interface Event {
           seal,
           timeoutAt,
           traceHeader,
+          null,
           null);
+    }
+
+    /** What it was pinned to besides definition and role. */
+    public Revision revision() {
+      return pinned == null ? Revision.PLAIN : pinned;
     }
 
     /** The Map Run whose child it is; null of any other execution. */
@@ -75,6 +82,17 @@ public sealed interface Event {
   record ExecutionAborted(@Nullable String error, @Nullable String cause) implements Event {}
 
   record ExecutionTimedOut(@Nullable String error, @Nullable String cause) implements Event {}
+
+  /**
+   * The execution is taken up again after its end.
+   *
+   * @param redriveCount how often that has happened now
+   * @param clientToken of whoever asked for it
+   * @param timeoutAt when it times out this time
+   */
+  record ExecutionRedriven(
+      int redriveCount, @Nullable String clientToken, @Nullable Instant timeoutAt)
+      implements Event {}
 
   record StateEntered(StateType state, String name, Payload input) implements Event {}
 

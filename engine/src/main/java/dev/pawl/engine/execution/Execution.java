@@ -28,6 +28,8 @@ import org.pcollections.TreePSet;
  *     event that began it; derived
  * @param answers the requests that have answered the newest {@value #ANSWERS_MAX} tasks
  * @param starterTold whether the execution that started this one knows of its end
+ * @param redrives how often it was taken up again after its end
+ * @param remains the scopes that stood when it failed, was stopped or timed out: for a redrive
  */
 public record Execution(
     Event.@Nullable ExecutionStarted origin,
@@ -44,7 +46,9 @@ public record Execution(
     @Nullable String error,
     @Nullable String cause,
     @Nullable Instant stoppedAt,
-    boolean starterTold) {
+    boolean starterTold,
+    Redrives redrives,
+    PMap<Integer, Scope> remains) {
 
   /** How many answered tasks know their request. */
   static final int ANSWERS_MAX = 64;
@@ -65,7 +69,9 @@ public record Execution(
           null,
           null,
           null,
-          false);
+          false,
+          Redrives.NONE,
+          IntTreePMap.empty());
 
   /** The execution before its first event. */
   public static Execution none() {
@@ -85,6 +91,16 @@ public record Execution(
   /** Whether a run was cut and has to go on. */
   public boolean mustContinue() {
     return !ready.isEmpty();
+  }
+
+  /** How often it was redriven. */
+  public int redriveCount() {
+    return redrives.count();
+  }
+
+  /** When it was redriven last; null = never. */
+  public @Nullable Instant redrivenAt() {
+    return redrives.at();
   }
 
   /** When the next timer is due, if one stands. */
@@ -116,6 +132,7 @@ public record Execution(
           ended(ExecutionStatus.ABORTED, null, e.error(), e.cause(), r.at());
       case Event.ExecutionTimedOut e ->
           ended(ExecutionStatus.TIMED_OUT, null, e.error(), e.cause(), r.at());
+      case Event.ExecutionRedriven e -> redriven(e, r);
       case Event.StateEntered e -> with(entered(scope(r.scope()), r, e));
       case Event.StateExited e -> exited(scope(r.scope()), r, e);
       case Event.TaskScheduled e -> with(inPhase(r, scheduled(r, e)).after(r.id()));
@@ -146,8 +163,8 @@ public record Execution(
       case Event.MapRunSucceeded ignored -> settled(r);
       case Event.MapRunFailed ignored -> settled(r);
       case Event.MapRunAborted ignored -> settled(r);
-      case Event.ParallelStateFailed ignored -> withoutChildren(r.scope()).settled(r);
-      case Event.MapStateFailed ignored -> withoutChildren(r.scope()).settled(r);
+      case Event.ParallelStateFailed ignored -> failed(r);
+      case Event.MapStateFailed ignored -> failed(r);
       case Event.ParallelStateSucceeded ignored -> this;
       case Event.MapStateSucceeded ignored -> this;
       case Event.MapIterationFailed ignored -> this;
@@ -187,7 +204,9 @@ public record Execution(
             null,
             null,
             null,
-            false);
+            false,
+            redrives,
+            IntTreePMap.empty());
     return running.with(root);
   }
 
@@ -259,6 +278,16 @@ public record Execution(
     return with(inPhase(r, new Phase.Settled()).after(r.id()));
   }
 
+  /** A Parallel or Map state has failed: what it had opened is kept aside. */
+  private Execution failed(Recorded r) {
+    var scope = scope(r.scope());
+    var settled =
+        scope.visit().phase() instanceof Phase.Forked forked
+            ? new Phase.Settled(forked, Redriving.below(scopes, scope))
+            : new Phase.Settled();
+    return withoutChildren(r.scope()).with(inPhase(r, settled).after(r.id()));
+  }
+
   private Execution retrying(Recorded r, Event.RetryScheduled e) {
     var scope = scope(r.scope());
     var waiting = scope.visit().retriedBy(e.retrier(), new Phase.BackingOff(e.at()));
@@ -319,7 +348,39 @@ public record Execution(
         error,
         cause,
         at,
-        false);
+        false,
+        redrives,
+        end == ExecutionStatus.SUCCEEDED ? IntTreePMap.empty() : scopes);
+  }
+
+  /** Stands where it ended, with everything that had not succeeded to be done again. */
+  private Execution redriven(Event.ExecutionRedriven event, Recorded r) {
+    var running =
+        new Execution(
+            origin,
+            startedAt,
+            ExecutionStatus.RUNNING,
+            lastEventId,
+            nextScope,
+            IntTreePMap.empty(),
+            event.timeoutAt() == null
+                ? TreePSet.empty()
+                : TreePSet.singleton(
+                    new Timer(event.timeoutAt(), Scope.ROOT, Timer.Kind.EXECUTION_TIMEOUT)),
+            TreePSet.empty(),
+            HashTreePMap.empty(),
+            answers,
+            null,
+            null,
+            null,
+            null,
+            false,
+            redrives.and(event.clientToken(), r.at()),
+            IntTreePMap.empty());
+    for (var scope : Redriving.restored(remains, error)) {
+      running = running.with(scope.after(r.id()));
+    }
+    return running;
   }
 
   private Execution told() {
@@ -477,6 +538,8 @@ public record Execution(
         error,
         cause,
         stoppedAt,
-        newStarterTold);
+        newStarterTold,
+        redrives,
+        remains);
   }
 }

@@ -13,8 +13,22 @@ sealed interface Phase {
   /** Entered, and not yet looked at. */
   record Arrived() implements Phase {}
 
-  /** Its work has ended; what follows from that belongs to the same decision. */
-  record Settled() implements Phase {}
+  /**
+   * Its work has ended; what follows from that belongs to the same decision. What it had opened is
+   * kept for a redrive.
+   *
+   * @param forked what a failed Parallel or Map state had opened; null for other states
+   * @param children the scopes that still ran in it, at any depth
+   */
+  record Settled(@Nullable Forked forked, List<Scope> children) implements Phase {
+    public Settled {
+      children = List.copyOf(children);
+    }
+
+    public Settled() {
+      this(null, List.of());
+    }
+  }
 
   /** A Wait state stands still. */
   record Waiting(Instant until) implements Phase {}

@@ -101,6 +101,7 @@ final class Run {
   private void touch(Recorded recorded) {
     switch (recorded.event()) {
       case Event.ExecutionStarted ignored -> touched.add(Scope.ROOT);
+      case Event.ExecutionRedriven ignored -> touched.add(Scope.ROOT);
       case Event.ExecutionSucceeded ignored -> touched.addAll(execution.scopes().keySet());
       case Event.ExecutionFailed ignored -> touched.addAll(execution.scopes().keySet());
       case Event.ExecutionAborted ignored -> touched.addAll(execution.scopes().keySet());

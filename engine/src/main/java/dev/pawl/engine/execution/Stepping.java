@@ -13,6 +13,7 @@ import dev.pawl.engine.asl.TaskState;
 import dev.pawl.engine.asl.WaitState;
 import dev.pawl.engine.expression.StatesError;
 import dev.pawl.engine.json.Payload;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -163,12 +164,18 @@ final class Stepping {
 
   private void await(Scope scope, WaitState state) {
     var sight = run.sight(scope);
-    var until = state.until(sight, scope.visit().enteredAt());
+    var until = state.until(sight, waitsSince(scope.visit().enteredAt()));
     if (until.isAfter(run.moment().at())) {
       run.write(scope, new Event.WaitStarted(until));
     } else {
       leave(scope, state.complete(sight), state.next());
     }
+  }
+
+  /** A redrive begins the wait anew. */
+  private Instant waitsSince(Instant enteredAt) {
+    var redrivenAt = run.execution().redrivenAt();
+    return redrivenAt != null && redrivenAt.isAfter(enteredAt) ? redrivenAt : enteredAt;
   }
 
   private void schedule(Scope scope, TaskState state) {

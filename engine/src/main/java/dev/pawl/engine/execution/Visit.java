@@ -3,6 +3,7 @@ package dev.pawl.engine.execution;
 import dev.pawl.engine.asl.StateType;
 import dev.pawl.engine.json.Payload;
 import java.time.Instant;
+import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
@@ -41,6 +42,20 @@ record Visit(
         input,
         retries.plus(retrier, retries.getOrDefault(retrier, 0) + 1),
         retryCount + 1,
+        newPhase);
+  }
+
+  /** Taken up again by a redrive, with all its retries. */
+  Visit redriven(Phase newPhase) {
+    return new Visit(
+        state,
+        type,
+        enteredId,
+        enteredPreviousId,
+        enteredAt,
+        input,
+        HashTreePMap.empty(),
+        0,
         newPhase);
   }
 }

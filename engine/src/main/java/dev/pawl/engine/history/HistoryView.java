@@ -62,6 +62,7 @@ public final class HistoryView {
       case Event.TaskFailed e -> family(e.target()) + "Failed";
       case Event.TaskTimedOut e -> family(e.target()) + "TimedOut";
       case Event.ExecutionStarted ignored -> "ExecutionStarted";
+      case Event.ExecutionRedriven ignored -> "ExecutionRedriven";
       case Event.ExecutionSucceeded ignored -> "ExecutionSucceeded";
       case Event.ExecutionFailed ignored -> "ExecutionFailed";
       case Event.ExecutionAborted ignored -> "ExecutionAborted";
@@ -101,7 +102,10 @@ public final class HistoryView {
         var details = node.putObject(name);
         data(details, "input", e.input());
         details.put("roleArn", e.roleArn());
+        put(details, "stateMachineAliasArn", e.revision().aliasArn());
+        put(details, "stateMachineVersionArn", e.revision().versionArn());
       }
+      case Event.ExecutionRedriven e -> node.putObject(name).put("redriveCount", e.redriveCount());
       case Event.ExecutionSucceeded e -> data(node.putObject(name), "output", e.output());
       case Event.ExecutionFailed e -> error(node.putObject(name), e.error(), e.cause());
       case Event.ExecutionAborted e -> error(node.putObject(name), e.error(), e.cause());

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * {"fail": 3, "error": "…", "cause": "…"}
  * {"heartbeat": 3}
  * {"stop": {"error": "…", "cause": "…"}}
+ * {"redrive": {"clientToken": "…"}}
  * </pre>
  *
  * A step that is refused says so: {@code "refused": "TASK_TIMED_OUT"}.
@@ -116,6 +117,9 @@ record GoldenCase(Path file, ObjectNode json) {
     if (step.has("stop")) {
       return new Command.StopExecution(
           text(step.get("stop"), "error"), text(step.get("stop"), "cause"));
+    }
+    if (step.has("redrive")) {
+      return new Command.RedriveExecution(text(step.get("redrive"), "clientToken"));
     }
     if (step.has("after")) {
       return new Command.FireTimers();

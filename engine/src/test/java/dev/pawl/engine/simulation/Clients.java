@@ -6,15 +6,21 @@ import dev.pawl.engine.json.Payload;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Those who start executions, and sometimes stop them. They ask again until they are answered. */
+/**
+ * Those who start executions, and sometimes stop or redrive them. They ask again until they are
+ * answered.
+ */
 final class Clients {
   private static final int EXECUTIONS_MAX = 3;
+  private static final int REDRIVES_MAX = 6;
+  private static final int REDRIVE_SELDOM = 8;
   private static final int MACHINES = 20_000;
   private static final String MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:random";
 
   private final World world;
   private final List<Request> requests = new ArrayList<>();
   private int started;
+  private int redrives;
 
   Clients(World world) {
     this.world = world;
@@ -30,6 +36,9 @@ final class Clients {
       }
       if (world.happens(world.faults().stop())) {
         stop(again.executionArn());
+      }
+      if (redrives < REDRIVES_MAX && world.below(REDRIVE_SELDOM) == 0) {
+        redrive(again.executionArn());
       }
     }
   }
@@ -62,6 +71,10 @@ final class Clients {
 
   private void stop(String arn) {
     ask(add(new Request(arn, new Command.StopExecution("Stopped", "by a client"))));
+  }
+
+  private void redrive(String arn) {
+    ask(add(new Request(arn, new Command.RedriveExecution("redrive-" + ++redrives))));
   }
 
   private Request add(Request request) {

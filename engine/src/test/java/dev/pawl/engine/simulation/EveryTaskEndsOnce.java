@@ -32,6 +32,10 @@ final class EveryTaskEndsOnce implements Invariant {
           require(
               started.add(flow), () -> "Expected the task to start once, but found " + recorded);
         }
+        case Event.ExecutionRedriven ignored -> {
+          open.keySet().removeIf(key -> key.startsWith(arn + "/"));
+          started.removeIf(key -> key.startsWith(arn + "/"));
+        }
         case Event.TaskSucceeded ignored -> ends(flow, recorded);
         case Event.TaskFailed ignored -> ends(flow, recorded);
         case Event.TaskTimedOut ignored -> ends(flow, recorded);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Each event points to an earlier one of its own chain: of its own flow, of one it was opened by,
  * or of one that has joined it. Only the beginning and the ends that come from outside point
- * nowhere; what is aborted points to the failure that aborted it.
+ * nowhere; what is aborted points to the failure that aborted it, a redrive to the last event.
  */
 final class PreviousEventIdsPointBackIntoTheSameChain implements Invariant {
   private final Map<String, Chains> executions = new HashMap<>();
@@ -73,7 +73,9 @@ final class PreviousEventIdsPointBackIntoTheSameChain implements Invariant {
   }
 
   private static boolean isAborted(Event event) {
-    return event instanceof Event.StateAborted || event instanceof Event.MapIterationAborted;
+    return event instanceof Event.StateAborted
+        || event instanceof Event.MapIterationAborted
+        || event instanceof Event.ExecutionRedriven;
   }
 
   private static boolean isSameChain(Chains chains, @Nullable Integer one, int other) {

@@ -24,7 +24,9 @@ final class RefusalsAreTrue implements Invariant {
               () -> "Expected " + request + " to be accepted, but it is refused: " + rejected);
       case Command.StopExecution ignored ->
           require(
-              rejected.reason() != Decision.Reason.ENDED || !truth.isRunning(),
+              rejected.reason() != Decision.Reason.ENDED
+                  || !truth.isRunning()
+                  || truth.redriveCount() > 0,
               () -> "Expected " + request + " to be accepted, but it is refused: " + rejected);
       case Command.StartExecution ignored ->
           require(

@@ -65,6 +65,11 @@ final class TimersAreNeverEarly implements Invariant {
     switch (recorded.event()) {
       case Event.ExecutionStarted e ->
           ends.put(arn, Objects.requireNonNullElse(e.timeoutAt(), Instant.MAX));
+      case Event.ExecutionRedriven e -> {
+        ends.put(arn, Objects.requireNonNullElse(e.timeoutAt(), Instant.MAX));
+        earliest.keySet().removeIf(key -> key.startsWith(arn + "/"));
+        clocks.keySet().removeIf(key -> key.startsWith(arn + "/"));
+      }
       case Event.ExecutionTimedOut ignored -> notBefore(ends.get(arn), recorded);
       case Event.WaitStarted e -> earliest.put(flow, e.until());
       case Event.StateExited e when e.state() == StateType.WAIT ->

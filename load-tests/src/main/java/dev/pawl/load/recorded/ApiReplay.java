@@ -3,17 +3,22 @@ package dev.pawl.load.recorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.node.AwsClient;
+import dev.pawl.load.node.AwsError;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tests of single calls: the call follows from the name under which its answer was kept. */
+/**
+ * Tests of single calls: the call follows from the name under which its answer was kept. What the
+ * client refused by itself is left out.
+ */
 final class ApiReplay {
 
   private final Recording recording;
   private final Corpus corpus;
   private final Stage stage;
-  private final Masks masks = new Masks();
+  private final Masks masks;
+  private final Scene scene;
   private @Nullable String machineArn;
   private @Nullable String executionArn;
   private @Nullable String activityArn;
@@ -23,14 +28,20 @@ final class ApiReplay {
     this.recording = recording;
     this.corpus = corpus;
     this.stage = stage;
+    this.scene = new Scene(recording, corpus, stage);
+    this.masks = new Masks(recording.isBeforeRedrive());
   }
 
   Optional<Difference> run() throws InterruptedException {
+    var script = script();
     for (var recorded : recording.answers().entrySet()) {
-      prepare(recorded.getKey());
-      var found = Refusals.answer(() -> call(recorded.getKey()));
-      settle(recorded.getKey());
-      var difference = masks.compare(recorded.getKey(), Refusals.plain(recorded.getValue()), found);
+      if (Refusals.isOfClient(recorded.getValue())) {
+        continue;
+      }
+      var difference =
+          script.isPresent()
+              ? played(script.get(), recorded.getKey(), recorded.getValue())
+              : compared(recorded.getKey(), recorded.getValue());
       if (difference.isPresent()) {
         return difference;
       }
@@ -38,10 +49,56 @@ final class ApiReplay {
     return Optional.empty();
   }
 
+  private Optional<Scene.Script> script() {
+    return switch (recording.area()) {
+      case "test_sfn_api_versioning" -> Optional.of(new VersioningScript(scene));
+      case "test_sfn_api_aliasing" -> Optional.of(new AliasScript(scene));
+      case "test_sfn_api_tagging" -> Optional.of(new TaggingScript(scene));
+      case "test_sfn_api_logs" -> Optional.of(new LoggingScript(scene));
+      default ->
+          MachineScript.plays(recording) ? Optional.of(new MachineScript(scene)) : Optional.empty();
+    };
+  }
+
+  private Optional<Difference> played(Scene.Script script, String answer, JsonNode recorded)
+      throws InterruptedException {
+    var refused = RefusedCall.of(recorded);
+    if (refused.isPresent()) {
+      return compared(answer, refused.get());
+    }
+    JsonNode found;
+    try {
+      found = script.call(answer, recorded);
+    } catch (AwsError e) {
+      found = Refusals.of(e.type(), e.text());
+    }
+    return masks.compare(answer, Refusals.plain(recorded), found);
+  }
+
+  private Optional<Difference> compared(String answer, RefusedCall refused) {
+    var found = Refusals.answer(() -> refused.call(stage.aws()));
+    return masks.compare(answer, Refusals.plain(refused.expected()), found);
+  }
+
+  private Optional<Difference> compared(String answer, JsonNode recorded)
+      throws InterruptedException {
+    var refused = RefusedCall.of(recorded);
+    if (refused.isPresent()) {
+      return compared(answer, refused.get());
+    }
+    prepare(answer);
+    var found = Refusals.answer(() -> call(answer));
+    settle(answer);
+    return masks.compare(answer, Refusals.plain(recorded), found);
+  }
+
   /** What a test did before it kept its first answer. */
   private void prepare(String answer) {
     if (answer.equals("describe_response") && machineArn == null) {
       create();
+    }
+    if (answer.equals("deletion_resp_1") && machineArn == null) {
+      machineArn = "arn:aws:states:us-east-1:000000000000:stateMachine:never-created";
     }
     if (answer.equals("describe_for_execution_response") && executionArn == null) {
       executionArn = stage.start(known(machineArn), "{}");
@@ -83,6 +140,7 @@ final class ApiReplay {
       case "describe_activity_response" -> call("DescribeActivity", "activityArn", activityArn);
       case "delete_activity_response", "delete_activity_response_2" ->
           call("DeleteActivity", "activityArn", activityArn);
+      case "no_such_activity" -> askForDeleted();
       default -> throw new NotAtHand("call whose answer is " + answer);
     };
   }
@@ -185,6 +243,15 @@ final class ApiReplay {
         .stepFunctions(
             "ValidateStateMachineDefinition",
             AwsClient.object().put("definition", definition()).put("type", type));
+  }
+
+  private JsonNode askForDeleted() {
+    var arn = stage.createActivity();
+    call("DeleteActivity", "activityArn", arn);
+    return call(
+        recording.name().contains("task") ? "GetActivityTask" : "DescribeActivity",
+        "activityArn",
+        arn);
   }
 
   private JsonNode createActivity() {

@@ -33,7 +33,19 @@ final class Masks {
 
   private static final Pattern CODE_PATH = Pattern.compile("(File \\\\*\")[^\"\\\\]*/handler\\.py");
 
+  private final boolean isBeforeRedrive;
   private Map<String, String> bound = new HashMap<>();
+
+  Masks() {
+    this(false);
+  }
+
+  /**
+   * @param isBeforeRedrive AWS did not yet answer with redriveCount
+   */
+  Masks(boolean isBeforeRedrive) {
+    this.isBeforeRedrive = isBeforeRedrive;
+  }
 
   /** Lets a mask stand for a text from the start. */
   void bind(String mask, String text) {
@@ -114,9 +126,10 @@ final class Masks {
   }
 
   /** AWS began to answer with it after many of the recordings were made. */
-  private static boolean isNewer(String name, JsonNode recorded) {
+  private boolean isNewer(String name, JsonNode recorded) {
     return recorded.isMissingNode()
-        && (name.equals("encryptionConfiguration")
+        && ((isBeforeRedrive && name.equals("redriveCount"))
+            || name.equals("encryptionConfiguration")
             || name.equals("RedriveCount")
             || name.equals("RedriveStatus")
             || name.equals("RedriveStatusReason"));

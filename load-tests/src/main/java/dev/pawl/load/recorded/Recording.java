@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.stream.StreamSupport;
  * What AWS answered in one test of LocalStack's.
  *
  * @param test its path, class, name and parameter
+ * @param date when AWS answered
  * @param definitionFiles where the definitions lie, relative to the corpus
  * @param definitionEdits the lines with which the test changed a definition
  * @param functionSources the handlers, by file name
@@ -24,6 +27,7 @@ import java.util.stream.StreamSupport;
 record Recording(
     String file,
     String test,
+    LocalDate date,
     List<String> templates,
     List<String> definitionFiles,
     List<String> definitionEdits,
@@ -31,6 +35,9 @@ record Recording(
     Map<String, JsonNode> answers) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd-MM-yyyy");
+  private static final int DATE_CHARS = 10;
+  private static final LocalDate REDRIVE = LocalDate.of(2023, 11, 15);
 
   Recording {
     templates = List.copyOf(templates);
@@ -61,11 +68,23 @@ record Recording(
     return new Recording(
         file.getFileName().toString(),
         json.path("test").asText(),
+        date(json.path("recorded_date").asText()),
         texts(json.path("templates")),
         texts(json.path("corpus_files")),
         texts(json.path("definition_edits_in_test")),
         texts(json.path("lambda_sources")),
         answers);
+  }
+
+  private static LocalDate date(String text) {
+    return text.length() < DATE_CHARS
+        ? LocalDate.MAX
+        : LocalDate.parse(text.substring(0, DATE_CHARS), DATE);
+  }
+
+  /** AWS answers with redriveCount since it can redrive executions. */
+  boolean isBeforeRedrive() {
+    return date.isBefore(REDRIVE);
   }
 
   private static List<String> texts(JsonNode array) {

@@ -15,13 +15,20 @@ final class Refusals {
 
   private Refusals() {}
 
+  /** Whether the client refused the call itself, so that AWS never saw it. */
+  static boolean isOfClient(JsonNode recorded) {
+    var text = recorded.isTextual() ? recorded : recorded.path("exception_value");
+    return text.asText().startsWith("Parameter validation failed");
+  }
+
   /** {@code {"error":…,"message":…}} of a recorded refusal, the answer itself otherwise. */
   static JsonNode plain(JsonNode recorded) {
     if (recorded.has("Error")) {
       var error = recorded.path("Error");
       return of(error.path("Code").asText(), error.path("Message").asText());
     }
-    var value = VALUE.matcher(recorded.path("exception_value").asText());
+    var text = recorded.isTextual() ? recorded : recorded.path("exception_value");
+    var value = VALUE.matcher(text.asText());
     return value.matches() ? of(value.group(1), value.group(2)) : recorded;
   }
 
@@ -34,7 +41,7 @@ final class Refusals {
     }
   }
 
-  private static JsonNode of(String error, String message) {
+  static JsonNode of(String error, String message) {
     return AwsClient.object().put("error", error).put("message", message);
   }
 }

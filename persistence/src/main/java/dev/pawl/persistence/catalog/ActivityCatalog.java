@@ -8,6 +8,7 @@ import dev.pawl.persistence.journal.JournalWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,19 @@ public final class ActivityCatalog {
 
   /** Creates an activity unless one of this ARN exists. */
   public CompletableFuture<Created<ActivityEntry>> create(ActivityEntry entry) {
-    return writer.submit(connection -> create(connection, entry));
+    return create(entry, Map.of());
+  }
+
+  /** Creates an activity with its tags, unless one of this ARN exists. */
+  public CompletableFuture<Created<ActivityEntry>> create(
+      ActivityEntry entry, Map<String, String> tags) {
+    return writer.submit(connection -> {
+      var created = create(connection, entry);
+      if (created.isNew()) {
+        Tags.add(connection, entry.activityArn(), tags);
+      }
+      return created;
+    });
   }
 
   // After a lost COMMIT answer the entry looks like an existing one, which is the same to a caller

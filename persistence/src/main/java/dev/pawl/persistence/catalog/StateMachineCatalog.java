@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,7 @@ public final class StateMachineCatalog {
           + StateMachineEntry.COLUMNS
           + """
 
-          FROM state_machines WHERE creation_date >= ? AND (creation_date > ? OR state_machine_arn > ?)
-          ORDER BY creation_date, state_machine_arn LIMIT ?\
+          FROM state_machines WHERE state_machine_arn > ? ORDER BY state_machine_arn LIMIT ?\
           """;
   private static final String INSERT =
       "INSERT INTO state_machines ("
@@ -74,15 +74,40 @@ public final class StateMachineCatalog {
   /** Creates a machine unless one of this ARN exists, be it on its way out. */
   public CompletableFuture<Created<StateMachineEntry>> create(
       StateMachineEntry entry, String definition) {
-    return writer.submit(connection -> create(connection, entry, definition));
+    return create(entry, definition, Map.of(), null);
+  }
+
+  /**
+   * Creates a machine with its tags, unless one of this ARN exists, be it on its way out: then
+   * nothing is changed.
+   *
+   * @param publishing also publish it; null = no
+   */
+  public CompletableFuture<Created<StateMachineEntry>> create(
+      StateMachineEntry entry,
+      String definition,
+      Map<String, String> tags,
+      VersionCatalog.@Nullable Wish publishing) {
+    return writer.submit(connection -> create(connection, entry, definition, tags, publishing));
   }
 
   private static Created<StateMachineEntry> create(
-      Connection connection, StateMachineEntry entry, String definition) throws SQLException {
+      Connection connection,
+      StateMachineEntry entry,
+      String definition,
+      Map<String, String> tags,
+      VersionCatalog.@Nullable Wish publishing)
+      throws SQLException {
     var existing = find(connection, entry.stateMachineArn());
     if (existing.isEmpty()) {
       Definitions.keep(connection, entry.stateMachineArn(), entry.definitionHash(), definition);
-      Jdbc.update(connection, INSERT, entry.columns());
+      var inserted = Jdbc.update(connection, INSERT, entry.columns());
+      if (inserted == 1) {
+        Tags.add(connection, entry.stateMachineArn(), tags);
+        if (publishing != null) {
+          VersionCatalog.publish(connection, entry.stateMachineArn(), publishing);
+        }
+      }
       existing = find(connection, entry.stateMachineArn());
     }
     var stored = existing.orElse(entry);
@@ -98,7 +123,29 @@ public final class StateMachineCatalog {
    */
   public CompletableFuture<Optional<StateMachineEntry>> update(
       StateMachineEntry changed, String definition, String etag) {
-    return writer.submit(connection -> update(connection, changed, definition, etag));
+    return update(changed, definition, etag, null);
+  }
+
+  /**
+   * Replaces what may change of a machine.
+   *
+   * @param changed with a new etag
+   * @param etag of the entry that the change was made from
+   * @param publishing also publish it; null = no
+   * @return empty if the machine was changed, deleted or marked as DELETING since
+   */
+  public CompletableFuture<Optional<StateMachineEntry>> update(
+      StateMachineEntry changed,
+      String definition,
+      String etag,
+      VersionCatalog.@Nullable Wish publishing) {
+    return writer.submit(connection -> {
+      var updated = update(connection, changed, definition, etag);
+      if (updated.isPresent() && publishing != null) {
+        VersionCatalog.publish(connection, changed.stateMachineArn(), publishing);
+      }
+      return updated;
+    });
   }
 
   private static Optional<StateMachineEntry> update(
@@ -149,6 +196,8 @@ public final class StateMachineCatalog {
             stateMachineArn);
     if (gone > 0) {
       Tags.forget(connection, stateMachineArn);
+      VersionCatalog.forget(connection, stateMachineArn);
+      AliasCatalog.forget(connection, stateMachineArn);
     }
     return gone;
   }
@@ -179,6 +228,12 @@ public final class StateMachineCatalog {
     return reads.first(FIND, StateMachineEntry::read, stateMachineArn);
   }
 
+  /** The machine, which nobody else changes until the transaction ends. */
+  static Optional<StateMachineEntry> lock(Connection connection, String stateMachineArn)
+      throws SQLException {
+    return Jdbc.first(connection, FIND + " FOR UPDATE", StateMachineEntry::read, stateMachineArn);
+  }
+
   private static Optional<StateMachineEntry> find(Connection connection, String stateMachineArn)
       throws SQLException {
     return Jdbc.first(connection, FIND, StateMachineEntry::read, stateMachineArn);
@@ -192,16 +247,12 @@ public final class StateMachineCatalog {
         definitionHash);
   }
 
-  /** Machines in the order of their creation. */
+  /** Machines by name. */
   public Page<StateMachineEntry> list(int max, @Nullable String token) {
     var from = PageToken.parse(token, QUESTION);
-    var time = from == null ? Instant.EPOCH : from.time();
     List<StateMachineEntry> found =
-        reads.list(
-            LIST, StateMachineEntry::read, time, time, from == null ? "" : from.name(), max + 1);
+        reads.list(LIST, StateMachineEntry::read, from == null ? "" : from.name(), max + 1);
     return Page.of(
-        found,
-        max,
-        last -> new PageToken(last.creationDate(), last.stateMachineArn()).text(QUESTION));
+        found, max, last -> new PageToken(Instant.EPOCH, last.stateMachineArn()).text(QUESTION));
   }
 }

@@ -50,6 +50,12 @@ public final class Tags {
     if (keys.size() > max) {
       return false;
     }
+    add(connection, resourceArn, tags);
+    return true;
+  }
+
+  static void add(Connection connection, String resourceArn, Map<String, String> tags)
+      throws SQLException {
     for (var tag : tags.entrySet()) {
       remove(connection, resourceArn, tag.getKey());
       Jdbc.update(
@@ -59,7 +65,6 @@ public final class Tags {
           tag.getKey(),
           tag.getValue());
     }
-    return true;
   }
 
   /**

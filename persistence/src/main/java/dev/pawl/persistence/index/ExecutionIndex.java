@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class ExecutionIndex {
           + """
 
           FROM executions WHERE state_machine_arn = ? AND status = ?
-          AND start_date <= ? AND (start_date < ? OR execution_arn < ?)
+          AND start_date <= ? AND (start_date < ? OR execution_arn < ?)%s
           ORDER BY state_machine_arn, status, start_date DESC, execution_arn DESC LIMIT ?\
           """;
   // The lower bound keeps H2 from reading everything that sleeps for ever.
@@ -103,16 +104,14 @@ public final class ExecutionIndex {
   /**
    * Executions of a machine, newest first.
    *
-   * @param status only these; null = all
    * @param token of the page before; null = from the newest on
    */
-  public Page<ExecutionSummary> list(
-      String stateMachineArn, @Nullable String status, int max, @Nullable String token) {
-    var question = "executions of " + stateMachineArn + " status " + status;
+  public Page<ExecutionSummary> list(ExecutionQuery query, int max, @Nullable String token) {
+    var question = query.text();
     var from = PageToken.parse(token, question);
     var found = new ArrayList<ExecutionSummary>();
-    for (var one : status == null ? STATUSES : List.of(status)) {
-      found.addAll(list(stateMachineArn, one, from, max + 1));
+    for (var one : query.status() == null ? STATUSES : List.of(query.status())) {
+      found.addAll(list(query, one, from, max + 1));
     }
     found.sort(ExecutionIndex::newestFirst);
     var oneMore = found.subList(0, Math.min(found.size(), max + 1));
@@ -121,11 +120,17 @@ public final class ExecutionIndex {
   }
 
   private List<ExecutionSummary> list(
-      String stateMachineArn, String status, @Nullable PageToken from, int limit) {
+      ExecutionQuery query, String status, @Nullable PageToken from, int limit) {
     var time = from == null ? LAST : from.time();
-    var arn = from == null ? "" : from.name();
+    var parameters = new ArrayList<Object>();
+    parameters.addAll(
+        List.of(query.stateMachineArn(), status, time, time, from == null ? "" : from.name()));
+    Stream.of(Optional.ofNullable(query.versionArn()), Optional.ofNullable(query.aliasArn()))
+        .flatMap(Optional::stream)
+        .forEach(parameters::add);
+    parameters.add(limit);
     return reads.list(
-        LIST, ExecutionSummary::read, stateMachineArn, status, time, time, arn, limit);
+        LIST.formatted(query.conditions()), ExecutionSummary::read, parameters.toArray());
   }
 
   private static int newestFirst(ExecutionSummary one, ExecutionSummary other) {

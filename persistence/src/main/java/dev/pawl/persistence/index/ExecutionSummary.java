@@ -17,10 +17,15 @@ public record ExecutionSummary(
     long seqNr,
     @Nullable Instant wakeAt,
     @Nullable String owner,
-    int slice) {
+    int slice,
+    @Nullable String stateMachineVersionArn,
+    @Nullable String stateMachineAliasArn,
+    int redriveCount,
+    @Nullable Instant redriveDate) {
 
   static final String COLUMNS =
-      "execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice";
+      "execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice, "
+          + "state_machine_version_arn, state_machine_alias_arn, redrive_count, redrive_date";
 
   static ExecutionSummary read(ResultSet row) throws SQLException {
     return new ExecutionSummary(
@@ -33,6 +38,10 @@ public record ExecutionSummary(
         row.getLong("seq_nr"),
         Jdbc.instantOrNull(row, "wake_at"),
         row.getString("owner"),
-        row.getInt("slice"));
+        row.getInt("slice"),
+        row.getString("state_machine_version_arn"),
+        row.getString("state_machine_alias_arn"),
+        row.getInt("redrive_count"),
+        Jdbc.instantOrNull(row, "redrive_date"));
   }
 }

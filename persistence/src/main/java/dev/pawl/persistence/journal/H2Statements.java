@@ -21,12 +21,13 @@ final class H2Statements implements JournalStatements {
 
   private static final String START =
       """
-      INSERT INTO executions (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+      INSERT INTO executions (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice,
+        state_machine_version_arn, state_machine_alias_arn)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
       """;
   private static final String MOVE =
       """
-      UPDATE executions SET status = ?, stop_date = ?, seq_nr = ?, wake_at = ?, owner = ?
+      UPDATE executions SET status = ?, stop_date = ?, seq_nr = ?, wake_at = ?, owner = ?, redrive_count = ?, redrive_date = ?
       WHERE execution_arn = ? AND seq_nr = ?\
       """;
   private static final String MARK =
@@ -131,7 +132,9 @@ final class H2Statements implements JournalStatements {
         append.sequenceNumber(),
         index.wakeAt(),
         index.owner(),
-        Slices.of(index.executionArn()));
+        Slices.of(index.executionArn()),
+        index.stateMachineVersionArn(),
+        index.stateMachineAliasArn());
   }
 
   private static void move(Batch moves, Job.Append append) throws SQLException {
@@ -143,6 +146,8 @@ final class H2Statements implements JournalStatements {
         append.sequenceNumber(),
         index.wakeAt(),
         index.owner(),
+        index.redriveCount(),
+        index.redriveDate(),
         index.executionArn(),
         append.expected());
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstEventId the first API event id in the row
  * @param lastEventId the last one; less than the first if the row has none
  * @param startedFor what it is a child of, if this row starts it for a Map Run
+ * @param stateMachineVersionArn the version it was started by; never changes, as the alias
+ * @param redriveCount how often it was redriven; {@code redriveDate} says when last
  */
 public record IndexChange(
     String executionArn,
@@ -30,9 +32,13 @@ public record IndexChange(
     long lastEventId,
     List<ActivityOffer> offered,
     List<ActivityOffer> withdrawn,
-    @Nullable MapRunChild startedFor) {
+    @Nullable MapRunChild startedFor,
+    @Nullable String stateMachineVersionArn,
+    @Nullable String stateMachineAliasArn,
+    int redriveCount,
+    @Nullable Instant redriveDate) {
 
-  /** Of an execution that no Map Run has started with this row. */
+  /** Of an execution that was started by its machine itself, and by no Map Run. */
   public IndexChange(
       String executionArn,
       String stateMachineArn,
@@ -59,6 +65,10 @@ public record IndexChange(
         lastEventId,
         offered,
         withdrawn,
+        null,
+        null,
+        null,
+        0,
         null);
   }
 
@@ -101,7 +111,11 @@ public record IndexChange(
         lastEventId,
         offered,
         withdrawn,
-        child);
+        child,
+        stateMachineVersionArn,
+        stateMachineAliasArn,
+        redriveCount,
+        redriveDate);
   }
 
   private IndexChange withOffers(List<ActivityOffer> offered, List<ActivityOffer> withdrawn) {
@@ -118,6 +132,10 @@ public record IndexChange(
         lastEventId,
         offered,
         withdrawn,
-        startedFor);
+        startedFor,
+        stateMachineVersionArn,
+        stateMachineAliasArn,
+        redriveCount,
+        redriveDate);
   }
 }

@@ -26,17 +26,21 @@ final class PostgresStatements implements JournalStatements {
       """
       WITH job AS (
         SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-          ?::timestamptz[], ?::timestamptz[], ?::text[], ?::integer[])
-          AS j (execution_arn, expected, seq_nr, state_machine_arn, name, status, start_date, stop_date, wake_at, owner, slice)
+          ?::timestamptz[], ?::timestamptz[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::integer[], ?::timestamptz[])
+          AS j (execution_arn, expected, seq_nr, state_machine_arn, name, status, start_date, stop_date, wake_at, owner, slice,
+            state_machine_version_arn, state_machine_alias_arn, redrive_count, redrive_date)
       ), started AS (
         INSERT INTO executions
-          (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice)
-        SELECT execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice
+          (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice,
+            state_machine_version_arn, state_machine_alias_arn)
+        SELECT execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice,
+          state_machine_version_arn, state_machine_alias_arn
         FROM job WHERE expected = 0
         ON CONFLICT DO NOTHING RETURNING execution_arn
       ), moved AS (
         UPDATE executions e
-        SET status = j.status, stop_date = j.stop_date, seq_nr = j.seq_nr, wake_at = j.wake_at, owner = j.owner
+        SET status = j.status, stop_date = j.stop_date, seq_nr = j.seq_nr, wake_at = j.wake_at, owner = j.owner,
+          redrive_count = j.redrive_count, redrive_date = j.redrive_date
         FROM job j WHERE j.expected > 0 AND e.execution_arn = j.execution_arn AND e.seq_nr = j.expected
         RETURNING e.execution_arn
       ), winner AS (
@@ -162,7 +166,11 @@ final class PostgresStatements implements JournalStatements {
         times(c, index, IndexChange::stopDate),
         times(c, index, IndexChange::wakeAt),
         texts(c, index, IndexChange::owner),
-        integers(c, index, change -> Slices.of(change.executionArn())));
+        integers(c, index, change -> Slices.of(change.executionArn())),
+        texts(c, index, IndexChange::stateMachineVersionArn),
+        texts(c, index, IndexChange::stateMachineAliasArn),
+        integers(c, index, IndexChange::redriveCount),
+        times(c, index, IndexChange::redriveDate));
   }
 
   private static List<Array> rows(Connection c, List<JournalRow> rows) throws SQLException {

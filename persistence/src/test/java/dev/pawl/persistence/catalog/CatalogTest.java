@@ -146,7 +146,7 @@ class CatalogTest {
   }
 
   @Test
-  void machinesAreListedByCreation() {
+  void machinesAreListedByName() {
     var machines = database.stateMachines();
     for (var name : List.of("c", "a", "b")) {
       machines
@@ -159,7 +159,7 @@ class CatalogTest {
     for (var pageSize = 1; pageSize <= 4; pageSize++) {
       assertThat(all(machines::list, pageSize))
           .extracting(StateMachineEntry::name)
-          .containsExactly("b", "a", "c");
+          .containsExactly("a", "b", "c");
     }
   }
 

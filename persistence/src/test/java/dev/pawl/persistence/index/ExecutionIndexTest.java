@@ -58,7 +58,7 @@ class ExecutionIndexTest {
     var names = new ArrayList<String>();
     String token = null;
     do {
-      var page = index.list(Rows.MACHINE, status, pageSize, token);
+      var page = index.list(ExecutionQuery.of(Rows.MACHINE, status), pageSize, token);
       assertThat(page.items().size()).isLessThanOrEqualTo(pageSize);
       page.items().forEach(found -> names.add(found.name()));
       token = page.nextToken();
@@ -86,11 +86,11 @@ class ExecutionIndexTest {
   void aTokenOfAnotherListIsRefused() {
     store(execution("a", "RUNNING", T0, null));
     store(execution("b", "RUNNING", T0, null));
-    var token = index.list(Rows.MACHINE, null, 1, null).nextToken();
+    var token = index.list(ExecutionQuery.of(Rows.MACHINE, null), 1, null).nextToken();
 
-    assertThatThrownBy(() -> index.list(Rows.MACHINE, "RUNNING", 1, token))
+    assertThatThrownBy(() -> index.list(ExecutionQuery.of(Rows.MACHINE, "RUNNING"), 1, token))
         .isInstanceOf(InvalidPageTokenException.class);
-    assertThatThrownBy(() -> index.list(Rows.MACHINE, null, 1, "nonsense"))
+    assertThatThrownBy(() -> index.list(ExecutionQuery.of(Rows.MACHINE, null), 1, "nonsense"))
         .isInstanceOf(InvalidPageTokenException.class);
   }
 

@@ -105,6 +105,77 @@ public final class StepFunctionsShapes {
           optional("maxResults", PAGE_SIZE),
           optional("nextToken", PAGE_TOKEN));
 
+  /**
+   * API reference, CreateStateMachineAlias: letters, digits, "_", "-" and ".", and not only digits.
+   */
+  private static final Shape ALIAS_NAME =
+      string(1, 80).matching("^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$");
+
+  private static final Shape ROUTING =
+      listOf(
+          structure(
+              "RoutingConfigurationListItem",
+              required("stateMachineVersionArn", ARN),
+              required("weight", integer(0, 100))),
+          1,
+          2);
+
+  public static final OperationShape PUBLISH_STATE_MACHINE_VERSION =
+      awsJson(
+          "PublishStateMachineVersion",
+          required("stateMachineArn", ARN),
+          optional("revisionId", string()),
+          optional("description", VERSION_DESCRIPTION));
+
+  public static final OperationShape DELETE_STATE_MACHINE_VERSION =
+      awsJson("DeleteStateMachineVersion", required("stateMachineVersionArn", string(1, 2_000)));
+
+  public static final OperationShape LIST_STATE_MACHINE_VERSIONS =
+      awsJson(
+          "ListStateMachineVersions",
+          required("stateMachineArn", ARN),
+          optional("nextToken", PAGE_TOKEN),
+          optional("maxResults", PAGE_SIZE));
+
+  public static final OperationShape CREATE_STATE_MACHINE_ALIAS =
+      awsJson(
+          "CreateStateMachineAlias",
+          optional("description", string(0, 256).asSensitive()),
+          required("name", ALIAS_NAME),
+          required("routingConfiguration", ROUTING));
+
+  public static final OperationShape UPDATE_STATE_MACHINE_ALIAS =
+      awsJson(
+          "UpdateStateMachineAlias",
+          required("stateMachineAliasArn", ARN),
+          optional("description", string(0, 256).asSensitive()),
+          optional("routingConfiguration", ROUTING));
+
+  public static final OperationShape DESCRIBE_STATE_MACHINE_ALIAS =
+      awsJson("DescribeStateMachineAlias", required("stateMachineAliasArn", ARN));
+
+  public static final OperationShape DELETE_STATE_MACHINE_ALIAS =
+      awsJson("DeleteStateMachineAlias", required("stateMachineAliasArn", ARN));
+
+  public static final OperationShape LIST_STATE_MACHINE_ALIASES =
+      awsJson(
+          "ListStateMachineAliases",
+          required("stateMachineArn", ARN),
+          optional("nextToken", PAGE_TOKEN),
+          optional("maxResults", PAGE_SIZE));
+
+  public static final OperationShape TAG_RESOURCE =
+      awsJson("TagResource", required("resourceArn", ARN), required("tags", TAGS));
+
+  public static final OperationShape UNTAG_RESOURCE =
+      awsJson(
+          "UntagResource",
+          required("resourceArn", ARN),
+          required("tagKeys", listOf(string(1, 128))));
+
+  public static final OperationShape LIST_TAGS_FOR_RESOURCE =
+      awsJson("ListTagsForResource", required("resourceArn", ARN));
+
   public static final OperationShape VALIDATE_STATE_MACHINE_DEFINITION =
       awsJson(
           "ValidateStateMachineDefinition",
@@ -166,6 +237,12 @@ public final class StepFunctionsShapes {
           required("executionArn", ARN),
           optional("error", ERROR),
           optional("cause", CAUSE));
+
+  public static final OperationShape REDRIVE_EXECUTION =
+      awsJson(
+          "RedriveExecution",
+          required("executionArn", ARN),
+          optional("clientToken", string(1, 64).matching("[!-~]+")));
 
   public static final OperationShape DESCRIBE_EXECUTION =
       awsJson(

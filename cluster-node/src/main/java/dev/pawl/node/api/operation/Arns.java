@@ -2,6 +2,8 @@ package dev.pawl.node.api.operation;
 
 import dev.pawl.node.api.ApiError;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of Step Functions' resources: made for this account and region, and read strictly. API
@@ -13,6 +15,7 @@ final class Arns {
   private static final int TYPE = 5;
   private static final int NAME = 6;
   private static final int PARTS = 7;
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final String home;
 
@@ -42,18 +45,82 @@ final class Arns {
     return stateMachineArn.replaceFirst(":stateMachine:", ":" + type + ":");
   }
 
-  /** A state machine itself, not one of its versions or aliases. */
-  static String checkedStateMachine(String arn) {
+  /**
+   * A state machine, or one of its versions or aliases.
+   *
+   * @param machine the ARN of the machine itself
+   * @param qualifier the number of a version or the name of an alias; null = the machine itself
+   */
+  record MachineArn(String text, String machine, @Nullable String qualifier) {
+
+    boolean isVersion() {
+      return qualifier != null && VERSION.matcher(qualifier).matches();
+    }
+
+    boolean isAlias() {
+      return qualifier != null && !isVersion();
+    }
+
+    /** The number of a version. */
+    int version() {
+      return Integer.parseInt(String.valueOf(qualifier));
+    }
+  }
+
+  /** A state machine, or one of its versions or aliases. */
+  static MachineArn machine(String arn) {
     var parts = parts(arn, "stateMachine", 1);
-    if (parts.size() > PARTS) {
-      throw ApiError.notOffered("versions and aliases of state machines ('" + arn + "')");
+    if (parts.size() > PARTS + 1) {
+      throw StepFunctionsErrors.invalidArn("Invalid ARN: " + arn);
+    }
+    return parts.size() == PARTS
+        ? new MachineArn(arn, arn, null)
+        : new MachineArn(arn, String.join(":", parts.subList(0, PARTS)), parts.get(PARTS));
+  }
+
+  /** A state machine itself; a version or an alias is none. */
+  static String checkedStateMachine(String arn) {
+    if (machine(arn).qualifier() != null) {
+      throw StepFunctionsErrors.stateMachineDoesNotExist(arn);
     }
     return arn;
+  }
+
+  /** A version of a state machine. */
+  static MachineArn checkedVersion(String arn) {
+    var parsed = machine(arn);
+    if (!parsed.isVersion()) {
+      throw ApiError.validation("Expected the ARN of a state machine version, but found: " + arn);
+    }
+    return parsed;
+  }
+
+  /** An alias of a state machine. */
+  static MachineArn checkedAlias(String arn) {
+    var parsed = machine(arn);
+    if (!parsed.isAlias()) {
+      throw ApiError.validation("Expected the ARN of a state machine alias, but found: " + arn);
+    }
+    return parsed;
   }
 
   static String checkedExecution(String arn) {
     parts(arn, "execution", 2);
     return arn;
+  }
+
+  /** A state machine or an activity: what can have tags. */
+  static boolean isActivity(String arn) {
+    if (!arn.startsWith("arn:")) {
+      throw StepFunctionsErrors.invalidArn("Invalid ARN prefix: " + arn);
+    }
+    var parts = arn.split(":", -1);
+    if (parts.length > TYPE && parts[TYPE].equals("activity")) {
+      checkedActivity(arn);
+      return true;
+    }
+    machine(arn);
+    return false;
   }
 
   static String checkedMapRun(String arn) {

@@ -3,16 +3,18 @@ package dev.pawl.node.api.operation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.node.api.ApiError;
 import dev.pawl.protocol.awsjson.Input;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The configurations of a state machine beside its definition, as JSON text in the form in which
- * Describe shows them. What they would switch on is not offered yet, so only the settings that
- * switch it off are taken.
+ * Describe shows them.
  */
 final class Configurations {
 
-  private static final String LOGGING_OFF = loggingOff(null).toString();
+  private static final String LOGGING_OFF = logging(null, "OFF").toString();
+  private static final Pattern LOG_GROUP =
+      Pattern.compile("arn:[a-z-]+:logs:[a-z0-9-]*:[0-9]*:log-group:[.\\-_/#A-Za-z0-9]{1,512}:\\*");
   private static final String OWNED_KEY = Members.object().put("type", "AWS_OWNED_KEY").toString();
   private static final String TRACING_OFF = Members.object().put("enabled", false).toString();
 
@@ -24,13 +26,35 @@ final class Configurations {
     if (logging == null) {
       return null;
     }
-    if (!logging.findText("level").orElse("OFF").equals("OFF")) {
-      throw ApiError.notOffered("the logging of executions (loggingConfiguration)");
+    var level = logging.findText("level").orElse("OFF");
+    var destinations = logging.structures("destinations");
+    if (destinations.size() > 1 || (destinations.isEmpty() && !level.equals("OFF"))) {
+      throw oneDestination();
     }
-    return loggingOff(logging).toString();
+    for (var destination : destinations) {
+      checkDestination(destination);
+    }
+    return logging(logging, level).toString();
   }
 
-  private static ObjectNode loggingOff(@Nullable Input logging) {
+  private static void checkDestination(Input destination) {
+    var group = destination.structureOrNull("cloudWatchLogsLogGroup");
+    var arn = group == null ? null : group.textOrNull("logGroupArn");
+    if (arn == null) {
+      throw oneDestination();
+    }
+    if (!LOG_GROUP.matcher(arn).matches()) {
+      throw StepFunctionsErrors.invalidLoggingConfiguration(
+          "Expected the ARN of a log group that ends in ':*', but found: " + arn);
+    }
+  }
+
+  private static ApiError oneDestination() {
+    return StepFunctionsErrors.invalidLoggingConfiguration(
+        "Must specify exactly one Log Destination.");
+  }
+
+  private static ObjectNode logging(@Nullable Input logging, String level) {
     var node = Members.object();
     if (logging != null && logging.has("destinations")) {
       var destinations = node.putArray("destinations");
@@ -47,31 +71,44 @@ final class Configurations {
     }
     node.put(
         "includeExecutionData", logging != null && logging.flag("includeExecutionData", false));
-    return node.put("level", "OFF");
+    return node.put("level", level);
   }
 
-  /** {@code tracingConfiguration} of a request; null if it has none. */
+  /**
+   * {@code tracingConfiguration} of a request; null if it has none.
+   *
+   * <p>Differs from AWS: it is kept and shown, but there is no X-Ray to which traces could go.
+   */
   static @Nullable String tracing(Input input) {
     var tracing = input.structureOrNull("tracingConfiguration");
-    if (tracing == null) {
-      return null;
-    }
-    if (tracing.flag("enabled", false)) {
-      throw ApiError.notOffered("X-Ray tracing (tracingConfiguration)");
-    }
-    return TRACING_OFF;
+    return tracing == null
+        ? null
+        : Members.object().put("enabled", tracing.flag("enabled", false)).toString();
   }
 
-  /** {@code encryptionConfiguration} of a request; null if it has none. */
+  /**
+   * {@code encryptionConfiguration} of a request; null if it has none.
+   *
+   * <p>Differs from AWS: a key of one's own is refused, because nothing would be encrypted with it.
+   */
   static @Nullable String encryption(Input input) {
     var encryption = input.structureOrNull("encryptionConfiguration");
     if (encryption == null) {
       return null;
     }
-    if (!encryption.text("type").equals("AWS_OWNED_KEY")) {
-      throw ApiError.notOffered("keys of your own (encryptionConfiguration)");
+    var key = encryption.textOrNull("kmsKeyId");
+    if (encryption.text("type").equals("AWS_OWNED_KEY")) {
+      if (key != null || encryption.has("kmsDataKeyReusePeriodSeconds")) {
+        throw StepFunctionsErrors.invalidEncryptionConfiguration(
+            "kmsKeyId and kmsDataKeyReusePeriodSeconds are only for CUSTOMER_MANAGED_KMS_KEY.");
+      }
+      return OWNED_KEY;
     }
-    return OWNED_KEY;
+    if (key == null) {
+      throw StepFunctionsErrors.invalidEncryptionConfiguration(
+          "CUSTOMER_MANAGED_KMS_KEY needs a kmsKeyId.");
+    }
+    throw ApiError.notOffered("keys of your own (encryptionConfiguration)");
   }
 
   static String orLoggingOff(@Nullable String logging) {
@@ -84,23 +121,6 @@ final class Configurations {
 
   static String orTracingOff(@Nullable String tracing) {
     return tracing == null ? TRACING_OFF : tracing;
-  }
-
-  /** {@code tags} of a request must be absent or empty. */
-  static void refuseTags(Input input) {
-    if (!input.structures("tags").isEmpty()) {
-      throw ApiError.notOffered("tags");
-    }
-  }
-
-  /** {@code publish} must be absent or false, and then AWS allows no description of a version. */
-  static void refusePublish(Input input) {
-    if (input.flag("publish", false)) {
-      throw ApiError.notOffered("versions of state machines (publish)");
-    }
-    if (input.has("versionDescription")) {
-      throw ApiError.validation("Version description can only be set when publish is true");
-    }
   }
 
   /** A role is not used by Pawl yet, but must look like one. */

@@ -30,11 +30,15 @@ final class CreateActivity implements Operation.Blocking {
   public Reply answer(Call call) {
     var input = call.input();
     var name = Names.checked(input.text("name"));
-    Configurations.refuseTags(input);
     var wanted =
         new ActivityEntry(
             arns.activity(name), name, clock.instant(), Configurations.encryption(input));
-    var stored = activities.catalog().create(wanted).join().entry();
+    var tags = TagMembers.ofNew(wanted.activityArn(), input);
+    var stored = activities.catalog().create(wanted, tags).join().entry();
+    if (!Configurations.orOwnedKey(stored.encryptionConfiguration())
+        .equals(Configurations.orOwnedKey(wanted.encryptionConfiguration()))) {
+      throw StepFunctionsErrors.activityAlreadyExists(stored.activityArn());
+    }
     var answer = Members.object().put("activityArn", stored.activityArn());
     return Reply.of(Members.time(answer, "creationDate", stored.creationDate()));
   }

@@ -5,6 +5,8 @@ import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.catalog.StateMachineEntry;
+import dev.pawl.persistence.catalog.StateMachineVersion;
+import dev.pawl.persistence.catalog.VersionCatalog;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
@@ -35,10 +37,13 @@ final class CreateStateMachine implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    var wanted = entry(call.input());
-    var definition = call.input().text("definition");
+    var input = call.input();
+    var publishing = Publishing.wish(input, clock.instant());
+    var wanted = entry(input);
+    var tags = TagMembers.ofNew(wanted.stateMachineArn(), input);
+    var definition = input.text("definition");
     DefinitionCheck.checked(definition, wanted.type());
-    var stored = machines.catalog().create(wanted, definition).join().entry();
+    var stored = machines.catalog().create(wanted, definition, tags, publishing).join().entry();
     machines.changed(stored.stateMachineArn());
     if (stored.status().equals(StateMachineEntry.DELETING)) {
       throw StepFunctionsErrors.stateMachineDeleting(stored.stateMachineArn());
@@ -47,13 +52,23 @@ final class CreateStateMachine implements Operation.Blocking {
       throw StepFunctionsErrors.stateMachineAlreadyExists(stored.stateMachineArn());
     }
     var answer = Members.object().put("stateMachineArn", stored.stateMachineArn());
+    if (publishing != null) {
+      answer.put("stateMachineVersionArn", version(stored, publishing).arn());
+    }
     return Reply.of(Members.time(answer, "creationDate", stored.creationDate()));
+  }
+
+  /** The version that was published with the machine; one made otherwise is another request. */
+  private StateMachineVersion version(StateMachineEntry stored, VersionCatalog.Wish publishing) {
+    return machines
+        .versions()
+        .ofRevision(stored.stateMachineArn(), stored.revisionId())
+        .filter(version -> Objects.equals(version.description(), publishing.description()))
+        .orElseThrow(() -> StepFunctionsErrors.stateMachineAlreadyExists(stored.stateMachineArn()));
   }
 
   private StateMachineEntry entry(Input input) {
     var name = Names.checked(input.text("name"));
-    Configurations.refusePublish(input);
-    Configurations.refuseTags(input);
     var now = clock.instant();
     return new StateMachineEntry(
         arns.stateMachine(name),
@@ -79,6 +94,8 @@ final class CreateStateMachine implements Operation.Blocking {
             .equals(Configurations.orLoggingOff(other.loggingConfiguration()))
         && Objects.equals(
             Configurations.orTracingOff(one.tracingConfiguration()),
-            Configurations.orTracingOff(other.tracingConfiguration()));
+            Configurations.orTracingOff(other.tracingConfiguration()))
+        && Configurations.orOwnedKey(one.encryptionConfiguration())
+            .equals(Configurations.orOwnedKey(other.encryptionConfiguration()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
@@ -7,8 +8,8 @@ import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 
 /**
- * Deletes a state machine: at once, or with the end of its last execution. One that is not there
- * counts as deleted.
+ * Deletes a state machine, its versions and its aliases: at once, or with the end of its last
+ * execution. One that is not there counts as deleted.
  */
 final class DeleteStateMachine implements Operation.Blocking {
 
@@ -25,7 +26,13 @@ final class DeleteStateMachine implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    var arn = Arns.checkedStateMachine(call.input().text("stateMachineArn"));
+    var given = Arns.machine(call.input().text("stateMachineArn"));
+    if (given.qualifier() != null) {
+      throw ApiError.validation(
+          "Expected the ARN of a state machine without a version or an alias, but found: "
+              + given.text());
+    }
+    var arn = given.machine();
     machines.catalog().delete(arn).join();
     machines.changed(arn);
     return Reply.empty();

@@ -2,21 +2,26 @@ package dev.pawl.node.api.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Quotas;
+import dev.pawl.engine.execution.Redrivability;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
 import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an execution: its status, its input, and its output or error once it has ended. */
 final class DescribeExecution implements Operation.Blocking {
 
   private final StoredExecutions executions;
+  private final InstantSource clock;
 
-  DescribeExecution(StoredExecutions executions) {
+  DescribeExecution(StoredExecutions executions, InstantSource clock) {
     this.executions = executions;
+    this.clock = clock;
   }
 
   @Override
@@ -39,6 +44,8 @@ final class DescribeExecution implements Operation.Blocking {
     data.put(answer, "input", started.input());
     executions.end(execution).ifPresent(end -> end(answer, end, data));
     Members.text(answer, "traceHeader", started.traceHeader());
+    Members.text(answer, "stateMachineVersionArn", execution.stateMachineVersionArn());
+    Members.text(answer, "stateMachineAliasArn", execution.stateMachineAliasArn());
     Members.text(answer, "mapRunArn", started.mapRunArn());
     redrive(answer, execution);
     return Reply.of(answer);
@@ -60,16 +67,17 @@ final class DescribeExecution implements Operation.Blocking {
   }
 
   /** API reference, DescribeExecution: {@code redriveStatus}. */
-  private static void redrive(ObjectNode answer, ExecutionSummary execution) {
-    answer.put("redriveCount", 0);
-    switch (execution.status()) {
-      case "FAILED", "TIMED_OUT", "ABORTED" -> answer.put("redriveStatus", "REDRIVABLE");
-      default -> {
-        answer.put("redriveStatus", "NOT_REDRIVABLE");
-        answer.put(
-            "redriveStatusReason",
-            "Execution is " + execution.status() + " and cannot be redriven");
-      }
-    }
+  private void redrive(ObjectNode answer, ExecutionSummary execution) {
+    answer.put("redriveCount", execution.redriveCount());
+    Members.time(answer, "redriveDate", execution.redriveDate());
+    var reason =
+        Redrivability.reason(
+            execution.status(),
+            execution.stopDate(),
+            execution.stopDate() == null ? 0 : executions.lastEventId(execution.executionArn()),
+            Quotas.STRICT.historyEventsMax(),
+            clock.instant());
+    answer.put("redriveStatus", reason == null ? "REDRIVABLE" : "NOT_REDRIVABLE");
+    Members.text(answer, "redriveStatusReason", reason);
   }
 }

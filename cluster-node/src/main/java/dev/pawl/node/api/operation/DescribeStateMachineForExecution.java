@@ -7,9 +7,12 @@ import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
 import dev.pawl.persistence.catalog.StateMachineEntry;
+import dev.pawl.persistence.catalog.StateMachineVersion;
 import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Shows the state machine that an execution runs: the definition and role it started with, whatever
@@ -43,15 +46,42 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
       answer.put("mapRunArn", started.mapRunArn());
       answer.put("label", label(started.stateMachineArn()));
     }
-    machines
-        .catalog()
-        .find(outer(started.stateMachineArn()))
-        .filter(machine -> isPinned(machine, pinned, started))
-        .ifPresentOrElse(machine -> revision(answer, machine), () -> revision(answer, execution));
+    revision(answer, execution, started, pinned);
     if (ExecutionData.of(call.input()).included()) {
       StateMachineMembers.definition(answer, machines.definition(pinned.hash()), "STANDARD");
     }
     return Reply.of(answer);
+  }
+
+  private void revision(
+      ObjectNode answer,
+      ExecutionSummary execution,
+      Event.ExecutionStarted started,
+      PinnedDefinition pinned) {
+    var revision = started.revision();
+    Members.text(answer, "revisionId", revision.revisionId());
+    var versionArn = revision.versionArn();
+    var version =
+        versionArn == null ? Optional.<StateMachineVersion>empty() : find(Arns.machine(versionArn));
+    var found =
+        machines
+            .catalog()
+            .find(outer(started.stateMachineArn()))
+            .filter(machine -> isPinned(machine, pinned, started));
+    if (found.isPresent()) {
+      revision(answer, found.get());
+    } else if (version.isPresent()) {
+      revision(answer, version.get());
+    } else {
+      // Differs from AWS: of a revision that is gone we know the definition and the role, but not
+      // when it was made.
+      Members.time(answer, "updateDate", execution.startDate());
+      StateMachineMembers.configurations(answer, null, null, null);
+    }
+  }
+
+  private Optional<StateMachineVersion> find(Arns.MachineArn version) {
+    return machines.versions().find(version.machine(), version.version());
   }
 
   /** What stands behind the machine's name in the ARN of a Map Run's children. */
@@ -68,13 +98,13 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
   /** Whether the machine is still what the execution started with. */
   private static boolean isPinned(
       StateMachineEntry machine, PinnedDefinition pinned, Event.ExecutionStarted started) {
-    return machine.definitionHash().equals(pinned.hash())
+    return Objects.equals(machine.revisionId(), started.revision().revisionId())
+        && machine.definitionHash().equals(pinned.hash())
         && machine.roleArn().equals(started.roleArn());
   }
 
   private static void revision(ObjectNode answer, StateMachineEntry machine) {
     Members.time(answer, "updateDate", machine.updateDate());
-    Members.text(answer, "revisionId", machine.revisionId());
     StateMachineMembers.configurations(
         answer,
         machine.loggingConfiguration(),
@@ -82,10 +112,12 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
         machine.encryptionConfiguration());
   }
 
-  // Differs from AWS: of a revision that is gone we know the definition and the role, but not when
-  // it was made.
-  private static void revision(ObjectNode answer, ExecutionSummary execution) {
-    Members.time(answer, "updateDate", execution.startDate());
-    StateMachineMembers.configurations(answer, null, null, null);
+  private static void revision(ObjectNode answer, StateMachineVersion version) {
+    Members.time(answer, "updateDate", version.creationDate());
+    StateMachineMembers.configurations(
+        answer,
+        version.loggingConfiguration(),
+        version.tracingConfiguration(),
+        version.encryptionConfiguration());
   }
 }

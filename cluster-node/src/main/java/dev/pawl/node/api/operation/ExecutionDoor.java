@@ -2,6 +2,7 @@ package dev.pawl.node.api.operation;
 
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.StopOutcome;
@@ -22,6 +23,11 @@ public interface ExecutionDoor {
 
   CompletionStage<StopOutcome> stop(
       String executionArn, @Nullable String error, @Nullable String cause);
+
+  /**
+   * @param clientToken the same one twice is answered twice, and done once
+   */
+  CompletionStage<RedriveOutcome> redrive(String executionArn, @Nullable String clientToken);
 
   /**
    * @param invocationId the same one twice is accepted twice, and done once

@@ -5,12 +5,15 @@ import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.persistence.catalog.StateMachineEntry;
+import dev.pawl.persistence.index.ExecutionQuery;
 import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
+import org.jspecify.annotations.Nullable;
 
-/** Lists the executions of a Standard machine, newest first. */
+/** Lists the executions of a Standard machine, or those of a version or alias, newest first. */
 final class ListExecutions implements Operation.Blocking {
 
   private final StoredExecutions executions;
@@ -37,21 +40,11 @@ final class ListExecutions implements Operation.Blocking {
     if (input.has("stateMachineArn") == input.has("mapRunArn")) {
       throw ApiError.validation("Exactly one of stateMachineArn or mapRunArn must be specified");
     }
-    if (input.has("redriveFilter")) {
-      throw ApiError.notOffered("redrives (redriveFilter)");
-    }
     return input.has("mapRunArn") ? ofMapRun(input) : ofStateMachine(input);
   }
 
   private Reply ofStateMachine(Input input) {
-    var page =
-        executions
-            .index()
-            .list(
-                stateMachineArn(input),
-                input.textOrNull("statusFilter"),
-                Pages.size(input),
-                pages.opened(input));
+    var page = executions.index().list(query(input), Pages.size(input), pages.opened(input));
     var answer = Members.object();
     var items = answer.putArray("executions");
     page.items().forEach(execution -> describe(items.addObject(), execution));
@@ -85,15 +78,43 @@ final class ListExecutions implements Operation.Blocking {
     item.put("status", execution.status());
     Members.time(item, "startDate", execution.startDate());
     Members.time(item, "stopDate", execution.stopDate());
-    item.put("redriveCount", 0);
+    Members.text(item, "stateMachineVersionArn", execution.stateMachineVersionArn());
+    Members.text(item, "stateMachineAliasArn", execution.stateMachineAliasArn());
+    item.put("redriveCount", execution.redriveCount());
+    Members.time(item, "redriveDate", execution.redriveDate());
     return item;
   }
 
-  private String stateMachineArn(Input input) {
-    var machine = machines.get(Arns.checkedStateMachine(input.text("stateMachineArn")));
-    if (machine.type().equals("EXPRESS")) {
+  private ExecutionQuery query(Input input) {
+    var given = input.text("stateMachineArn");
+    var arn = Arns.machine(given);
+    if (machine(arn).type().equals("EXPRESS")) {
       throw StepFunctionsErrors.stateMachineTypeNotSupported();
     }
-    return machine.stateMachineArn();
+    return new ExecutionQuery(
+        arn.machine(),
+        arn.isVersion() ? given : null,
+        arn.isAlias() ? given : null,
+        input.textOrNull("statusFilter"),
+        redriven(input));
+  }
+
+  private static @Nullable Boolean redriven(Input input) {
+    var filter = input.textOrNull("redriveFilter");
+    return filter == null ? null : filter.equals("REDRIVEN");
+  }
+
+  /** The machine, if it and the version or alias that is named are there. */
+  private StateMachineEntry machine(Arns.MachineArn arn) {
+    var exists =
+        arn.qualifier() == null
+            || (arn.isVersion()
+                ? machines.versions().find(arn.machine(), arn.version()).isPresent()
+                : machines.aliases().find(arn.machine(), arn.qualifier()).isPresent());
+    return machines
+        .catalog()
+        .find(arn.machine())
+        .filter(machine -> exists)
+        .orElseThrow(() -> StepFunctionsErrors.stateMachineDoesNotExist(arn.text()));
   }
 }

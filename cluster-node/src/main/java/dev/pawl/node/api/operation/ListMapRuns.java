@@ -4,6 +4,7 @@ import dev.pawl.engine.maprun.Child;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.persistence.index.ExecutionQuery;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 
@@ -30,7 +31,10 @@ final class ListMapRuns implements Operation.Blocking {
     var page =
         executions
             .index()
-            .list(execution.executionArn(), null, Pages.size(input), pages.opened(input));
+            .list(
+                ExecutionQuery.of(execution.executionArn(), null),
+                Pages.size(input),
+                pages.opened(input));
     var answer = Members.object();
     var items = answer.putArray("mapRuns");
     for (var run : page.items()) {

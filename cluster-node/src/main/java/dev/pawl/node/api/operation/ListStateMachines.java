@@ -6,7 +6,7 @@ import dev.pawl.node.api.Reply;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 
-/** Lists state machines in the order of their creation. */
+/** Lists state machines. Recorded: by name. */
 final class ListStateMachines implements Operation.Blocking {
 
   private final StateMachines machines;

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +56,11 @@ final class Remembered<T> {
     found.ifPresentOrElse(
         value -> entries.put(arn, new Entry<>(value, until)), () -> entries.remove(arn));
     return found;
+  }
+
+  /** They have changed here and now. */
+  void forgetIf(Predicate<String> arns) {
+    entries.keySet().removeIf(arns);
   }
 
   /** It has changed here and now. */

@@ -3,14 +3,15 @@ package dev.pawl.node.api.operation;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.node.execution.Launch;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
-import dev.pawl.persistence.catalog.StateMachineEntry;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Starts an execution. It answers when the start is durable. Asking again with the name and input
@@ -33,28 +34,30 @@ final class StartExecution implements Operation.Asking {
 
   @Override
   public CompletionStage<Reply> answer(Call call) {
-    var arn = Arns.checkedStateMachine(call.input().text("stateMachineArn"));
     return machines
-        .startable(arn)
+        .startable(call.input().text("stateMachineArn"))
         .thenApply(machine -> request(machine, call.input()))
         .thenCompose(executions::start)
         .thenApply(StartExecution::reply);
   }
 
-  static StartRequest request(StateMachineEntry machine, Input input) {
+  static StartRequest request(Launch launch, Input input) {
     var name = Names.checked(input.findText("name").orElseGet(StartExecution::id));
-    var express = machine.type().equals("EXPRESS");
+    var machineArn = launch.machine().stateMachineArn();
+    var pinned = launch.pinned(ThreadLocalRandom.current().nextInt(Launch.CHANCES));
     return new StartRequest(
-        express
-            ? Arns.express(machine.stateMachineArn(), name, id())
-            : Arns.execution(machine.stateMachineArn(), name),
+        launch.isExpress()
+            ? Arns.express(machineArn, name, id())
+            : Arns.execution(machineArn, name),
         name,
-        machine.stateMachineArn(),
-        express,
-        machine.definitionHash(),
-        machine.roleArn(),
+        machineArn,
+        launch.isExpress(),
+        pinned.definitionHash(),
+        pinned.roleArn(),
         ExecutionInput.of(input),
-        input.textOrNull("traceHeader"));
+        input.textOrNull("traceHeader"),
+        null,
+        pinned.revision());
   }
 
   private static String id() {

@@ -3,9 +3,9 @@ package dev.pawl.node.api.operation;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.node.execution.Launch;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.SyncOutcome;
-import dev.pawl.persistence.catalog.StateMachineEntry;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.time.Duration;
@@ -39,18 +39,17 @@ final class StartSyncExecution implements Operation.Asking {
 
   @Override
   public CompletionStage<Reply> answer(Call call) {
-    var arn = Arns.checkedStateMachine(call.input().text("stateMachineArn"));
     var data = ExecutionData.of(call.input());
     return machines
-        .startable(arn)
+        .startable(call.input().text("stateMachineArn"))
         .thenApply(StartSyncExecution::express)
         .thenApply(machine -> StartExecution.request(machine, call.input()))
         .thenCompose(request ->
             executions.startSync(request).thenApply(outcome -> reply(request, outcome, data)));
   }
 
-  private static StateMachineEntry express(StateMachineEntry machine) {
-    if (!machine.type().equals("EXPRESS")) {
+  private static Launch express(Launch machine) {
+    if (!machine.isExpress()) {
       throw StepFunctionsErrors.stateMachineTypeNotSupported();
     }
     return machine;

@@ -43,6 +43,49 @@ final class StepFunctionsErrors {
     return error("MissingRequiredParameter", message);
   }
 
+  static ApiError invalidLoggingConfiguration(String reason) {
+    return error("InvalidLoggingConfiguration", "Invalid Logging Configuration: " + reason);
+  }
+
+  static ApiError invalidEncryptionConfiguration(String reason) {
+    return error("InvalidEncryptionConfiguration", "Invalid Encryption Configuration: " + reason);
+  }
+
+  static ApiError conflict(String message) {
+    return error("ConflictException", message);
+  }
+
+  /** A machine has as many of something as it may have. */
+  static ApiError quotaExceeded(String message) {
+    return error("ServiceQuotaExceededException", message);
+  }
+
+  /** An alias, or what an alias leads to. */
+  static ApiError referencedResourceNotFound() {
+    return error("ResourceNotFound", "Request references a resource that does not exist.");
+  }
+
+  static ApiError tooManyTags(String arn, int max) {
+    return new ApiError(
+        400,
+        "TooManyTags",
+        "Tag limit of " + max + " exceeded for resource: '" + arn + "'",
+        Map.of("resourceName", arn));
+  }
+
+  static ApiError invalidRouting(String message) {
+    return new ApiError(
+        400, "ValidationException", message, Map.of("reason", "INVALID_ROUTING_CONFIGURATION"));
+  }
+
+  static ApiError activityAlreadyExists(String arn) {
+    return quoted("ActivityAlreadyExists", "Activity Already Exists", arn);
+  }
+
+  static ApiError executionNotRedrivable(String reason) {
+    return error("ExecutionNotRedrivable", reason);
+  }
+
   static ApiError stateMachineAlreadyExists(String arn) {
     return quoted("StateMachineAlreadyExists", "State Machine Already Exists", arn);
   }
@@ -69,6 +112,7 @@ final class StepFunctionsErrors {
     return quoted("ExecutionDoesNotExist", "Execution Does Not Exist", arn);
   }
 
+  /** A Map Run, or what tags should go to. */
   static ApiError resourceNotFound(String arn) {
     return new ApiError(
         400, "ResourceNotFound", "Resource not found: '" + arn + "'", Map.of("resourceName", arn));

@@ -4,8 +4,12 @@ import dev.pawl.engine.trial.TrialPlace;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.execution.Launches;
 import dev.pawl.persistence.catalog.ActivityCatalog;
+import dev.pawl.persistence.catalog.AliasCatalog;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
+import dev.pawl.persistence.catalog.Tags;
+import dev.pawl.persistence.catalog.VersionCatalog;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
 import dev.pawl.persistence.index.MapRunChildren;
@@ -18,6 +22,9 @@ public final class StepFunctionsOperations {
   /** What they are made of. */
   public record Parts(
       StateMachineCatalog stateMachines,
+      VersionCatalog versions,
+      AliasCatalog aliases,
+      Tags tags,
       ActivityCatalog activities,
       ExecutionIndex index,
       ExecutionHistories histories,
@@ -33,29 +40,45 @@ public final class StepFunctionsOperations {
     var arns = new Arns(settings.account(), settings.region());
     var pages = new Pages(parts.clock());
     var time = settings.stateMachineCache();
+    var launches = new Launches(parts.stateMachines(), parts.versions(), parts.aliases());
     var machines =
         new StateMachines(
             parts.stateMachines(),
-            new Remembered<>(parts.stateMachines()::find, runner::blocking, time));
+            parts.versions(),
+            parts.aliases(),
+            new Remembered<>(launches::find, runner::blocking, time));
     var activities =
         new Activities(
             parts.activities(), new Remembered<>(parts.activities()::find, runner::blocking, time));
     var stored = new StoredExecutions(parts.index(), parts.histories());
     var mapRuns = new StoredMapRuns(parts.index(), parts.mapRunChildren());
     var executions = parts.executions();
+    var tagged = new TaggedResources(parts.tags(), machines, activities);
     return List.of(
         new CreateStateMachine(machines, arns, parts.clock()),
         new UpdateStateMachine(machines, parts.clock()),
         new DescribeStateMachine(machines),
         new DeleteStateMachine(machines),
         new ListStateMachines(machines, pages),
+        new PublishStateMachineVersion(machines, parts.clock()),
+        new DeleteStateMachineVersion(machines),
+        new ListStateMachineVersions(machines, pages),
+        new CreateStateMachineAlias(machines, parts.clock()),
+        new UpdateStateMachineAlias(machines, parts.clock()),
+        new DescribeStateMachineAlias(machines),
+        new DeleteStateMachineAlias(machines),
+        new ListStateMachineAliases(machines, pages),
+        new TagResource(tagged),
+        new UntagResource(tagged),
+        new ListTagsForResource(tagged),
         new ValidateStateMachineDefinition(),
         new TestState(
             executions, new TrialPlace(settings.region(), settings.account()), parts.clock()),
         new StartExecution(machines, executions),
         new StartSyncExecution(machines, executions),
         new StopExecution(executions),
-        new DescribeExecution(stored),
+        new RedriveExecution(executions),
+        new DescribeExecution(stored, parts.clock()),
         new DescribeStateMachineForExecution(stored, machines),
         new ListExecutions(stored, machines, mapRuns, pages),
         new DescribeMapRun(mapRuns),

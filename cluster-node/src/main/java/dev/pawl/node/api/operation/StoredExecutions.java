@@ -49,6 +49,11 @@ final class StoredExecutions {
         .findFirst();
   }
 
+  /** How long its history is. */
+  long lastEventId(String executionArn) {
+    return events(histories.last(executionArn)).stream().mapToLong(Recorded::id).max().orElse(0);
+  }
+
   private static boolean isEnd(Event event) {
     return event instanceof Event.ExecutionSucceeded
         || event instanceof Event.ExecutionFailed

@@ -1,11 +1,12 @@
 package dev.pawl.node.api.operation;
 
-import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.catalog.StateMachineEntry;
+import dev.pawl.persistence.catalog.StateMachineVersion;
+import dev.pawl.persistence.catalog.VersionCatalog;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
@@ -41,12 +42,28 @@ final class UpdateStateMachine implements Operation.Blocking {
   public Reply answer(Call call) {
     var input = call.input();
     var arn = Arns.checkedStateMachine(input.text("stateMachineArn"));
-    Configurations.refusePublish(input);
+    var publishing = Publishing.wish(input, clock.instant());
     refuseNothing(input);
-    var updated = update(arn, input);
+    var updated = update(arn, input, publishing);
     machines.changed(arn);
     var answer = Members.time(Members.object(), "updateDate", updated.updateDate());
-    return Reply.of(Members.text(answer, "revisionId", updated.revisionId()));
+    Members.text(answer, "revisionId", updated.revisionId());
+    if (publishing != null) {
+      answer.put("stateMachineVersionArn", version(updated, publishing).arn());
+    }
+    return Reply.of(answer);
+  }
+
+  /** Of the revision the update has left behind; it is published if it was not with the update. */
+  private StateMachineVersion version(StateMachineEntry updated, VersionCatalog.Wish publishing) {
+    var arn = updated.stateMachineArn();
+    return machines
+        .versions()
+        .ofRevision(arn, updated.revisionId())
+        .orElseGet(() -> {
+          var outcome = machines.versions().publish(arn, publishing).join();
+          return Publishing.version(arn, publishing, outcome);
+        });
   }
 
   private static void refuseNothing(Input input) {
@@ -64,7 +81,8 @@ final class UpdateStateMachine implements Operation.Blocking {
     }
   }
 
-  private StateMachineEntry update(String arn, Input input) {
+  private StateMachineEntry update(
+      String arn, Input input, VersionCatalog.@Nullable Wish publishing) {
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       var current = machines.get(arn);
       if (current.status().equals(StateMachineEntry.DELETING)) {
@@ -81,15 +99,14 @@ final class UpdateStateMachine implements Operation.Blocking {
               .update(
                   changed,
                   definition.orElseGet(() -> machines.definition(current.definitionHash())),
-                  current.etag())
+                  current.etag(),
+                  publishing)
               .join();
       if (stored.isPresent()) {
         return stored.get();
       }
     }
-    throw new ApiError(
-        400,
-        "ConflictException",
+    throw StepFunctionsErrors.conflict(
         "Others are updating the state machine at the same time: '" + arn + "'");
   }
 

@@ -4,6 +4,7 @@ import dev.pawl.engine.maprun.MapRunStatus;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.Failures;
+import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.TestClients;
 import dev.pawl.node.api.TestPort;
@@ -13,6 +14,7 @@ import dev.pawl.persistence.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +34,7 @@ final class ApiFixture implements AutoCloseable {
       new AtomicReference<>(CompletableFuture.completedFuture(Optional.empty()));
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T16:00:00Z"));
   final TestPort port;
+  List<Operation> operations = List.of();
   final SfnClient sfn;
   final LambdaClient lambda;
 
@@ -48,6 +51,9 @@ final class ApiFixture implements AutoCloseable {
     var parts =
         new StepFunctionsOperations.Parts(
             database.stateMachines(),
+            database.versions(),
+            database.aliases(),
+            database.tags(),
             database.activities(),
             database.executions(),
             database.histories(),
@@ -57,9 +63,10 @@ final class ApiFixture implements AutoCloseable {
             (arn, limits) -> CompletableFuture.completedFuture(MapRunStatus.SUCCEEDED),
             clock);
     var lambdas = LambdaOperations.of(settings, runner, database.functions(), functions, clock);
+    operations = StepFunctionsOperations.of(settings, runner, parts);
     return TestPort.apis(
         runner,
-        StepFunctionsOperations.of(settings, runner, parts),
+        operations,
         lambdas.operations(),
         lambdas.code(),
         new Failures(new KnownFailures()));

@@ -4,6 +4,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.StopOutcome;
@@ -59,7 +60,9 @@ final class FakeExecutions implements ExecutionDoor {
         request.input(),
         "seal",
         null,
-        request.traceHeader());
+        request.traceHeader(),
+        null,
+        request.revision());
   }
 
   static Recorded recorded(long id, Event event) {
@@ -111,14 +114,16 @@ final class FakeExecutions implements ExecutionDoor {
               connection,
               """
               INSERT INTO executions (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr,
-                slice) VALUES (?, ?, ?, ?, ?, ?, 1, 0)\
+                slice, state_machine_version_arn, state_machine_alias_arn) VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, ?)\
               """,
               request.executionArn(),
               request.stateMachineArn(),
               request.name(),
               status,
               START,
-              stop);
+              stop,
+              request.revision().versionArn(),
+              request.revision().aliasArn());
         })
         .join();
   }
@@ -139,6 +144,15 @@ final class FakeExecutions implements ExecutionDoor {
         started.containsKey(executionArn)
             ? new StopOutcome.Stopped(START.plusSeconds(9))
             : new StopOutcome.DoesNotExist());
+  }
+
+  @Override
+  public CompletionStage<RedriveOutcome> redrive(
+      String executionArn, @Nullable String clientToken) {
+    return done(
+        started.containsKey(executionArn)
+            ? new RedriveOutcome.Redriven(START.plusSeconds(10))
+            : new RedriveOutcome.DoesNotExist());
   }
 
   @Override

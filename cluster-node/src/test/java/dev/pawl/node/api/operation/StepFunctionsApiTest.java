@@ -100,31 +100,17 @@ class StepFunctionsApiTest {
   }
 
   @Test
-  void whatIsNotOfferedIsSaid() {
+  void aKeyOfOnesOwnIsRefusedBecauseNothingWouldBeEncryptedWithIt() {
     refused(
         () ->
-            api.sfn.createStateMachine(
-                r -> r.name("p").definition(PASS).roleArn(ROLE).publish(true)),
+            api.sfn.createStateMachine(r ->
+                r.name("p")
+                    .definition(PASS)
+                    .roleArn(ROLE)
+                    .encryptionConfiguration(
+                        e -> e.type("CUSTOMER_MANAGED_KMS_KEY").kmsKeyId("alias/k"))),
         "ValidationException",
-        "Pawl does not offer versions of state machines (publish) yet.");
-    refused(
-        () ->
-            api.sfn.createStateMachine(
-                r -> r.name("p").definition(PASS).roleArn(ROLE).versionDescription("v")),
-        "ValidationException",
-        "Version description can only be set when publish is true");
-    refused(
-        () -> api.sfn.describeStateMachine(r -> r.stateMachineArn(HOME + "stateMachine:m:1")),
-        "ValidationException",
-        "Pawl does not offer versions and aliases of state machines ('"
-            + HOME
-            + "stateMachine:m:1') yet.");
-    refused(
-        () ->
-            api.sfn.createStateMachine(
-                r -> r.name("p").definition(PASS).roleArn(ROLE).tags(t -> t.key("k").value("v"))),
-        "ValidationException",
-        "Pawl does not offer tags yet.");
+        "Pawl does not offer keys of your own (encryptionConfiguration) yet.");
   }
 
   @Test

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * {"stop": {"error": "…", "cause": "…"}}
  * {"resume": true}                         another node takes the execution up
  * {"told": true}                           the execution that started this one knows of its end
+ * {"redrive": "token"}                     it has ended badly, and is taken up again
  * {"mapRun": "confirm"}                    the Map Run exists
  * {"mapRun": "succeed", "output": …}       it has ended well; or "fail", with "error" and "cause"
  * </pre>
@@ -105,7 +106,8 @@ record RecordedCase(Path file, ObjectNode json) {
         json.has("input") ? Payload.of(json.get("input")) : StateMachine.DEFAULT_INPUT,
         "seal of " + name(),
         json.path("traceHeader").asText(null),
-        Optional.ofNullable(json.get("startedBy")).map(RecordedCase::startedBy).orElse(null));
+        Optional.ofNullable(json.get("startedBy")).map(RecordedCase::startedBy).orElse(null),
+        null);
   }
 
   private static StartedBy startedBy(JsonNode by) {
@@ -138,7 +140,8 @@ record RecordedCase(Path file, ObjectNode json) {
                 "stop",
                 "resume",
                 "told",
-                "mapRun")
+                "mapRun",
+                "redrive")
             .stream()
             .filter(step::has)
             .findFirst()
@@ -156,6 +159,7 @@ record RecordedCase(Path file, ObjectNode json) {
       case "resume" -> new Command.Resume();
       case "told" -> new Command.ConfirmStarterTold();
       case "mapRun" -> ofMapRun(step);
+      case "redrive" -> new Command.RedriveExecution(text(step, "redrive"));
       default -> new Command.FireTimers();
     };
   }

@@ -1,0 +1,38 @@
+package dev.pawl.node.api.operation;
+
+import dev.pawl.node.api.Call;
+import dev.pawl.node.api.Operation;
+import dev.pawl.node.api.Reply;
+import dev.pawl.protocol.awsjson.OperationShape;
+import dev.pawl.protocol.awsjson.StepFunctionsShapes;
+
+/** Lists the versions of a state machine, the newest first. */
+final class ListStateMachineVersions implements Operation.Blocking {
+
+  private final StateMachines machines;
+  private final Pages pages;
+
+  ListStateMachineVersions(StateMachines machines, Pages pages) {
+    this.machines = machines;
+    this.pages = pages;
+  }
+
+  @Override
+  public OperationShape shape() {
+    return StepFunctionsShapes.LIST_STATE_MACHINE_VERSIONS;
+  }
+
+  @Override
+  public Reply answer(Call call) {
+    var input = call.input();
+    var arn = Arns.checkedStateMachine(input.text("stateMachineArn"));
+    var page = machines.versions().list(arn, Pages.size(input), pages.opened(input));
+    var answer = Members.object();
+    var items = answer.putArray("stateMachineVersions");
+    for (var version : page.items()) {
+      var item = items.addObject().put("stateMachineVersionArn", version.arn());
+      Members.time(item, "creationDate", version.creationDate());
+    }
+    return Reply.of(Members.text(answer, "nextToken", pages.sealed(page.nextToken())));
+  }
+}
