@@ -1,9 +1,11 @@
 package dev.pawl.node.api;
 
+import dev.pawl.node.observe.LogFields;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The one place where what went wrong becomes an error of AWS. What nobody foresaw is logged and
@@ -35,8 +37,10 @@ public final class Failures {
     if (translated != null) {
       return translated;
     }
-    log.error(
-        "Expected {} to be answered, but it failed (request {}).", operation, requestId, failure);
+    try (var ignored = MDC.putCloseable(LogFields.REQUEST_ID, requestId)) {
+      log.error(
+          "Expected {} to be answered, but it failed (request {}).", operation, requestId, failure);
+    }
     return ApiError.internal(requestId);
   }
 

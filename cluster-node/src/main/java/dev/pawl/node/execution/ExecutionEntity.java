@@ -11,6 +11,7 @@ import dev.pawl.engine.execution.ExecutionStatus;
 import dev.pawl.engine.execution.Moment;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.observe.ExecutionMeters;
+import dev.pawl.node.observe.LogFields;
 import dev.pawl.persistence.journal.ExecutionRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,11 +139,14 @@ public final class ExecutionEntity
   static Behavior<Message> create(
       ExecutionWorld world, String arn, ActorRef<ClusterSharding.ShardCommand> shard) {
     var backoff = backoff(world);
-    return Behaviors.supervise(
-            Behaviors.<Message>setup(context ->
-                Behaviors.withTimers(
-                    timers -> new ExecutionEntity(world, arn, shard, context, timers))))
-        .onFailure(Exception.class, backoff);
+    return LogFields.about(
+        LogFields.EXECUTION_ARN,
+        arn,
+        Behaviors.supervise(
+                Behaviors.<Message>setup(context ->
+                    Behaviors.withTimers(
+                        timers -> new ExecutionEntity(world, arn, shard, context, timers))))
+            .onFailure(Exception.class, backoff));
   }
 
   private static BackoffSupervisorStrategy backoff(ExecutionWorld world) {

@@ -4,6 +4,7 @@ import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.TaskToken;
+import dev.pawl.node.observe.LogFields;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,12 +12,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The calls this node makes for its executions. One attempt is never called twice at the same time;
  * the answer goes to the execution wherever it lives by then.
  */
 final class TaskCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskCalls.class);
   private static final long AGAIN_MILLIS = 100;
 
   /** Stands for the end of an execution among its tasks, which are numbered from 1. */
@@ -48,8 +54,23 @@ final class TaskCalls {
       port.call(executionArn, call)
           .whenComplete((result, failure) -> {
             running.remove(key);
+            tellOfFailure(executionArn, call, failure);
             executions.accept(executionArn, answer(call, result, failure));
           });
+    }
+  }
+
+  /** A port answers with what has gone wrong; what it throws nobody has foreseen. */
+  private static void tellOfFailure(
+      String executionArn, Effect.CallTask call, @Nullable Throwable failure) {
+    if (failure != null) {
+      try (var ignored = MDC.putCloseable(LogFields.EXECUTION_ARN, executionArn)) {
+        LOG.warn(
+            "Expected the call of task {} of {} to be answered, but it failed.",
+            call.taskId(),
+            executionArn,
+            failure);
+      }
     }
   }
 

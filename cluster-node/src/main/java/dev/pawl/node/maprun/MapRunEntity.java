@@ -8,6 +8,7 @@ import dev.pawl.engine.maprun.MapRunCommand;
 import dev.pawl.engine.maprun.MapRunDecider;
 import dev.pawl.engine.maprun.MapRunEvent;
 import dev.pawl.engine.maprun.MapRunStatus;
+import dev.pawl.node.observe.LogFields;
 import dev.pawl.persistence.journal.IndexChange;
 import dev.pawl.persistence.journal.MapRunRow;
 import java.time.Duration;
@@ -125,11 +126,14 @@ public final class MapRunEntity
 
   static Behavior<Message> create(
       MapRunWorld world, String arn, ActorRef<ClusterSharding.ShardCommand> shard) {
-    return Behaviors.supervise(
-            Behaviors.<Message>setup(context ->
-                Behaviors.withTimers(
-                    timers -> new MapRunEntity(world, arn, shard, context, timers))))
-        .onFailure(Exception.class, backoff());
+    return LogFields.about(
+        LogFields.MAP_RUN_ARN,
+        arn,
+        Behaviors.supervise(
+                Behaviors.<Message>setup(context ->
+                    Behaviors.withTimers(
+                        timers -> new MapRunEntity(world, arn, shard, context, timers))))
+            .onFailure(Exception.class, backoff()));
   }
 
   private static BackoffSupervisorStrategy backoff() {
