@@ -97,8 +97,9 @@ class DistributedMapTest {
   }
 
   private DescribeMapRunResponse mapRun(String executionArn) {
-    var run = sfn.listMapRuns(r -> r.executionArn(executionArn)).mapRuns().getFirst();
-    return sfn.describeMapRun(r -> r.mapRunArn(run.mapRunArn()));
+    var runs = sfn.listMapRuns(r -> r.executionArn(executionArn)).mapRuns();
+    assertThat(runs).hasSize(1);
+    return sfn.describeMapRun(r -> r.mapRunArn(runs.getFirst().mapRunArn()));
   }
 
   private void rows(String key, int count) throws IOException {

@@ -27,6 +27,11 @@ public record ExecutionSummary(
       "execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice, "
           + "state_machine_version_arn, state_machine_alias_arn, redrive_count, redrive_date";
 
+  /** {@link #COLUMNS} of a table that a query calls so. */
+  static String columnsOf(String table) {
+    return table + "." + COLUMNS.replace(", ", ", " + table + ".");
+  }
+
   static ExecutionSummary read(ResultSet row) throws SQLException {
     return new ExecutionSummary(
         row.getString("execution_arn"),

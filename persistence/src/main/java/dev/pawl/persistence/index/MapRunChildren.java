@@ -38,24 +38,25 @@ public final class MapRunChildren {
       long index, ExecutionSummary execution, Event.ExecutionStarted start, Event end) {}
 
   private static final String NEWEST =
-      """
-      SELECT c.child_index, c.items, e.execution_arn, e.state_machine_arn, e.name, e.status, e.start_date, e.stop_date, e.seq_nr,
-        e.wake_at, e.owner, e.slice
-      FROM map_run_children c JOIN executions e ON e.execution_arn = c.execution_arn
-      WHERE c.map_run_arn = ? AND c.child_index < ? AND (e.status = ? OR ? = '')
-      ORDER BY c.map_run_arn DESC, c.child_index DESC LIMIT ?\
-      """;
+      "SELECT c.child_index, c.items, "
+          + ExecutionSummary.columnsOf("e")
+          + """
+           FROM map_run_children c JOIN executions e ON e.execution_arn = c.execution_arn
+          WHERE c.map_run_arn = ? AND c.child_index < ? AND (e.status = ? OR ? = '')
+          ORDER BY c.map_run_arn DESC, c.child_index DESC LIMIT ?\
+          """;
   private static final String ENDED =
-      """
-      SELECT c.child_index, e.execution_arn, e.state_machine_arn, e.name, e.status, e.start_date, e.stop_date, e.seq_nr, e.wake_at,
-        e.owner, e.slice, a.event_payload AS first_row, z.event_payload AS last_row
-      FROM map_run_children c
-      JOIN executions e ON e.execution_arn = c.execution_arn
-      JOIN event_journal a ON a.persistence_id = c.execution_arn AND a.sequence_number = 1
-      JOIN event_journal z ON z.persistence_id = c.execution_arn AND z.sequence_number = e.seq_nr
-      WHERE c.map_run_arn = ? AND c.child_index > ? AND e.stop_date IS NOT NULL
-      ORDER BY c.map_run_arn, c.child_index LIMIT ?\
-      """;
+      "SELECT c.child_index, "
+          + ExecutionSummary.columnsOf("e")
+          + """
+          , a.event_payload AS first_row, z.event_payload AS last_row
+          FROM map_run_children c
+          JOIN executions e ON e.execution_arn = c.execution_arn
+          JOIN event_journal a ON a.persistence_id = c.execution_arn AND a.sequence_number = 1
+          JOIN event_journal z ON z.persistence_id = c.execution_arn AND z.sequence_number = e.seq_nr
+          WHERE c.map_run_arn = ? AND c.child_index > ? AND e.stop_date IS NOT NULL
+          ORDER BY c.map_run_arn, c.child_index LIMIT ?\
+          """;
   private static final String STATUSES =
       "SELECT execution_arn, status FROM executions WHERE execution_arn IN (%s)";
   private static final int ARNS_MAX = 500;
