@@ -1,6 +1,7 @@
 package dev.pawl.node.api;
 
 import dev.pawl.node.observe.ApiMeters;
+import dev.pawl.node.trace.Tracing;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * @param runner runs the operations
  * @param failures words what goes wrong
  * @param meters counts requests
+ * @param tracing traces them
  * @param ready whether requests should come here, for load balancers
  */
 public record Apis(
@@ -27,6 +29,7 @@ public record Apis(
     OperationRunner runner,
     Failures failures,
     ApiMeters meters,
+    Tracing tracing,
     BooleanSupplier ready) {
 
   public Apis {

@@ -3,9 +3,11 @@ package dev.pawl.node.api;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.observe.ApiMeters;
+import dev.pawl.node.trace.Tracing;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,11 +36,14 @@ import org.apache.pekko.util.ByteString;
  */
 public final class AwsPort {
 
+  private static final String X_RAY = "X-Amzn-Trace-Id";
+
   private final ApiSettings settings;
   private final Origins origins;
   private final List<Route> routes;
   private final Failures failures;
   private final ApiMeters meters;
+  private final Tracing tracing;
   private final Materializer materializer;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
@@ -48,6 +53,7 @@ public final class AwsPort {
     this.routes = routes;
     this.failures = apis.failures();
     this.meters = apis.meters();
+    this.tracing = apis.tracing();
     this.materializer = materializer;
   }
 
@@ -145,17 +151,22 @@ public final class AwsPort {
     var requestId = UUID.randomUUID().toString();
     var gone = connection.begin();
     var route = route(request);
-    var metered = meters.begin(route.operationName(request));
+    var operation = route.operationName(request);
+    var metered = meters.begin(operation);
+    var traced = tracing.begin(operation, header(request, X_RAY), header(request, "traceparent"));
     return allowedBody(request, route)
-        .thenCompose(body -> route.answer(Exchange.of(requestId, request, body, gone)))
+        .thenCompose(
+            body -> route.answer(Exchange.of(requestId, request, body, traced.header(), gone)))
         .exceptionally(failure -> {
           var error = failures.error(failure, describe(request), requestId);
           metered.refused(error.type());
+          traced.refused(error.type());
           return route.refuse(request, error);
         })
         .thenApply(response -> response.addHeader(RawHeader.create("x-amzn-RequestId", requestId)))
         .whenComplete((response, failure) -> {
           metered.end();
+          traced.end();
           connection.end();
         });
   }
@@ -216,6 +227,10 @@ public final class AwsPort {
         .completionTimeout(settings.bodyTimeout())
         .runWith(Sink.ignore(), materializer)
         .exceptionally(brokenOff -> Done.getInstance());
+  }
+
+  private static Optional<String> header(HttpRequest request, String name) {
+    return request.getHeader(name).map(header -> header.value());
   }
 
   private static String describe(HttpRequest request) {

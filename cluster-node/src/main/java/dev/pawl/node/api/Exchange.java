@@ -2,24 +2,36 @@ package dev.pawl.node.api;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request, read whole.
  *
  * @param endpoint where the client reached this node, {@code http://localhost:4566}
+ * @param traceHeader of X-Ray: what it starts belongs to that trace; null if it belongs to none
  * @param gone completes when nobody waits for the answer any more
  */
 @SuppressWarnings("ArrayRecordComponent") // A body is bytes; exchanges are never compared.
 record Exchange(
-    String requestId, HttpRequest http, byte[] body, String endpoint, CompletionStage<?> gone) {
+    String requestId,
+    HttpRequest http,
+    byte[] body,
+    String endpoint,
+    @Nullable String traceHeader,
+    CompletionStage<?> gone) {
 
   /** What AWS's SDKs call a request and all its retries. */
   String invocationId() {
     return http.getHeader("amz-sdk-invocation-id").map(header -> header.value()).orElse(requestId);
   }
 
-  static Exchange of(String requestId, HttpRequest http, byte[] body, CompletionStage<?> gone) {
+  static Exchange of(
+      String requestId,
+      HttpRequest http,
+      byte[] body,
+      @Nullable String traceHeader,
+      CompletionStage<?> gone) {
     var host = http.getHeader("Host").map(header -> header.value()).orElse("localhost");
-    return new Exchange(requestId, http, body, "http://" + host, gone);
+    return new Exchange(requestId, http, body, "http://" + host, traceHeader, gone);
   }
 }

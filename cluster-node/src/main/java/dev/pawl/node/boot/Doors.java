@@ -73,6 +73,7 @@ final class Doors {
         runner,
         new Failures(new KnownFailures()),
         observation.metrics().api(),
+        observation.tracing(),
         () -> observation.health().ready().ok());
   }
 

@@ -10,6 +10,8 @@ import dev.pawl.node.observe.NodeMeters;
 import dev.pawl.node.observe.ObservePort;
 import dev.pawl.node.observe.ObserveSettings;
 import dev.pawl.node.observe.Pulse;
+import dev.pawl.node.trace.TraceSettings;
+import dev.pawl.node.trace.Tracing;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.journal.Slices;
 import java.net.InetSocketAddress;
@@ -28,24 +30,30 @@ final class Observation implements AutoCloseable {
   private final ObserveSettings settings;
   private final Metrics metrics;
   private final Health health = new Health();
+  private final Tracing tracing;
   private final Optional<ObservePort> port;
   private @Nullable DatabaseWatch databaseWatch;
 
-  private Observation(ObserveSettings settings) {
+  private Observation(ObserveSettings settings, TraceSettings traces) {
     this.settings = settings;
     this.metrics = Metrics.create(settings);
+    this.tracing = Tracing.open(traces);
     this.port =
         settings.port().stream()
             .mapToObj(number -> ObservePort.open(settings.host(), number, metrics, health))
             .findFirst();
   }
 
-  static Observation begin(ObserveSettings settings) {
-    return new Observation(settings);
+  static Observation begin(ObserveSettings settings, TraceSettings traces) {
+    return new Observation(settings, traces);
   }
 
   Metrics metrics() {
     return metrics;
+  }
+
+  Tracing tracing() {
+    return tracing;
   }
 
   Health health() {
@@ -95,6 +103,7 @@ final class Observation implements AutoCloseable {
       databaseWatch.close();
     }
     port.ifPresent(ObservePort::close);
+    tracing.close();
     metrics.close();
   }
 }

@@ -21,7 +21,7 @@ import dev.pawl.node.objects.LocalObjects;
 import dev.pawl.node.objects.ObjectStore;
 import dev.pawl.node.objects.S3Objects;
 import dev.pawl.node.observe.ExecutionLogs;
-import dev.pawl.node.observe.ExecutionMeters;
+import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.node.observe.ObserveSettings;
 import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.node.task.FunctionTasks;
@@ -29,6 +29,7 @@ import dev.pawl.node.task.NestedExecutions;
 import dev.pawl.node.task.NodeTasks;
 import dev.pawl.node.task.StoredFunctions;
 import dev.pawl.node.task.TaskSettings;
+import dev.pawl.node.trace.TraceSettings;
 import dev.pawl.persistence.Database;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -107,7 +108,10 @@ public final class PawlNode implements AutoCloseable {
     stops.push(blocking::close);
     var config = config(database);
     var pawl = config.getConfig("pawl");
-    var observation = Observation.begin(ObserveSettings.from(pawl.getConfig("observe")));
+    var observation =
+        Observation.begin(
+            ObserveSettings.from(pawl.getConfig("observe")),
+            TraceSettings.from(pawl.getConfig("trace"), instance()));
     stops.push(observation::close);
     this.observation = observation;
     // Stopped after the actor system: an invocation that ends with the node is nobody's failure,
@@ -160,8 +164,7 @@ public final class PawlNode implements AutoCloseable {
             activities,
             machines,
             mapRuns,
-            meters.executions(),
-            logs);
+            new ExecutionWatch(meters.executions(), logs, observation.tracing()));
     mapRuns.open(
         new MapRuns.Collaborators(
             executions,
@@ -230,6 +233,16 @@ public final class PawlNode implements AutoCloseable {
     address = port.address();
     var depthMax = ExecutionSettings.from(pawl.getConfig("execution")).journalDepthMax();
     observation.watch(system, database, pool, clock, depthMax);
+  }
+
+  /** Names this node in traces. */
+  private String instance() {
+    return switch (settings.membership()) {
+      case NodeSettings.Alone ignored -> settings.host() + ":" + settings.awsPort();
+      case NodeSettings.ByDatabase shared -> shared.host() + ":" + shared.port();
+      case NodeSettings.ByKubernetes kubernetes ->
+          kubernetes.environment().getOrDefault("HOSTNAME", settings.host());
+    };
   }
 
   private ObjectStore objects(Config pawl, String region) {
@@ -343,8 +356,7 @@ public final class PawlNode implements AutoCloseable {
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,
-      ExecutionMeters meters,
-      ExecutionLogs logs) {
+      ExecutionWatch watch) {
     var index = database.executions();
     var catalog = database.activities();
     return Executions.init(
@@ -364,8 +376,7 @@ public final class PawlNode implements AutoCloseable {
             database.writer()::depth,
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
-            meters,
-            logs));
+            watch));
   }
 
   /** Where metrics and health are, unless {@code pawl.observe.port} is off. */

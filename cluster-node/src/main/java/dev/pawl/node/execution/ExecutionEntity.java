@@ -11,7 +11,7 @@ import dev.pawl.engine.execution.ExecutionStatus;
 import dev.pawl.engine.execution.Moment;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.Ownership;
-import dev.pawl.node.observe.ExecutionMeters;
+import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.node.observe.LogFields;
 import dev.pawl.persistence.journal.ExecutionRow;
 import java.time.Duration;
@@ -124,7 +124,7 @@ public final class ExecutionEntity
   private final String arn;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ExecutionShell<ActorRef<Reply>> shell;
-  private final ExecutionMeters.OfOne meters;
+  private final ExecutionWatch.OfOne watch;
   private @Nullable StateMachine machine;
   private boolean isDeciding;
   private boolean isLoading;
@@ -157,7 +157,7 @@ public final class ExecutionEntity
     this.context = context;
     this.timers = timers;
     this.shell = new ExecutionShell<>(world.decider());
-    this.meters = world.meters().of(arn);
+    this.watch = world.watch().of(arn);
     context.setReceiveTimeout(world.settings().idleTimeout(), new Passivate());
   }
 
@@ -180,14 +180,14 @@ public final class ExecutionEntity
   public SignalHandler<Execution> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
-        .onSignal(PostStop.instance(), execution -> meters.left())
+        .onSignal(PostStop.instance(), execution -> watch.left())
         .build();
   }
 
   /** Everything still to be done is asked for again. */
   private void recovered(Execution execution) {
     if (execution.origin() != null) {
-      meters.recovered();
+      watch.recovered();
     }
     if (execution.isRunning() && execution.origin() != null) {
       load(execution.origin().definitionHash());
@@ -275,7 +275,7 @@ public final class ExecutionEntity
     }
     var due = execution.nextTimer().filter(time -> !time.isAfter(now()));
     if (due.isPresent()) {
-      meters.timerFired(due.get(), now());
+      watch.timerFired(due.get(), now());
       shell.ask(new Command.FireTimers(), null);
       return deciding();
     }
@@ -375,8 +375,7 @@ public final class ExecutionEntity
   // ---- after the commit
 
   private void stored(Turn<ActorRef<Reply>> turn) {
-    meters.stored(turn.events());
-    world.logs().stored(turn.after(), turn.events());
+    watch.stored(turn.before(), turn.after(), turn.events());
     turn.effects().forEach(this::start);
     Replies.send(turn);
     if (turn.after().isRunning()) {

@@ -7,8 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
-import dev.pawl.node.observe.ExecutionLogs;
-import dev.pawl.node.observe.ExecutionMeters;
+import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
@@ -39,8 +38,7 @@ record ExecutionWorld(
     String incarnation,
     Executions.Collaborators.Ownership ownership,
     ObjLongConsumer<String> wake,
-    ExecutionMeters meters,
-    ExecutionLogs logs) {
+    ExecutionWatch watch) {
 
   private static final StateMachine NO_MACHINE = noDefinition();
 

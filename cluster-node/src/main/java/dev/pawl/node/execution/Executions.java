@@ -7,8 +7,8 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.OpenAsks;
-import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.observe.ExecutionMeters;
+import dev.pawl.node.observe.ExecutionWatch;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -74,8 +74,7 @@ public final class Executions {
       String incarnation,
       IntSupplier journalDepth,
       Ownership ownership,
-      ExecutionMeters meters,
-      ExecutionLogs logs) {
+      ExecutionWatch watch) {
 
     /**
      * Whether the newest row of an execution has that sequence number; 0 asks whether there is
@@ -88,7 +87,7 @@ public final class Executions {
 
   private Executions(ActorSystem<?> system, Collaborators with) {
     this.system = system;
-    meters = with.meters();
+    meters = with.watch().meters();
     sharding = ClusterSharding.get(system);
     settings = with.settings();
     journalDepth = with.journalDepth();
@@ -108,8 +107,7 @@ public final class Executions {
             with.incarnation(),
             with.ownership(),
             this::wake,
-            with.meters(),
-            with.logs());
+            with.watch());
     sharding.init(
         Entity.of(
                 ExecutionEntity.KEY,

@@ -7,8 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell;
 import dev.pawl.engine.execution.Moment;
-import dev.pawl.node.observe.ExecutionLogs;
-import dev.pawl.node.observe.ExecutionMeters;
+import dev.pawl.node.observe.ExecutionWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +36,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
   private final TimerScheduler<Command> timers;
   private final ExecutionShell<Void> shell;
   private final TaskCalls calls;
-  private final ExecutionMeters.OfOne meters;
-  private final ExecutionLogs logs;
+  private final ExecutionWatch.OfOne watch;
   private Execution execution = Execution.none();
 
   static Behavior<Command> create(
@@ -60,10 +58,9 @@ final class ExpressRun extends AbstractBehavior<Command> {
     decider = with.decider();
     tasks = with.tasks();
     clock = with.clock();
-    logs = with.logs();
     shell = new ExecutionShell<>(decider);
     var self = context.getSelf();
-    meters = with.meters().of(self.path().toString());
+    watch = with.watch().of(self.path().toString());
     calls =
         new TaskCalls(
             tasks,
@@ -82,7 +79,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onStopped() {
-    meters.left();
+    watch.left();
     return this;
   }
 
@@ -90,8 +87,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
     shell.ask(command, null);
     var turn = shell.turn(machine, execution, moment());
     execution = turn.after();
-    meters.stored(turn.events());
-    logs.stored(execution, turn.events());
+    watch.stored(turn.before(), execution, turn.events());
     turn.effects().forEach(this::start);
     if (!execution.isRunning()) {
       end.complete(execution);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.node.observe.Health;
+import dev.pawl.node.trace.Tracing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +82,7 @@ public final class TestPort implements AutoCloseable {
         runner,
         failures,
         ApiMeters.unread(),
+        Tracing.off(),
         () -> true);
   }
 

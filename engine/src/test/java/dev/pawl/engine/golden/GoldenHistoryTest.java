@@ -95,6 +95,7 @@ class GoldenHistoryTest {
       assertThat(refused).as("whether %s is refused", step).isEqualTo(step.refused());
     }
     assertThat(Execution.none().evolve(run.events)).isEqualTo(run.execution);
+    run.spans.check(run.events, run.execution);
     return run.events;
   }
 
@@ -103,6 +104,7 @@ class GoldenHistoryTest {
     private final GoldenCase golden;
     private final ExecutionShell<String> shell;
     private final List<Recorded> events = new ArrayList<>();
+    private final SpansOfHistory spans = new SpansOfHistory();
     private Execution execution = Execution.none();
     private Instant now = BEGIN;
 
@@ -135,6 +137,7 @@ class GoldenHistoryTest {
               execution,
               new Moment(now, new SplittableRandom(1), golden::activityExists));
       events.addAll(turn.events());
+      spans.stored(turn.before(), turn.events());
       execution = turn.after();
       return turn.answers();
     }

@@ -6,7 +6,6 @@ import dev.pawl.node.api.Reply;
 import dev.pawl.node.execution.Launch;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
-import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.util.UUID;
@@ -36,12 +35,13 @@ final class StartExecution implements Operation.Asking {
   public CompletionStage<Reply> answer(Call call) {
     return machines
         .startable(call.input().text("stateMachineArn"))
-        .thenApply(machine -> request(machine, call.input()))
+        .thenApply(machine -> request(machine, call))
         .thenCompose(executions::start)
         .thenApply(StartExecution::reply);
   }
 
-  static StartRequest request(Launch launch, Input input) {
+  static StartRequest request(Launch launch, Call call) {
+    var input = call.input();
     var name = Names.checked(input.findText("name").orElseGet(StartExecution::id));
     var machineArn = launch.machine().stateMachineArn();
     var pinned = launch.pinned(ThreadLocalRandom.current().nextInt(Launch.CHANCES));
@@ -55,7 +55,7 @@ final class StartExecution implements Operation.Asking {
         pinned.definitionHash(),
         pinned.roleArn(),
         ExecutionInput.of(input),
-        input.textOrNull("traceHeader"),
+        input.findText("traceHeader").orElse(call.traceHeader()),
         null,
         pinned.revision());
   }

@@ -43,7 +43,7 @@ final class StartSyncExecution implements Operation.Asking {
     return machines
         .startable(call.input().text("stateMachineArn"))
         .thenApply(StartSyncExecution::express)
-        .thenApply(machine -> StartExecution.request(machine, call.input()))
+        .thenApply(machine -> StartExecution.request(machine, call))
         .thenCompose(request ->
             executions.startSync(request).thenApply(outcome -> reply(request, outcome, data)));
   }
