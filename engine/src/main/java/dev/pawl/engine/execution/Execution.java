@@ -455,7 +455,8 @@ public record Execution(
         scopes.minus(id), timers.minusAll(scope.timers()), ready.minus(id), withoutTask(scope));
   }
 
-  private Execution with(Scope scope) {
+  /** With that scope, in place of what it was, and what follows from it. */
+  Execution with(Scope scope) {
     var old = scopes.get(scope.id());
     var newTimers = old == null ? timers : timers.minusAll(old.timers());
     var newTasks = old == null ? tasks : withoutTask(old);
