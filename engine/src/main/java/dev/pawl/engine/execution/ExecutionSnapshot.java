@@ -5,11 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
 import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
 
 /**
  * All that has to be remembered of an {@link Execution} besides its events. What follows from the
@@ -81,32 +79,29 @@ public record ExecutionSnapshot(
 
   /** The execution that this was taken of. */
   public Execution execution() {
-    var execution =
-        new Execution(
-            origin,
-            startedAt,
-            status,
-            lastEventId,
-            nextScope,
-            IntTreePMap.empty(),
-            timeoutAt == null
-                ? TreePSet.empty()
-                : TreePSet.singleton(
-                    new Timer(timeoutAt, Scope.ROOT, Timer.Kind.EXECUTION_TIMEOUT)),
-            TreePSet.empty(),
-            HashTreePMap.empty(),
-            answered(),
-            output,
-            error,
-            cause,
-            stoppedAt,
-            starterTold,
-            redrives,
-            byId(remains));
+    return new Execution(
+        origin,
+        startedAt,
+        status,
+        lastEventId,
+        nextScope,
+        open(),
+        answered(),
+        output,
+        error,
+        cause,
+        stoppedAt,
+        starterTold,
+        redrives,
+        byId(remains));
+  }
+
+  private OpenScopes open() {
+    var open = timeoutAt == null ? OpenScopes.NONE : OpenScopes.NONE.timingOutAt(timeoutAt);
     for (var scope : scopes) {
-      execution = execution.with(scope);
+      open = open.with(scope);
     }
-    return execution;
+    return open;
   }
 
   private TreePMap<Long, Long> answered() {
