@@ -3,6 +3,7 @@ package dev.pawl.load;
 import dev.pawl.load.benchmark.Benchmark;
 import dev.pawl.load.benchmark.Ceiling;
 import dev.pawl.load.benchmark.Comparison;
+import dev.pawl.load.benchmark.Loop;
 import dev.pawl.load.benchmark.Sleep;
 import dev.pawl.load.chaos.Chaos;
 import dev.pawl.load.recorded.Recorded;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       Ceiling.class,
       Chaos.class,
       Comparison.class,
+      Loop.class,
       Recorded.class,
       Sleep.class
     })

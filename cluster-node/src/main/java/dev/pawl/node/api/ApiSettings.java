@@ -1,6 +1,7 @@
 package dev.pawl.node.api;
 
 import com.typesafe.config.Config;
+import dev.pawl.engine.execution.Quotas;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param account the account in every ARN
  * @param region the region in every ARN
+ * @param quotas the block {@code pawl.quotas}
  */
 public record ApiSettings(
     String account,
@@ -23,27 +25,43 @@ public record ApiSettings(
     Duration activityPoll,
     Duration stateMachineCache,
     List<String> allowedOrigins,
-    Duration stopDeadline) {
+    Duration stopDeadline,
+    Quotas quotas) {
+
+  /** How much room a request has for its other members. */
+  private static final int REST_BYTES = 1 << 20;
 
   public ApiSettings {
     allowedOrigins = List.copyOf(allowedOrigins);
   }
 
-  /** Reads the block {@code pawl.api}. */
+  /** Reads the block {@code pawl.api}; with AWS's quotas. */
   public static ApiSettings of(Config api) {
+    return of(api, Quotas.STRICT);
+  }
+
+  /** Reads the block {@code pawl.api}. */
+  public static ApiSettings of(Config api, Quotas quotas) {
     return new ApiSettings(
         api.getString("account"),
         api.getString("region"),
         api.getInt("connections-max"),
         api.getDuration("idle-timeout"),
         api.getDuration("body-timeout"),
-        Math.toIntExact(api.getBytes("request-size-max")),
+        requestBytesMax(api, quotas),
         Math.toIntExact(api.getBytes("upload-size-max")),
         api.getInt("waiting-max"),
         api.getDuration("answer-max"),
         api.getDuration("activity-poll"),
         api.getDuration("state-machine-cache"),
         api.getStringList("allowed-origins"),
-        api.getDuration("stop-deadline"));
+        api.getDuration("stop-deadline"),
+        quotas);
+  }
+
+  /** Whatever the quotas allow fits into a request, escaped as JSON in JSON mostly is. */
+  private static int requestBytesMax(Config api, Quotas quotas) {
+    var largest = Math.max(quotas.payloadBytesMax(), quotas.definitionBytesMax());
+    return Math.toIntExact(Math.max(api.getBytes("request-size-max"), 2L * largest + REST_BYTES));
   }
 }

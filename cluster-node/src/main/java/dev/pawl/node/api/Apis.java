@@ -2,6 +2,7 @@ package dev.pawl.node.api;
 
 import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.node.trace.Tracing;
+import dev.pawl.protocol.awsjson.PayloadLimits;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,7 +41,12 @@ public record Apis(
   List<Route> routes(ApiSettings settings, String host) {
     return List.of(
         new AwsJsonRoute(
-            StepFunctionsShapes.TARGET_PREFIX, stepFunctions, runner, settings.requestBytesMax()),
+            StepFunctionsShapes.TARGET_PREFIX,
+            stepFunctions,
+            runner,
+            new PayloadLimits(
+                settings.quotas().payloadBytesMax(), settings.quotas().definitionBytesMax()),
+            settings.requestBytesMax()),
         new LambdaRoute(lambda, runner, settings),
         new AdminRoute(node, code, runner, isLoopback(host), settings.requestBytesMax()),
         new PlainRoute(ready));

@@ -3,6 +3,8 @@ package dev.pawl.node.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.pawl.protocol.awsjson.OperationShape;
+import dev.pawl.protocol.awsjson.PayloadLimits;
 import dev.pawl.protocol.awsjson.Reading;
 import dev.pawl.protocol.awsjson.RequestReader;
 import java.util.HashMap;
@@ -23,15 +25,22 @@ final class AwsJsonRoute implements Route {
   private static final ContentType AWS_JSON = Bodies.contentType("application/x-amz-json-1.0");
 
   private final Map<String, Operation> operations = new HashMap<>();
+  private final Map<String, OperationShape> shapes = new HashMap<>();
   private final OperationRunner runner;
   private final long bodyBytesMax;
 
   /**
    * @param prefix the target's part before the dot
+   * @param limits of this node, in place of AWS's
    */
   AwsJsonRoute(
-      String prefix, List<Operation> operations, OperationRunner runner, long bodyBytesMax) {
+      String prefix,
+      List<Operation> operations,
+      OperationRunner runner,
+      PayloadLimits limits,
+      long bodyBytesMax) {
     operations.forEach(o -> this.operations.put(prefix + "." + o.shape().name(), o));
+    operations.forEach(o -> shapes.put(o.shape().name(), limits.lifted(o.shape())));
     this.runner = runner;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -56,7 +65,8 @@ final class AwsJsonRoute implements Route {
   @Override
   public CompletionStage<HttpResponse> answer(Exchange exchange) {
     var operation = operation(exchange.http());
-    var reading = RequestReader.read(operation.shape(), exchange.body());
+    var shape = shapes.getOrDefault(operation.shape().name(), operation.shape());
+    var reading = RequestReader.read(shape, exchange.body());
     return switch (reading) {
       case Reading.Valid valid ->
           runner

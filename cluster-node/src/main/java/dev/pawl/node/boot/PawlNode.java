@@ -3,7 +3,6 @@ package dev.pawl.node.boot;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.engine.execution.Decider;
-import dev.pawl.engine.execution.Quotas;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.AwsPort;
 import dev.pawl.node.api.OperationRunner;
@@ -125,7 +124,8 @@ public final class PawlNode implements AutoCloseable {
           Heartbeat.start(system, cluster, database, pawl.getConfig("cluster"), blocking);
       stops.push(() -> join(heartbeat.stop()));
     }
-    var api = ApiSettings.of(pawl.getConfig("api"));
+    var quotas = QuotaSettings.quotas(pawl.getConfig("quotas"));
+    var api = ApiSettings.of(pawl.getConfig("api"), quotas);
     var functions =
         new StoredFunctions(
             database.functions(),
@@ -145,10 +145,11 @@ public final class PawlNode implements AutoCloseable {
                     .filter(found -> found.status().equals("RUNNING"))
                     .isPresent(),
             blocking,
-            clock);
+            clock,
+            quotas.payloadBytesMax());
     var machines =
         new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
-    var mapRuns = new MapRuns(system, MapRunSettings.from(pawl.getConfig("map-run")));
+    var mapRuns = new MapRuns(system, MapRunSettings.from(pawl.getConfig("map-run"), quotas.payloadBytesMax()));
     var logs =
         ExecutionLogs.open(settings.dataDirectory().resolve("logs/executions"), api.region());
     stops.push(logs::close);
@@ -277,7 +278,8 @@ public final class PawlNode implements AutoCloseable {
 
   private Config config(Database database) {
     var config = plainConfig(database);
-    return ClusterTls.config(config).withFallback(config);
+    var framed = QuotaSettings.frames(config).withFallback(config);
+    return ClusterTls.config(framed).withFallback(framed);
   }
 
   private Config plainConfig(Database database) {
@@ -363,7 +365,7 @@ public final class PawlNode implements AutoCloseable {
         system,
         new Executions.Collaborators(
             ExecutionSettings.from(pawl.getConfig("execution")),
-            new Decider(Quotas.STRICT),
+            new Decider(QuotaSettings.quotas(pawl.getConfig("quotas"))),
             machines,
             new NodeTasks(
                 new FunctionTasks(functions, clock),

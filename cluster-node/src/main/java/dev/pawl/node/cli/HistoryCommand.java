@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
     })
 final class HistoryCommand extends NodeCommand {
 
-  /** AWS ends an execution at 25,000 events. */
-  private static final int EVENTS_MAX = 25_000;
+  /** AWS ends an execution at 25,000 events; pawl.quotas can lift that. */
+  private static final int EVENTS_MAX = 1_000_000;
 
   private static final long FOLLOW_MILLIS = 500;
   private static final Set<String> LAST =

@@ -125,6 +125,7 @@ public final class ExecutionEntity
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ExecutionShell<ActorRef<Reply>> shell;
   private final ExecutionWatch.OfOne watch;
+  private final SnapshotRule snapshots;
   private @Nullable StateMachine machine;
   private boolean isDeciding;
   private boolean isLoading;
@@ -158,6 +159,7 @@ public final class ExecutionEntity
     this.timers = timers;
     this.shell = new ExecutionShell<>(world.decider());
     this.watch = world.watch().of(arn);
+    this.snapshots = new SnapshotRule(world.settings());
     context.setReceiveTimeout(world.settings().idleTimeout(), new Passivate());
   }
 
@@ -168,9 +170,13 @@ public final class ExecutionEntity
 
   @Override
   public EventHandler<Execution, ExecutionRow> eventHandler() {
-    return (execution, row) -> execution.evolve(row.events());
+    return (execution, row) -> {
+      snapshots.seen(row);
+      return row.evolved(execution);
+    };
   }
 
+  /** Our own snapshots come as the first row of the journal, where there is one. */
   @Override
   public Recovery recovery() {
     return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
@@ -305,7 +311,10 @@ public final class ExecutionEntity
     }
     var turn = shell.turn(machine == null ? world.noMachine() : machine, execution, moment());
     if (!turn.events().isEmpty()) {
-      return Effect().persist(world.row(turn)).thenRun(stored -> stored(turn));
+      var number = lastSequenceNumber(context) + 1;
+      return Effect()
+          .persist(snapshots.next(world.row(turn), number, turn.after()))
+          .thenRun(stored -> stored(turn));
     }
     if (turn.needsConfirmation()) {
       confirm(() -> Replies.send(turn));

@@ -16,7 +16,9 @@ public record ExecutionSettings(
     Duration wakeAhead,
     int wakeBatch,
     int journalDepthMax,
-    int stashMax) {
+    int stashMax,
+    int snapshotRows,
+    long snapshotBytes) {
 
   public static ExecutionSettings from(Config config) {
     return new ExecutionSettings(
@@ -31,6 +33,8 @@ public record ExecutionSettings(
         config.getDuration("wake-ahead"),
         config.getInt("wake-batch"),
         config.getInt("journal-depth-max"),
-        config.getInt("stash-max"));
+        config.getInt("stash-max"),
+        config.getInt("snapshot-rows"),
+        config.getBytes("snapshot-size"));
   }
 }

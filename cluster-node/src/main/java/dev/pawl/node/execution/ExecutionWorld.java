@@ -62,7 +62,7 @@ record ExecutionWorld(
 
   /** A turn as it is stored: its events, and with them the change of the index. */
   <R> ExecutionRow row(Turn<R> turn) {
-    return new ExecutionRow(turn.events(), indexChange(turn));
+    return ExecutionRow.of(turn.events(), indexChange(turn));
   }
 
   private <R> IndexChange indexChange(Turn<R> turn) {

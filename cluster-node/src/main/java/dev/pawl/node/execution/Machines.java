@@ -1,5 +1,6 @@
 package dev.pawl.node.execution;
 
+import dev.pawl.engine.asl.MachineType;
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.PinnedDefinition;
 import java.util.Map;
@@ -57,7 +58,8 @@ public final class Machines {
   private StateMachine read(String definitionHash) {
     var pinned = PinnedDefinition.parse(definitionHash);
     try {
-      var machine = StateMachine.parse(definitions.apply(pinned.hash()));
+      var machine = StateMachine.parse(
+              definitions.apply(pinned.hash()), MachineType.STANDARD, Integer.MAX_VALUE);
       return pinned.mapState() == null ? machine : machine.processorOf(pinned.mapState());
     } catch (dev.pawl.engine.asl.InvalidDefinitionException e) {
       throw new AssertionError("Expected a stored definition to be valid: " + definitionHash, e);

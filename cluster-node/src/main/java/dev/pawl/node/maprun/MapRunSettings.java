@@ -14,7 +14,11 @@ public record MapRunSettings(
     int payloadBytesMax,
     long resultFileBytesMax) {
 
-  public static MapRunSettings from(Config config) {
+  /**
+   * @param payloadBytesMax how large the input of a child may be, and the results that become the
+   *     output of the state
+   */
+  public static MapRunSettings from(Config config, int payloadBytesMax) {
     return new MapRunSettings(
         config.getInt("children-max"),
         config.getInt("starts-max"),
@@ -22,7 +26,7 @@ public record MapRunSettings(
         config.getDuration("watch-interval"),
         config.getDuration("again-after"),
         config.getDuration("ask-timeout"),
-        (int) Math.min(Integer.MAX_VALUE, config.getBytes("payload-size-max")),
+        payloadBytesMax,
         config.getBytes("result-file-size-max"));
   }
 }

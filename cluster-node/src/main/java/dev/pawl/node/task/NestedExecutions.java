@@ -40,7 +40,6 @@ public final class NestedExecutions {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Payload NO_INPUT = Payload.ofStoredText("{}");
   private static final int NAME_CHARS_MAX = 80;
-  private static final int INPUT_BYTES_MAX = 262_144;
   private static final long AGAIN_SECONDS = 1;
 
   /** A version or an alias behind the ARN of a state machine. */
@@ -53,17 +52,21 @@ public final class NestedExecutions {
   private final Predicate<String> isRunning;
   private final Executor blocking;
   private final Clock clock;
+  private final int inputBytesMax;
   private volatile @Nullable Executions executions;
 
   /**
    * @param machines finds a state machine, version or alias by its ARN; may block
    * @param isRunning whether there is a running execution of that ARN; may block
+   * @param inputBytesMax how long the input of a started execution may be
    */
   public NestedExecutions(
       Function<String, Optional<Launch>> machines,
       Predicate<String> isRunning,
       Executor blocking,
-      Clock clock) {
+      Clock clock,
+      int inputBytesMax) {
+    this.inputBytesMax = inputBytesMax;
     this.machines = machines;
     this.isRunning = isRunning;
     this.blocking = blocking;
@@ -212,18 +215,18 @@ public final class NestedExecutions {
   }
 
   /** A string is the text of the input, anything else the input itself. */
-  private static Payload input(JsonNode given) {
+  private Payload input(JsonNode given) {
     if (given.isMissingNode() || given.isNull()) {
       return NO_INPUT;
     }
     try {
       var input =
           given.isTextual() ? Payload.parse(given.textValue()) : Payload.parse(Json.write(given));
-      if (input.utf8Bytes() > INPUT_BYTES_MAX) {
+      if (input.utf8Bytes() > inputBytesMax) {
         throw new Refused(
             "InvalidExecutionInput",
             "Invalid State Machine Execution Input: 'Input is longer than "
-                + INPUT_BYTES_MAX
+                + inputBytesMax
                 + " bytes'");
       }
       return input;

@@ -29,10 +29,14 @@ final class DefinitionReader {
   private DefinitionReader() {}
 
   static Read read(String definition, MachineType type) {
-    if (definition.getBytes(StandardCharsets.UTF_8).length > DEFINITION_BYTES_MAX) {
+    return read(definition, type, DEFINITION_BYTES_MAX);
+  }
+
+  static Read read(String definition, MachineType type, int bytesMax) {
+    if (definition.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
       return refused(
           Diagnostic.SCHEMA_VALIDATION_FAILED,
-          "Definition must not be longer than " + DEFINITION_BYTES_MAX + " bytes",
+          "Definition must not be longer than " + bytesMax + " bytes",
           null);
     }
     if (definition.isBlank()) {

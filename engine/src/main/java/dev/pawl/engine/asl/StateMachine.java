@@ -78,7 +78,15 @@ public record StateMachine(
   /** As {@link #parse(String)}, and refuses what the given type of machine cannot do. */
   public static StateMachine parse(String definition, MachineType type)
       throws InvalidDefinitionException {
-    var read = DefinitionReader.read(definition, type);
+    return parse(definition, type, DefinitionReader.DEFINITION_BYTES_MAX);
+  }
+
+  /**
+   * @param bytesMax how long it may be, in bytes of UTF-8; one that is stored is as long as it is
+   */
+  public static StateMachine parse(String definition, MachineType type, int bytesMax)
+      throws InvalidDefinitionException {
+    var read = DefinitionReader.read(definition, type, bytesMax);
     if (read.machine().isEmpty()) {
       throw new InvalidDefinitionException(read.diagnostics());
     }

@@ -14,4 +14,11 @@ public final class Validator {
   public static List<Diagnostic> validate(String definition, MachineType type) {
     return DefinitionReader.read(definition, type).diagnostics();
   }
+
+  /**
+   * @param bytesMax how long the definition may be, in bytes of UTF-8
+   */
+  public static List<Diagnostic> validate(String definition, MachineType type, int bytesMax) {
+    return DefinitionReader.read(definition, type, bytesMax).diagnostics();
+  }
 }

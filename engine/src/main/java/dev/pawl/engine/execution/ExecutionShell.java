@@ -128,18 +128,21 @@ public final class ExecutionShell<R> {
   }
 
   /**
-   * Decides on all that waits, as far as one row may hold. What is left waits for the next turn.
+   * Decides on all that waits, as far as one row may hold: the command that fills it is decided to
+   * the end of its own run. What is left waits for the next turn.
    */
   public Turn<R> turn(StateMachine machine, Execution execution, Moment moment) {
     var events = new ArrayList<Recorded>();
     var answers = new ArrayList<Answer<R>>();
     var touched = new HashSet<Integer>();
+    var size = new RowSize();
     var after = execution;
     for (var soft : taken.values()) {
       after = decide(machine, after, soft, moment, events, touched).execution(after);
     }
     taken.clear();
-    while (!waiting.isEmpty() && events.size() < decider.quotas().decisionEventsMax()) {
+    while (!waiting.isEmpty() && !isFull(events, size)) {
+      var counted = events.size();
       var asked = waiting.remove();
       if (asked.command() instanceof Command.OfTask answer && lent.containsKey(answer.taskId())) {
         var start = lent.remove(answer.taskId());
@@ -147,6 +150,7 @@ public final class ExecutionShell<R> {
       }
       var decided = decide(machine, after, asked.command(), moment, events, touched);
       after = decided.execution(after);
+      events.subList(counted, events.size()).forEach(recorded -> size.add(recorded.event()));
       if (asked.replyTo() != null) {
         answers.add(new Answer<>(asked.replyTo(), asked.command(), decided.decision()));
       }
@@ -157,6 +161,11 @@ public final class ExecutionShell<R> {
         after,
         Effects.between(execution, after, touched),
         List.copyOf(answers));
+  }
+
+  private boolean isFull(List<Recorded> events, RowSize size) {
+    return events.size() >= decider.quotas().decisionEventsMax()
+        || size.bytes() >= decider.quotas().decisionBytesMax();
   }
 
   private record Decided(Decision decision) {

@@ -3,8 +3,8 @@ package dev.pawl.engine.execution;
 import java.time.Duration;
 
 /**
- * The limits of one execution. The defaults are AWS's (Step Functions developer guide, "Quotas"); a
- * configuration may lift them.
+ * The limits of state machines and executions. The defaults are AWS's (Step Functions developer
+ * guide, "Quotas"); a configuration may lift them.
  *
  * @param historyEventsMax events in one history; an execution that would exceed it fails with
  *     {@code States.Runtime}
@@ -16,6 +16,7 @@ import java.time.Duration;
  *     or larger
  * @param executionDurationMax how long a Standard execution may run before it times out
  * @param expressDurationMax how long an Express execution may run
+ * @param definitionBytesMax UTF-8 bytes of a definition that is to be stored
  */
 public record Quotas(
     int historyEventsMax,
@@ -24,12 +25,20 @@ public record Quotas(
     int decisionBytesMax,
     int inlineConcurrencyMax,
     Duration executionDurationMax,
-    Duration expressDurationMax) {
+    Duration expressDurationMax,
+    int definitionBytesMax) {
 
-  /** AWS's limits for Standard workflows. */
+  /** AWS's limits. */
   public static final Quotas STRICT =
       new Quotas(
-          25_000, 262_144, 1_000, 1_048_576, 40, Duration.ofDays(365), Duration.ofMinutes(5));
+          25_000,
+          262_144,
+          1_000,
+          1_048_576,
+          40,
+          Duration.ofDays(365),
+          Duration.ofMinutes(5),
+          1_048_576);
 
   /**
    * Error names and causes are cut to these lengths in the history (API reference, HistoryEvent).

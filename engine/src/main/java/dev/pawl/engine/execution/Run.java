@@ -30,7 +30,7 @@ final class Run {
   private final List<Recorded> events = new ArrayList<>();
   private final Set<Integer> touched = new HashSet<>();
   private Execution execution;
-  private long payloadBytes;
+  private final RowSize size = new RowSize();
 
   Run(StateMachine machine, Quotas quotas, Moment moment, Execution execution) {
     this.machine = machine;
@@ -61,7 +61,7 @@ final class Run {
 
   /** Whether the decision has grown so large that it is to be stored and continued by another. */
   boolean isFull() {
-    return events.size() >= quotas.decisionEventsMax() || payloadBytes >= quotas.decisionBytesMax();
+    return events.size() >= quotas.decisionEventsMax() || size.bytes() >= quotas.decisionBytesMax();
   }
 
   // ---- writing events
@@ -88,7 +88,7 @@ final class Run {
     }
     var recorded = new Recorded(id, previousId, scope, at, event);
     events.add(recorded);
-    payloadBytes += payloadBytes(event);
+    size.add(event);
     touch(recorded);
     execution = execution.evolve(recorded);
     return id;
@@ -126,18 +126,6 @@ final class Run {
         || event instanceof Event.ExecutionSucceeded
         || event instanceof Event.ExecutionAborted
         || event instanceof Event.ExecutionTimedOut;
-  }
-
-  private static int payloadBytes(Event event) {
-    return switch (event) {
-      case Event.StateEntered e -> e.input().utf8Bytes();
-      case Event.StateExited e -> e.output().utf8Bytes();
-      case Event.TaskScheduled e -> e.parameters().utf8Bytes();
-      case Event.MapStateStarted e -> e.items().utf8Bytes();
-      case Event.MapRunStarted e ->
-          e.plan() == null || e.plan().input() == null ? 0 : e.plan().input().utf8Bytes();
-      default -> 0;
-    };
   }
 
   /** The history has no room for another event. */

@@ -40,7 +40,7 @@ public final class Json {
    */
   static final int STORED_DEPTH_MAX = 20_000;
 
-  static final int TEXT_CHARS_MAX = 64 * 1024 * 1024;
+  static final int TEXT_CHARS_MAX = 160 * 1024 * 1024;
 
   private static final ObjectMapper MAPPER = mapper(DEPTH_MAX);
   private static final ObjectMapper STORED = mapper(STORED_DEPTH_MAX);

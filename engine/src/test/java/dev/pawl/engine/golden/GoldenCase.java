@@ -70,7 +70,8 @@ record GoldenCase(Path file, ObjectNode json) {
         asked.path("decisionBytesMax").asInt(strict.decisionBytesMax()),
         asked.path("inlineConcurrencyMax").asInt(strict.inlineConcurrencyMax()),
         strict.executionDurationMax(),
-        strict.expressDurationMax());
+        strict.expressDurationMax(),
+        strict.definitionBytesMax());
   }
 
   boolean activityExists(String arn) {

@@ -62,7 +62,7 @@ final class AcknowledgedIsDurable implements Invariant {
   public void ended(World world) {
     for (var arn : acknowledged) {
       require(
-          world.journal().replayed(arn).origin() != null,
+          world.journal().recovered(arn, 0, 0).origin() != null,
           () -> "Expected " + arn + " to be kept, but it is lost.");
     }
   }

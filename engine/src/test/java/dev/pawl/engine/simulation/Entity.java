@@ -106,8 +106,8 @@ final class Entity {
   // ---- recovery
 
   void recover() {
-    execution = world.journal().replayed(arn);
     sequenceNumber = world.journal().sequenceNumber(arn);
+    execution = recovered();
     world.tell(() -> node.incarnation() + " recovers " + arn + " at row " + sequenceNumber);
     world.invariants().forEach(invariant -> invariant.recovered(world, this));
     if (execution.isRunning()) {
@@ -119,6 +119,14 @@ final class Entity {
       schedule();
       decideSoon();
     }
+  }
+
+  /** From a snapshot after any of its rows, which may be none. */
+  private Execution recovered() {
+    var rows = (int) sequenceNumber;
+    var before = world.below(rows + 1);
+    var forgotten = world.makes(Mistake.SNAPSHOT_OF_ANOTHER_ROW) && before < rows ? 1 : 0;
+    return world.journal().recovered(arn, before, before + forgotten);
   }
 
   // ---- messages

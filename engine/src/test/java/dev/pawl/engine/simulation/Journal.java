@@ -5,6 +5,7 @@ import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.engine.execution.ExecutionSnapshot;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.json.Payload;
 import java.time.Instant;
@@ -136,16 +137,31 @@ final class Journal {
     return history == null ? Execution.none() : history.truth;
   }
 
-  /** As {@link #truth}, from the first event on. */
-  Execution replayed(String arn) {
-    return Execution.none().evolve(events(arn));
+  /**
+   * As {@link #truth}, from a snapshot that was taken after so many rows, and the events of the
+   * others.
+   *
+   * @param before how many rows the snapshot knows; {@code after} the first row that is read
+   */
+  Execution recovered(String arn, int before, int after) {
+    var rows = rows(arn);
+    var known = Execution.none().evolve(events(rows.subList(0, before)));
+    return StoredCopy.of(ExecutionSnapshot.of(known))
+        .execution()
+        .evolve(events(rows.subList(after, rows.size())));
   }
 
   List<Recorded> events(String arn) {
+    return events(rows(arn));
+  }
+
+  private List<Row> rows(String arn) {
     var history = histories.get(arn);
-    return history == null
-        ? List.of()
-        : history.rows.stream().flatMap(row -> row.events().stream()).toList();
+    return history == null ? List.of() : history.rows;
+  }
+
+  private static List<Recorded> events(List<Row> rows) {
+    return rows.stream().flatMap(row -> row.events().stream()).toList();
   }
 
   /** Whether a task has succeeded with that output. */

@@ -11,6 +11,8 @@ enum Mistake {
   NONE(null),
   /** After a recovery one effect that is still to be done is not asked for. */
   EFFECT_NOT_ASKED_AGAIN(NothingSleepsForEver.class),
+  /** A snapshot says that it knows a row more than it does. */
+  SNAPSHOT_OF_ANOTHER_ROW(ReplayGivesTheLiveState.class),
   /** The database keeps only the first events of a row. */
   TORN_BATCH(ReplayGivesTheLiveState.class),
   /** A woken execution writes its first row without saying who keeps it or when to wake it. */

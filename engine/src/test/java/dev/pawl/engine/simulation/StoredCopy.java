@@ -1,6 +1,7 @@
 package dev.pawl.engine.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.engine.execution.ExecutionSnapshot;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PMap;
 
 /**
  * What comes back from a database: equal to what was stored, and made anew. JSON goes through its
@@ -44,6 +46,10 @@ final class StoredCopy {
     return events.stream().map(event -> (Recorded) copy(event)).toList();
   }
 
+  static ExecutionSnapshot of(ExecutionSnapshot snapshot) {
+    return (ExecutionSnapshot) copy(snapshot);
+  }
+
   private static Object copy(Object value) {
     if (value instanceof Payload payload) {
       return Payload.ofStoredText(payload.text());
@@ -51,12 +57,32 @@ final class StoredCopy {
     if (value instanceof JsonNode node) {
       return parsed(Json.write(node));
     }
+    if (value instanceof PMap<?, ?> map) {
+      return copied(map);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(StoredCopy::copy).toList();
+    }
     if (value instanceof Map<?, ?> map) {
       var copy = new LinkedHashMap<Object, Object>();
       map.forEach((key, member) -> copy.put(key, copy(member)));
       return copy;
     }
     return value instanceof Record record ? rebuilt(record) : value;
+  }
+
+  private static <K, V> PMap<K, V> copied(PMap<K, V> map) {
+    var copy = map.minusAll(map.keySet());
+    for (var entry : map.entrySet()) {
+      copy = copy.plus(entry.getKey(), sameType(entry.getValue(), copy(entry.getValue())));
+    }
+    return copy;
+  }
+
+  // A copy is of the type it is a copy of.
+  @SuppressWarnings("unchecked")
+  private static <V> V sameType(V original, Object copy) {
+    return (V) copy;
   }
 
   private static Object rebuilt(Record record) {

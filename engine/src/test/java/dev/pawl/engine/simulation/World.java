@@ -90,7 +90,8 @@ final class World {
         random.nextInt(4) == 0 ? 500 : 1_048_576,
         1 + random.nextInt(4),
         Duration.ofDays(365),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        1_048_576);
   }
 
   // ---- chance, time, and what is told

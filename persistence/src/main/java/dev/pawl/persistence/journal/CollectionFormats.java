@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pcollections.HashTreePMap;
+import org.pcollections.IntTreePMap;
+import org.pcollections.PMap;
 
 /** Formats of values that hold values; left out when they hold none. Order is kept. */
 final class CollectionFormats {
@@ -75,31 +78,88 @@ final class CollectionFormats {
   }
 
   static ValueFormat map(ValueFormat content) {
-    return new ValueFormat() {
-      @Override
-      public void write(Object value, RowWriter out) throws IOException {
-        out.generator().writeStartObject();
-        for (var entry : ((Map<?, ?>) value).entrySet()) {
-          out.generator().writeFieldName((String) entry.getKey());
-          content.write(entry.getValue(), out);
-        }
-        out.generator().writeEndObject();
-      }
-
+    return new ByName(content) {
       @Override
       public Object read(RowReader in) throws IOException {
-        var map = new LinkedHashMap<String, Object>();
-        while (in.parser().nextToken() == JsonToken.FIELD_NAME) {
-          var key = in.parser().currentName();
-          in.parser().nextToken();
-          map.put(key, content.read(in));
-        }
-        return Collections.unmodifiableMap(map);
+        return Collections.unmodifiableMap(readNamed(in));
       }
 
       @Override
       public Object absent() {
         return Map.of();
+      }
+    };
+  }
+
+  static ValueFormat persistentMap(ValueFormat content) {
+    return new ByName(content) {
+      @Override
+      public Object read(RowReader in) throws IOException {
+        return HashTreePMap.from(readNamed(in));
+      }
+
+      @Override
+      public Object absent() {
+        return HashTreePMap.empty();
+      }
+    };
+  }
+
+  private abstract static class ByName implements ValueFormat {
+    private final ValueFormat content;
+
+    ByName(ValueFormat content) {
+      this.content = content;
+    }
+
+    @Override
+    public void write(Object value, RowWriter out) throws IOException {
+      out.generator().writeStartObject();
+      for (var entry : ((Map<?, ?>) value).entrySet()) {
+        out.generator().writeFieldName((String) entry.getKey());
+        content.write(entry.getValue(), out);
+      }
+      out.generator().writeEndObject();
+    }
+
+    Map<String, Object> readNamed(RowReader in) throws IOException {
+      var map = new LinkedHashMap<String, Object>();
+      while (in.parser().nextToken() == JsonToken.FIELD_NAME) {
+        var key = in.parser().currentName();
+        in.parser().nextToken();
+        map.put(key, content.read(in));
+      }
+      return map;
+    }
+  }
+
+  /** A persistent map by number: a list of each number and its value. */
+  static ValueFormat numbered(ValueFormat content) {
+    return new ValueFormat() {
+      @Override
+      public void write(Object value, RowWriter out) throws IOException {
+        out.generator().writeStartArray();
+        for (var entry : ((Map<?, ?>) value).entrySet()) {
+          out.generator().writeNumber((Integer) entry.getKey());
+          content.write(entry.getValue(), out);
+        }
+        out.generator().writeEndArray();
+      }
+
+      @Override
+      public Object read(RowReader in) throws IOException {
+        PMap<Integer, Object> map = IntTreePMap.empty();
+        while (in.parser().nextToken() != JsonToken.END_ARRAY) {
+          var number = in.parser().getIntValue();
+          in.parser().nextToken();
+          map = map.plus(number, content.read(in));
+        }
+        return map;
+      }
+
+      @Override
+      public Object absent() {
+        return IntTreePMap.empty();
       }
     };
   }

@@ -12,6 +12,9 @@ public final class ExecutionRowSerializer extends SerializerWithStringManifest {
   public static final int IDENTIFIER = 745_101;
   public static final String MANIFEST = "row";
 
+  /** Of the snapshots that are stored under the same identifier; see {@link SnapshotCodec}. */
+  static final String SNAPSHOT_MANIFEST = "snapshot";
+
   private final EventCodec codec = EventCodec.CURRENT;
 
   @Override
@@ -26,7 +29,7 @@ public final class ExecutionRowSerializer extends SerializerWithStringManifest {
 
   @Override
   public byte[] toBinary(Object row) {
-    return codec.encode(((ExecutionRow) row).events());
+    return ((ExecutionRow) row).bytes();
   }
 
   @Override
@@ -40,6 +43,6 @@ public final class ExecutionRowSerializer extends SerializerWithStringManifest {
                   bytes.length,
                   Arrays.toString(Arrays.copyOf(bytes, Math.min(8, bytes.length)))));
     }
-    return new ExecutionRow(codec.decode(bytes), null);
+    return ExecutionRow.read(codec.decode(bytes), bytes.length);
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Scheduler;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.jdbc.config.JournalConfig;
@@ -14,10 +16,14 @@ import org.apache.pekko.persistence.journal.Tagged;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.Serializers;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.scaladsl.Source;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
+import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
@@ -28,8 +34,8 @@ import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
 
 /**
- * The journal's way into the database: writes go to the one {@link JournalWriter} of the node, all
- * else stays the plugin's.
+ * The journal's way into the database: writes go to the one {@link JournalWriter} of the node,
+ * recoveries read what {@link JournalReplay} finds, all else stays the plugin's.
  *
  * <p>A fenced, blocked or unencodable write is a rejection ({@code EventRejectedException} in the
  * actor): it is certain that nothing was stored, and the journal's circuit breaker, which would hit
@@ -40,6 +46,7 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
 
   private final Serialization serialization;
   private final JournalWriter writer;
+  private final JournalReplay replay;
 
   public GroupCommitJournalDao(
       JdbcBackend.JdbcDatabaseDef database,
@@ -50,7 +57,25 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
       Materializer materializer) {
     super(database, profile, config, serialization, executionContext, materializer);
     this.serialization = serialization;
-    this.writer = JournalBinding.of(serialization.system().settings().config()).writer();
+    var binding = JournalBinding.of(serialization.system().settings().config());
+    this.writer = binding.writer();
+    this.replay =
+        new JournalReplay(binding.reads(), database.ioExecutionContext()::execute, serialization);
+  }
+
+  /** A recovery. Nobody reads it later than that, so there is nothing to wait for at its end. */
+  @Override
+  public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messagesWithBatch(
+      String persistenceId,
+      long fromSequenceNr,
+      long toSequenceNr,
+      int batchSize,
+      Option<Tuple2<FiniteDuration, Scheduler>> refreshInterval) {
+    return replay
+        .rows(persistenceId, fromSequenceNr, toSequenceNr)
+        .<Try<Tuple2<PersistentRepr, Object>>>map(
+            row -> new Success<>(new Tuple2<>(row, (Object) row.sequenceNr())))
+        .asScala();
   }
 
   @Override
@@ -87,7 +112,14 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
       rows.add(indexedRow(event, row, change));
       index = index == null ? change : change.after(index);
     }
-    return writer.append(rows, indexOfAll(index));
+    return writer.append(rows, indexOfAll(index), snapshotOf(events.getLast()));
+  }
+
+  private static byte @Nullable [] snapshotOf(PersistentRepr event) {
+    return event.payload() instanceof ExecutionRow row
+            && event.sequenceNr() >= ExecutionRow.SNAPSHOT_ROW_MIN
+        ? row.snapshot()
+        : null;
   }
 
   private static IndexChange indexOfAll(@Nullable IndexChange index) {

@@ -52,6 +52,13 @@ final class H2Statements implements JournalStatements {
       ON CONFLICT DO NOTHING\
       """;
 
+  private static final String FORGET = "DELETE FROM snapshot WHERE persistence_id = ?";
+  private static final String SNAPSHOT =
+      """
+      INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot_ser_id, snapshot_ser_manifest, snapshot_payload)
+      VALUES (?, ?, ?, ?, ?, ?)\
+      """;
+
   private final DataSource source;
 
   H2Statements(DataSource source) {
@@ -156,7 +163,9 @@ final class H2Statements implements JournalStatements {
     try (var rows = new Batch(connection, ROW);
         var withdrawals = new Batch(connection, WITHDRAW);
         var offers = new Batch(connection, OFFER);
-        var children = new Batch(connection, CHILD)) {
+        var children = new Batch(connection, CHILD);
+        var forgotten = new Batch(connection, FORGET);
+        var snapshots = new Batch(connection, SNAPSHOT)) {
       for (var append : appends) {
         for (var row : append.rows()) {
           rows.add(
@@ -171,6 +180,17 @@ final class H2Statements implements JournalStatements {
               row.serializerManifest(),
               row.firstEventIdOrNull(),
               row.lastEventIdOrNull());
+        }
+        if (append.snapshot() != null) {
+          forgotten.add(append.key(), append.key());
+          snapshots.add(
+              append.key(),
+              append.key(),
+              append.sequenceNumber(),
+              append.rows().getLast().writeTimestamp(),
+              ExecutionRowSerializer.IDENTIFIER,
+              ExecutionRowSerializer.SNAPSHOT_MANIFEST,
+              append.snapshot());
         }
         var child = append.index().startedFor();
         if (child != null) {
@@ -193,6 +213,8 @@ final class H2Statements implements JournalStatements {
       withdrawals.run(new HashSet<>());
       offers.run(new HashSet<>());
       children.run(new HashSet<>());
+      forgotten.run(new HashSet<>());
+      snapshots.run(new HashSet<>());
     }
   }
 

@@ -35,9 +35,15 @@ sealed interface Job {
    * Moves an execution from {@code expected} to the sequence number of the last row.
    *
    * @param rows of this execution, in order, never empty
+   * @param snapshot of what the execution is after the last row; it takes the place of the one
+   *     before
    */
   record Append(
-      long expected, List<JournalRow> rows, IndexChange index, CompletableFuture<Void> answer)
+      long expected,
+      List<JournalRow> rows,
+      IndexChange index,
+      byte @Nullable [] snapshot,
+      CompletableFuture<Void> answer)
       implements Fenced {
 
     @Override
@@ -51,7 +57,8 @@ sealed interface Job {
 
     @Override
     public int bytes() {
-      return rows.stream().mapToInt(row -> row.payload().length).sum();
+      var bytes = rows.stream().mapToInt(row -> row.payload().length).sum();
+      return snapshot == null ? bytes : bytes + snapshot.length;
     }
   }
 

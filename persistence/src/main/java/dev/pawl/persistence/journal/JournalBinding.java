@@ -1,6 +1,7 @@
 package dev.pawl.persistence.journal;
 
 import com.typesafe.config.Config;
+import dev.pawl.persistence.jdbc.Reads;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,22 +28,24 @@ public final class JournalBinding implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
   private final JournalWriter writer;
   private final SlickDatabase replay;
+  private final Reads reads;
 
-  private JournalBinding(JournalWriter writer, SlickDatabase replay) {
+  private JournalBinding(JournalWriter writer, SlickDatabase replay, DataSource pool) {
     this.writer = writer;
     this.replay = replay;
+    this.reads = new Reads(pool);
     OPEN.put(name, this);
   }
 
   /** Replay and snapshots go through this pool, which must have as many connections as said. */
   public static JournalBinding onH2(JournalWriter writer, DataSource pool, int connections) {
-    return new JournalBinding(writer, slick(pool, connections, H2Profile$.MODULE$));
+    return new JournalBinding(writer, slick(pool, connections, H2Profile$.MODULE$), pool);
   }
 
   /** Replay and snapshots go through this pool, which must have as many connections as said. */
   public static JournalBinding onPostgreSql(
       JournalWriter writer, DataSource pool, int connections) {
-    return new JournalBinding(writer, slick(pool, connections, PostgresProfile$.MODULE$));
+    return new JournalBinding(writer, slick(pool, connections, PostgresProfile$.MODULE$), pool);
   }
 
   static JournalBinding of(Config config) {
@@ -66,6 +69,11 @@ public final class JournalBinding implements AutoCloseable {
 
   SlickDatabase replay() {
     return replay;
+  }
+
+  /** Queries of recoveries, on the same pool. */
+  Reads reads() {
+    return reads;
   }
 
   /** Ends Slick's threads; pool and writer stay their owner's. */

@@ -103,9 +103,17 @@ public final class JournalWriter implements AutoCloseable {
    * the first of them.
    */
   CompletableFuture<Void> append(List<JournalRow> rows, IndexChange index) {
+    return append(rows, index, null);
+  }
+
+  /**
+   * @param snapshot stored with them, if there is one
+   */
+  CompletableFuture<Void> append(
+      List<JournalRow> rows, IndexChange index, byte @Nullable [] snapshot) {
     var answer = new CompletableFuture<Void>();
     var expected = rows.getFirst().sequenceNumber() - 1;
-    queue.add(new Job.Append(expected, List.copyOf(rows), index, answer));
+    queue.add(new Job.Append(expected, List.copyOf(rows), index, snapshot, answer));
     return answer;
   }
 

@@ -82,6 +82,23 @@ final class PostgresStatements implements JournalStatements {
         ON CONFLICT DO NOTHING
       )\
       """;
+  private static final String SNAPSHOT =
+      """
+      , kept AS (
+        SELECT d.* FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bytea[])
+          AS d (persistence_id, sequence_number, created, snapshot_payload)
+        JOIN winner w ON w.execution_arn = d.persistence_id
+      ), forgotten AS (
+        DELETE FROM snapshot s USING kept k
+        WHERE s.persistence_id = k.persistence_id AND s.sequence_number < k.sequence_number
+      ), remembered AS (
+        INSERT INTO snapshot
+          (persistence_id, sequence_number, created, snapshot_ser_id, snapshot_ser_manifest, snapshot_payload)
+        SELECT persistence_id, sequence_number, created, %d, '%s', snapshot_payload FROM kept
+        ON CONFLICT DO NOTHING
+      )\
+      """
+          .formatted(ExecutionRowSerializer.IDENTIFIER, ExecutionRowSerializer.SNAPSHOT_MANIFEST);
   private static final String MARK =
       """
       UPDATE executions e SET wake_at = m.wake_at, owner = m.owner
@@ -120,7 +137,8 @@ final class PostgresStatements implements JournalStatements {
   }
 
   /**
-   * One of a dozen texts, so that the server keeps each prepared; parts without rows are left out.
+   * One of two dozen texts, so that the server keeps each prepared; parts without rows are left
+   * out.
    */
   private static String sql(Connection connection, Batch batch, List<Array> parameters)
       throws SQLException {
@@ -142,6 +160,10 @@ final class PostgresStatements implements JournalStatements {
     if (!batch.children.isEmpty()) {
       sql.append(CHILD);
       parameters.addAll(children(connection, batch.children));
+    }
+    if (!batch.snapshots.isEmpty()) {
+      sql.append(SNAPSHOT);
+      parameters.addAll(snapshots(connection, batch.snapshots));
     }
     if (batch.marks.isEmpty()) {
       return sql.append("\nSELECT execution_arn FROM winner").toString();
@@ -214,6 +236,15 @@ final class PostgresStatements implements JournalStatements {
     return java.util.Objects.requireNonNull(change.startedFor());
   }
 
+  private static List<Array> snapshots(Connection c, List<Job.Append> appends) throws SQLException {
+    return List.of(
+        texts(c, appends, Job.Append::key),
+        longs(c, appends, Job.Append::sequenceNumber),
+        longs(c, appends, append -> append.rows().getLast().writeTimestamp()),
+        c.createArrayOf(
+            "bytea", appends.stream().map(Job.Append::snapshot).toArray(byte[][]::new)));
+  }
+
   private static List<Array> marks(Connection c, List<Job.Mark> marks) throws SQLException {
     return List.of(
         texts(c, marks, Job.Mark::executionArn),
@@ -268,11 +299,13 @@ final class PostgresStatements implements JournalStatements {
     final List<ActivityOffer> offered;
     final List<ActivityOffer> withdrawn;
     final List<IndexChange> children;
+    final List<Job.Append> snapshots;
     final List<Job.Mark> marks;
 
     Batch(List<Job.Fenced> jobs) {
       appends = inOrder(jobs, Job.Append.class);
       marks = inOrder(jobs, Job.Mark.class);
+      snapshots = appends.stream().filter(append -> append.snapshot() != null).toList();
       children =
           appends.stream()
               .map(Job.Append::index)

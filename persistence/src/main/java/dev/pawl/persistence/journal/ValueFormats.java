@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.pcollections.PMap;
 
 /**
  * Finds the format of a Java type: records by their components, sealed interfaces by the names of
@@ -89,6 +90,12 @@ final class ValueFormats {
     }
     if (raw == Map.class && arguments[0] == String.class) {
       return CollectionFormats.map(of(arguments[1]));
+    }
+    if (raw == PMap.class && arguments[0] == String.class) {
+      return CollectionFormats.persistentMap(of(arguments[1]));
+    }
+    if (raw == PMap.class && arguments[0] == Integer.class) {
+      return CollectionFormats.numbered(of(arguments[1]));
     }
     var plain = known.get(raw);
     if (plain != null) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestReader {
 
-  /** The largest string is the base64 of the largest deployment package (50 MB). */
-  private static final int STRING_LENGTH_MAX = 72_000_000;
+  /** A request is as large as its port lets it be; what is in it has no limit of its own here. */
+  private static final int STRING_LENGTH_MAX = Integer.MAX_VALUE;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(

@@ -23,8 +23,8 @@ public final class StepFunctionsShapes {
 
   private static final Shape ARN = string(1, 256);
   private static final Shape NAME = string(1, 80);
-  private static final Shape DEFINITION = string(1, 1_048_576).asSensitive();
-  private static final Shape DATA = payload(PAYLOAD_BYTES_MAX);
+  static final Shape DEFINITION = string(1, 1_048_576).asSensitive();
+  static final Shape DATA = payload(PAYLOAD_BYTES_MAX);
   private static final Shape ERROR = string(0, 256).asSensitive();
   private static final Shape CAUSE = string(0, 32_768).asSensitive();
   private static final Shape TRACE_HEADER = string(0, 256).matching("\\p{ASCII}*");

@@ -22,10 +22,13 @@ final class CreateStateMachine implements Operation.Blocking {
 
   private final StateMachines machines;
   private final Arns arns;
+  private final DefinitionCheck definitions;
   private final InstantSource clock;
 
-  CreateStateMachine(StateMachines machines, Arns arns, InstantSource clock) {
+  CreateStateMachine(
+      StateMachines machines, Arns arns, DefinitionCheck definitions, InstantSource clock) {
     this.machines = machines;
+    this.definitions = definitions;
     this.arns = arns;
     this.clock = clock;
   }
@@ -42,7 +45,7 @@ final class CreateStateMachine implements Operation.Blocking {
     var wanted = entry(input);
     var tags = TagMembers.ofNew(wanted.stateMachineArn(), input);
     var definition = input.text("definition");
-    DefinitionCheck.checked(definition, wanted.type());
+    definitions.checked(definition, wanted.type());
     var stored = machines.catalog().create(wanted, definition, tags, publishing).join().entry();
     machines.changed(stored.stateMachineArn());
     if (stored.status().equals(StateMachineEntry.DELETING)) {

@@ -4,15 +4,20 @@ import dev.pawl.engine.asl.InvalidDefinitionException;
 import dev.pawl.engine.asl.MachineType;
 import dev.pawl.engine.asl.StateMachine;
 
-/** The check of a definition that is to be stored. */
-final class DefinitionCheck {
+/**
+ * The check of a definition.
+ *
+ * @param bytesMax how long it may be
+ */
+record DefinitionCheck(int bytesMax) {
 
-  private DefinitionCheck() {}
+  /** Of what is stored, and was checked then. */
+  static final DefinitionCheck STORED = new DefinitionCheck(Integer.MAX_VALUE);
 
   /** Understands a definition or refuses it with everything that is wrong. */
-  static StateMachine checked(String definition, String type) {
+  StateMachine checked(String definition, String type) {
     try {
-      return StateMachine.parse(definition, MachineType.valueOf(type));
+      return StateMachine.parse(definition, MachineType.valueOf(type), bytesMax);
     } catch (InvalidDefinitionException e) {
       throw StepFunctionsErrors.invalidDefinition(String.valueOf(e.getMessage()));
     }

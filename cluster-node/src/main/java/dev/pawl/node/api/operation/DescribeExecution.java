@@ -2,7 +2,6 @@ package dev.pawl.node.api.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.execution.Event;
-import dev.pawl.engine.execution.Quotas;
 import dev.pawl.engine.execution.Redrivability;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
@@ -17,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class DescribeExecution implements Operation.Blocking {
 
   private final StoredExecutions executions;
+  private final int historyEventsMax;
   private final InstantSource clock;
 
-  DescribeExecution(StoredExecutions executions, InstantSource clock) {
+  DescribeExecution(StoredExecutions executions, int historyEventsMax, InstantSource clock) {
     this.executions = executions;
+    this.historyEventsMax = historyEventsMax;
     this.clock = clock;
   }
 
@@ -75,7 +76,7 @@ final class DescribeExecution implements Operation.Blocking {
             execution.status(),
             execution.stopDate(),
             execution.stopDate() == null ? 0 : executions.lastEventId(execution.executionArn()),
-            Quotas.STRICT.historyEventsMax(),
+            historyEventsMax,
             clock.instant());
     answer.put("redriveStatus", reason == null ? "REDRIVABLE" : "NOT_REDRIVABLE");
     Members.text(answer, "redriveStatusReason", reason);

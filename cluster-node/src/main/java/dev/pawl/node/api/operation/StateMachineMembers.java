@@ -27,7 +27,7 @@ final class StateMachineMembers {
    */
   static void definition(ObjectNode answer, String definition, String type) {
     answer.put("definition", definition);
-    StateMachine machine = DefinitionCheck.checked(definition, type);
+    StateMachine machine = DefinitionCheck.STORED.checked(definition, type);
     if (!machine.variableReferences().isEmpty()) {
       var references = answer.putObject("variableReferences");
       machine

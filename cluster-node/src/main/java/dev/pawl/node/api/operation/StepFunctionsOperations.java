@@ -39,6 +39,8 @@ public final class StepFunctionsOperations {
   public static List<Operation> of(ApiSettings settings, OperationRunner runner, Parts parts) {
     var arns = new Arns(settings.account(), settings.region());
     var pages = new Pages(parts.clock());
+    var quotas = settings.quotas();
+    var definitions = new DefinitionCheck(quotas.definitionBytesMax());
     var time = settings.stateMachineCache();
     var launches = new Launches(parts.stateMachines(), parts.versions(), parts.aliases());
     var machines =
@@ -55,8 +57,8 @@ public final class StepFunctionsOperations {
     var executions = parts.executions();
     var tagged = new TaggedResources(parts.tags(), machines, activities);
     return List.of(
-        new CreateStateMachine(machines, arns, parts.clock()),
-        new UpdateStateMachine(machines, parts.clock()),
+        new CreateStateMachine(machines, arns, definitions, parts.clock()),
+        new UpdateStateMachine(machines, definitions, parts.clock()),
         new DescribeStateMachine(machines),
         new DeleteStateMachine(machines),
         new ListStateMachines(machines, pages),
@@ -71,14 +73,14 @@ public final class StepFunctionsOperations {
         new TagResource(tagged),
         new UntagResource(tagged),
         new ListTagsForResource(tagged),
-        new ValidateStateMachineDefinition(),
+        new ValidateStateMachineDefinition(quotas.definitionBytesMax()),
         new TestState(
             executions, new TrialPlace(settings.region(), settings.account()), parts.clock()),
         new StartExecution(machines, executions),
         new StartSyncExecution(machines, executions),
         new StopExecution(executions),
         new RedriveExecution(executions),
-        new DescribeExecution(stored, parts.clock()),
+        new DescribeExecution(stored, quotas.historyEventsMax(), parts.clock()),
         new DescribeStateMachineForExecution(stored, machines),
         new ListExecutions(stored, machines, mapRuns, pages),
         new DescribeMapRun(mapRuns),

@@ -26,10 +26,13 @@ final class UpdateStateMachine implements Operation.Blocking {
   private static final int ATTEMPTS_MAX = 10;
 
   private final StateMachines machines;
+  private final DefinitionCheck definitions;
   private final InstantSource clock;
 
-  UpdateStateMachine(StateMachines machines, InstantSource clock) {
+  UpdateStateMachine(
+      StateMachines machines, DefinitionCheck definitions, InstantSource clock) {
     this.machines = machines;
+    this.definitions = definitions;
     this.clock = clock;
   }
 
@@ -114,7 +117,7 @@ final class UpdateStateMachine implements Operation.Blocking {
   private @Nullable StateMachineEntry changed(StateMachineEntry current, Input input) {
     var definition = input.textOrNull("definition");
     if (definition != null) {
-      DefinitionCheck.checked(definition, current.type());
+      definitions.checked(definition, current.type());
     }
     var role = input.textOrNull("roleArn");
     var hash = definition == null ? current.definitionHash() : StateMachineCatalog.hash(definition);

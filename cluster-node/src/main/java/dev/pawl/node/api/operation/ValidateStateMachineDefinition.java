@@ -20,6 +20,12 @@ final class ValidateStateMachineDefinition implements Operation.Blocking {
   /** API reference: 0 uses the default, which is also the most. */
   private static final int DIAGNOSTICS_MAX = 100;
 
+  private final int definitionBytesMax;
+
+  ValidateStateMachineDefinition(int definitionBytesMax) {
+    this.definitionBytesMax = definitionBytesMax;
+  }
+
   @Override
   public OperationShape shape() {
     return StepFunctionsShapes.VALIDATE_STATE_MACHINE_DEFINITION;
@@ -32,7 +38,7 @@ final class ValidateStateMachineDefinition implements Operation.Blocking {
     var lowest = Severity.valueOf(input.findText("severity").orElse("ERROR"));
     var max = input.findInt("maxResults").orElse(0);
     var found =
-        Validator.validate(input.text("definition"), type).stream()
+        Validator.validate(input.text("definition"), type, definitionBytesMax).stream()
             .filter(diagnostic -> diagnostic.severity().compareTo(lowest) <= 0)
             .toList();
     return reply(found, max == 0 ? DIAGNOSTICS_MAX : max);

@@ -60,7 +60,7 @@ record RecordedCase(Path file, ObjectNode json) {
 
     static Row of(List<Recorded> events) {
       var serializer = new ExecutionRowSerializer();
-      var row = new ExecutionRow(events, null);
+      var row = ExecutionRow.of(events, null);
       return new Row(serializer.identifier(), serializer.manifest(row), serializer.toBinary(row));
     }
 
