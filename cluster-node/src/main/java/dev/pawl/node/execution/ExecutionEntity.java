@@ -377,6 +377,7 @@ public final class ExecutionEntity
   private void stored(Turn<ActorRef<Reply>> turn) {
     meters.stored(turn.events());
     world.logs().stored(turn.after(), turn.events());
+    world.followers().moved(arn, lastSequenceNumber(context), turn.after().isRunning());
     turn.effects().forEach(this::start);
     Replies.send(turn);
     if (turn.after().isRunning()) {

@@ -40,7 +40,8 @@ record ExecutionWorld(
     Executions.Collaborators.Ownership ownership,
     ObjLongConsumer<String> wake,
     ExecutionMeters meters,
-    ExecutionLogs logs) {
+    ExecutionLogs logs,
+    Followers followers) {
 
   private static final StateMachine NO_MACHINE = noDefinition();
 
