@@ -128,7 +128,7 @@ public final class GrpcPort {
       HttpRequest request, CallerCheck callers, GrpcSettings settings, GrpcHandlers handlers) {
     // Small messages are not worth compressing, and large ones stay on this network.
     var plain = request.removeHeader("grpc-accept-encoding");
-    var limited = plain.transformEntityDataBytes(MessageLimit.flow(settings.messageBytesMax()));
+    var limited = plain.transformEntityDataBytes(new MessageLimit(settings.messageBytesMax()));
     return GrpcMarshalling.<HttpResponse>negotiated(
             plain,
             (reader, writer) ->
