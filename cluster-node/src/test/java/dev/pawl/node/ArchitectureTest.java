@@ -27,11 +27,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingPointsAtTheApiButWhatStartsIt() {
+  void nothingPointsAtTheApiButItsOtherProtocolAndWhatStartsIt() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.pawl.node.api..", "dev.pawl.node.boot..", "dev.pawl.node.cli..")
+            "dev.pawl.node.api..",
+            "dev.pawl.node.grpc..",
+            "dev.pawl.node.boot..",
+            "dev.pawl.node.cli..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.pawl.node.api..")

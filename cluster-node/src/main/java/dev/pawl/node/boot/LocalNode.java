@@ -137,6 +137,7 @@ final class LocalNode implements NodeDoor {
     members.put("unreachable", counts.unreachable());
     members.put("shards", executions.shards());
     members.put("executionsInMemory", executions.inMemory());
+    members.put("executionsFollowed", executions.followers().size());
     return members;
   }
 

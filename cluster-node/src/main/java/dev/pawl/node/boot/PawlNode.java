@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.AwsPort;
+import dev.pawl.node.api.OperationCalls;
 import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.api.operation.FollowedHistory;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
@@ -14,6 +16,9 @@ import dev.pawl.node.execution.Machines;
 import dev.pawl.node.execution.WakeSweep;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.FunctionSettings;
+import dev.pawl.node.grpc.CallerCheck;
+import dev.pawl.node.grpc.GrpcPort;
+import dev.pawl.node.grpc.GrpcSettings;
 import dev.pawl.node.maprun.MapRunSettings;
 import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.objects.LocalObjects;
@@ -67,6 +72,7 @@ public final class PawlNode implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final CompletableFuture<Done> ended = new CompletableFuture<>();
   private @Nullable InetSocketAddress address;
+  private @Nullable InetSocketAddress grpcAddress;
   private @Nullable Observation observation;
 
   private PawlNode(NodeSettings settings) {
@@ -97,6 +103,11 @@ public final class PawlNode implements AutoCloseable {
       throw new IllegalStateException("Expected the node to have started.");
     }
     return address;
+  }
+
+  /** Where gRPC is, unless {@code pawl.grpc.port} is off. */
+  public Optional<InetSocketAddress> grpcAddress() {
+    return Optional.ofNullable(grpcAddress);
   }
 
   private void start() {
@@ -210,28 +221,34 @@ public final class PawlNode implements AutoCloseable {
         Housekeeping.create(database, pawl.getConfig("housekeeping"), clock),
         "housekeeping",
         Props.empty());
-    var port =
-        join(
-            AwsPort.open(
-                system,
-                api,
-                Doors.of(
-                    api,
-                    database,
-                    executions,
-                    mapRuns,
-                    activities,
-                    pool,
-                    OperationRunner.of(system, api),
-                    blocking,
-                    clock,
-                    settings,
-                    cluster,
-                    observation),
-                settings.host(),
-                settings.awsPort()));
+    var apis =
+        Doors.of(
+            api,
+            database,
+            executions,
+            mapRuns,
+            activities,
+            pool,
+            OperationRunner.of(system, api),
+            blocking,
+            clock,
+            settings,
+            cluster,
+            observation);
+    var port = join(AwsPort.open(system, api, apis, settings.host(), settings.awsPort()));
     stops.push(() -> join(port.stop()));
     address = port.address();
+    openGrpc(
+        system,
+        GrpcSettings.of(pawl.getConfig("grpc")),
+        new GrpcPort.Parts(
+            new OperationCalls(apis),
+            new FollowedHistory(database.executions(), database.histories(), api.region()),
+            activities,
+            executions.followers(),
+            database.executions(),
+            apis.ready(),
+            CallerCheck.EVERYBODY));
     var depthMax = ExecutionSettings.from(pawl.getConfig("execution")).journalDepthMax();
     observation.watch(system, database, pool, clock, depthMax);
   }
@@ -244,6 +261,14 @@ public final class PawlNode implements AutoCloseable {
       case NodeSettings.ByKubernetes kubernetes ->
           kubernetes.environment().getOrDefault("HOSTNAME", settings.host());
     };
+  }
+
+  private void openGrpc(ActorSystem<Void> system, GrpcSettings grpc, GrpcPort.Parts parts) {
+    if (grpc.port().isPresent()) {
+      var port = join(GrpcPort.open(system, grpc, grpc.port().getAsInt(), parts));
+      stops.push(() -> join(port.stop()));
+      grpcAddress = port.address();
+    }
   }
 
   private ObjectStore objects(Config pawl, String region) {

@@ -52,6 +52,7 @@ final class ClusterCommand extends PawlCommand {
   static final Duration READY_MAX = Duration.ofSeconds(90);
 
   private static final int JDK_WITH_COMPACT_HEADERS = 25;
+  private static final int GRPC_DISTANCE = 100;
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli makes it
@@ -67,6 +68,14 @@ final class ClusterCommand extends PawlCommand {
           "Port of the AWS APIs, the same on each address; where there is but 127.0.0.1, the first"
               + " of as many. Default: 4566")
   private int port = 4566;
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "N",
+      description =
+          "Port of gRPC, the same on each address; where there is but 127.0.0.1, the first of as"
+              + " many. 0 for none. Default: 4567, and 4667 there")
+  private @Nullable Integer grpcPort;
 
   @Option(
       names = "--jdbc-url",
@@ -136,9 +145,18 @@ final class ClusterCommand extends PawlCommand {
         database.url(),
         database.user(),
         port,
+        grpcPort(),
         LocalCluster.hasOwnAddresses(),
         tlsDirectory(),
         options);
+  }
+
+  /** On one address, the ports behind that of the AWS APIs are those of the other nodes. */
+  private int grpcPort() {
+    if (grpcPort != null) {
+      return grpcPort;
+    }
+    return LocalCluster.hasOwnAddresses() ? port + 1 : port + 1 + GRPC_DISTANCE;
   }
 
   private String tlsDirectory() throws IOException, InterruptedException {

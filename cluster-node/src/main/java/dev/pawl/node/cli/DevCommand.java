@@ -42,6 +42,13 @@ final class DevCommand extends PawlCommand {
   private int port = 4566;
 
   @Option(
+      names = "--grpc-port",
+      paramLabel = "N",
+      description =
+          "Port of gRPC; 0 for any free one, or off. Default: one above --port, which is 4567")
+  private @Nullable String grpcPort;
+
+  @Option(
       names = "--host",
       paramLabel = "ADDRESS",
       description =
@@ -74,7 +81,8 @@ final class DevCommand extends PawlCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    requireFreePort();
+    requireFreePort("--port", Integer.toString(port));
+    requireFreePort("--grpc-port", new GrpcPortOption(grpcPort).port(port));
     var started = System.nanoTime();
     var node = start();
     var ended = new CountDownLatch(1);
@@ -85,7 +93,7 @@ final class DevCommand extends PawlCommand {
               node.close();
               ended.countDown();
             }));
-    greet(node.address().getPort(), System.nanoTime() - started);
+    greet(node, System.nanoTime() - started);
     if (!once) {
       ended.await();
     }
@@ -101,7 +109,10 @@ final class DevCommand extends PawlCommand {
   }
 
   private NodeSettings settings() {
-    var settings = NodeSettings.of(data, host, port).with(localObjects());
+    var settings =
+        NodeSettings.of(data, host, port)
+            .with(localObjects())
+            .with(new GrpcPortOption(grpcPort).config(host, port));
     if (jdbcUrl == null) {
       return settings;
     }
@@ -116,25 +127,30 @@ final class DevCommand extends PawlCommand {
         : ConfigFactory.empty();
   }
 
-  private void requireFreePort() throws IOException {
+  private void requireFreePort(String option, String wanted) throws IOException {
+    if (wanted.equals(GrpcPortOption.OFF)) {
+      return;
+    }
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(wanted)));
     } catch (BindException e) {
       throw new CommandFailure(
           ExitCode.LOCAL,
-          "Expected port %d on %s to be free, but it is not: %s. Choose another with --port, or find out who has it with: lsof -i :%d"
-              .formatted(port, host, e.getMessage(), port),
+          "Expected port %s on %s to be free, but it is not: %s. Choose another with %s, or find out who has it with: lsof -i :%s"
+              .formatted(wanted, host, e.getMessage(), option, wanted),
           e);
     }
   }
 
-  private void greet(int boundPort, long nanos) {
-    var endpoint = "http://" + host + ":" + boundPort;
+  private void greet(PawlNode node, long nanos) {
+    var endpoint = "http://" + host + ":" + node.address().getPort();
+    var grpc = node.grpcAddress().map(address -> host + ":" + address.getPort());
     if (json()) {
       printJsonLine(
           AwsClient.object()
               .put("endpoint", endpoint)
+              .put("grpc", grpc.orElse(null))
               .put("data", data.toAbsolutePath().normalize().toString())
               .put("pid", ProcessHandle.current().pid()));
       return;
@@ -142,6 +158,7 @@ final class DevCommand extends PawlCommand {
     print("Pawl is ready after %.1f s.".formatted(nanos / 1e9));
     print("");
     print("  AWS APIs   " + endpoint + "   (Step Functions and Lambda; any region and key)");
+    grpc.ifPresent(address -> print("  gRPC       " + address + "   (pawl.v1; grpcurl -plaintext)"));
     print("  data       " + data.toAbsolutePath().normalize());
     print("");
     print("Try, in another terminal:");

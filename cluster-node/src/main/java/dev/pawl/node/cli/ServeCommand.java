@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.boot.ClusterTls;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
+import dev.pawl.node.grpc.GrpcSettings;
 import dev.pawl.persistence.DatabaseSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,6 +47,22 @@ final class ServeCommand extends PawlCommand {
       defaultValue = "${env:PAWL_PORT:-4566}",
       description = "Port of the AWS APIs. PAWL_PORT. Default: 4566")
   private int port;
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "N",
+      defaultValue = "${env:PAWL_GRPC_PORT:-}",
+      description =
+          "Port of gRPC, or off. PAWL_GRPC_PORT. Default: one above --port, which is 4567")
+  private @Nullable String grpcPort;
+
+  @Option(
+      names = "--grpc-tls",
+      paramLabel = "DIR",
+      defaultValue = "${env:PAWL_GRPC_TLS:-}",
+      description =
+          "Serve gRPC over TLS with the tls.crt and tls.key in DIR. PAWL_GRPC_TLS. Default: no TLS")
+  private String grpcTls = "";
 
   @Option(
       names = "--data",
@@ -153,6 +170,7 @@ final class ServeCommand extends PawlCommand {
     return NodeSettings.of(data, host, port)
         .with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password))
         .with(membership())
+        .with(new GrpcPortOption(grpcPort).config(host, port))
         .with(
             ConfigFactory.parseMap(
                 Map.of(
@@ -160,6 +178,8 @@ final class ServeCommand extends PawlCommand {
                     observePort,
                     "pawl.observe.host",
                     host,
+                    GrpcSettings.TLS_DIRECTORY,
+                    grpcTls,
                     ClusterTls.DIRECTORY,
                     clusterTls == null ? "" : clusterTls)));
   }

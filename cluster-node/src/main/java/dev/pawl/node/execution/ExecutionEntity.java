@@ -385,6 +385,7 @@ public final class ExecutionEntity
 
   private void stored(Turn<ActorRef<Reply>> turn) {
     watch.stored(turn.before(), turn.after(), turn.events());
+    world.followers().moved(arn, lastSequenceNumber(context), turn.after().isRunning());
     turn.effects().forEach(this::start);
     Replies.send(turn);
     if (turn.after().isRunning()) {

@@ -38,7 +38,8 @@ record ExecutionWorld(
     String incarnation,
     Executions.Collaborators.Ownership ownership,
     ObjLongConsumer<String> wake,
-    ExecutionWatch watch) {
+    ExecutionWatch watch,
+    Followers followers) {
 
   private static final StateMachine NO_MACHINE = noDefinition();
 

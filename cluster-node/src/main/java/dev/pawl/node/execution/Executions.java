@@ -52,6 +52,7 @@ public final class Executions {
   private final SecureRandom random = new SecureRandom();
   private final ExecutionMeters meters;
   private final OpenAsks open = new OpenAsks();
+  private final Followers followers = new Followers();
 
   /** Shards the executions over the cluster of this system. */
   public static Executions init(ActorSystem<?> system, Collaborators with) {
@@ -107,7 +108,8 @@ public final class Executions {
             with.incarnation(),
             with.ownership(),
             this::wake,
-            with.watch());
+            with.watch(),
+            followers);
     sharding.init(
         Entity.of(
                 ExecutionEntity.KEY,
@@ -240,6 +242,11 @@ public final class Executions {
     TaskToken.parse(taskToken)
         .ifPresent(token ->
             entity(token.executionArn()).tell(new ExecutionEntity.Confirm(token.taskId())));
+  }
+
+  /** Those who follow executions from this node. */
+  public Followers followers() {
+    return followers;
   }
 
   /** How many executions live in this node's memory now. */

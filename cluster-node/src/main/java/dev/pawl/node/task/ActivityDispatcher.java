@@ -6,8 +6,10 @@ import dev.pawl.persistence.journal.ActivityOffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,8 +25,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the tasks of one activity and the workers that poll for them together, both first come
- * first served. It keeps a bounded window of the offers in memory; all of them are rows in the
+ * Brings the tasks of one activity and the workers that wait for them together, both first come
+ * first served; a worker that wants several gets one when it is its turn, and then waits behind the
+ * others. It keeps a bounded window of the offers in memory; all of them are rows in the
  * database, from which it reloads. The execution itself has the last word on who gets a task, so
  * losing this actor, or having two of it for a moment, gives no task to two workers.
  */
@@ -45,6 +48,22 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
       String pollId, @Nullable String workerName, Duration patience, ActorRef<Polled> replyTo)
       implements Carried {}
 
+  /**
+   * A worker takes tasks as they come. Saying it again is saying it once.
+   *
+   * @param received how many it has got so far
+   * @param limit how many it may have got in all
+   * @param anew nothing is on its way to it: what was sent and is not among those received is lost
+   */
+  record Demand(
+      String pollId,
+      @Nullable String workerName,
+      long received,
+      long limit,
+      boolean anew,
+      ActorRef<Polled> replyTo)
+      implements Carried {}
+
   /** The worker has gone away, or has waited long enough. */
   record EndPoll(String pollId) implements Carried {}
 
@@ -59,10 +78,10 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
 
   private record Idle() implements Message {}
 
-  private record Asked(Poll poll, Task task, @Nullable Taken taken) implements Message {}
+  private record Asked(Waiting worker, Task task, @Nullable Taken taken) implements Message {}
 
   /** The answer to a poll. */
-  sealed interface Polled {}
+  sealed interface Polled extends StreamingWorker.Message {}
 
   record TaskFound(String taskToken, Payload input) implements Polled {}
 
@@ -74,6 +93,53 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   record Moved() implements Polled {}
 
   private record Task(String executionArn, long taskId) {}
+
+  /** A worker, in the queue for its next task. */
+  private sealed interface Waiting {
+    @Nullable String workerName();
+
+    ActorRef<Polled> replyTo();
+  }
+
+  /** One that takes one task. */
+  private record Once(Poll poll) implements Waiting {
+    @Override
+    public @Nullable String workerName() {
+      return poll.workerName();
+    }
+
+    @Override
+    public ActorRef<Polled> replyTo() {
+      return poll.replyTo();
+    }
+  }
+
+  /** One that takes many. It is in the queue once, as long as it may get more. */
+  private static final class Streaming implements Waiting {
+    private Demand demand;
+    private long sent;
+    private int asking;
+    private boolean queued;
+
+    Streaming(Demand demand) {
+      this.demand = demand;
+      this.sent = demand.received();
+    }
+
+    boolean mayGetMore() {
+      return sent + asking < demand.limit();
+    }
+
+    @Override
+    public @Nullable String workerName() {
+      return demand.workerName();
+    }
+
+    @Override
+    public ActorRef<Polled> replyTo() {
+      return demand.replyTo();
+    }
+  }
 
   /**
    * What an execution answers to whoever wants to take a task: null members if it no longer waits
@@ -99,7 +165,8 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActivityMeters.OfOne meters;
   private final Set<Task> offers = new LinkedHashSet<>();
-  private final Deque<Poll> polls = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Map<String, Streaming> streaming = new HashMap<>();
   private boolean mayHaveMore = true;
   private boolean isLoading;
   private boolean isLeaving;
@@ -135,6 +202,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
         .onMessage(Offer.class, this::onOffer)
         .onMessage(Withdraw.class, this::onWithdraw)
         .onMessage(Poll.class, this::onPoll)
+        .onMessage(Demand.class, this::onDemand)
         .onMessage(EndPoll.class, this::onEndPoll)
         .onMessage(Asked.class, this::onAsked)
         .onMessage(Loaded.class, this::onLoaded)
@@ -168,7 +236,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
 
   /** An offer may have been lost on its way here; its row has not. */
   private Behavior<Message> onReload() {
-    if (!polls.isEmpty() && offers.isEmpty()) {
+    if (!waiting.isEmpty() && offers.isEmpty()) {
       load();
     }
     return this;
@@ -202,37 +270,87 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     if (timers.isTimerActive(poll.pollId())) {
       return this; // asked again because a node is gone, but this was not the one
     }
-    if (polls.size() >= world.settings().pollersMax()) {
+    if (workers() >= world.settings().pollersMax()) {
       poll.replyTo().tell(new TooManyPollers());
       return this;
     }
-    polls.addLast(poll);
+    waiting.addLast(new Once(poll));
     timers.startSingleTimer(poll.pollId(), new EndPoll(poll.pollId()), poll.patience());
     return match();
   }
 
+  private int workers() {
+    var busy = (int) streaming.values().stream().filter(stream -> !stream.queued).count();
+    return waiting.size() + busy;
+  }
+
+  private Behavior<Message> onDemand(Demand demand) {
+    var known = streaming.get(demand.pollId());
+    if (isLeaving) {
+      demand.replyTo().tell(new Moved());
+      return this;
+    }
+    if (known == null && workers() >= world.settings().pollersMax()) {
+      demand.replyTo().tell(new TooManyPollers());
+      return this;
+    }
+    var worker = known == null ? stream(demand) : known;
+    worker.demand = demand;
+    if (demand.anew()) {
+      worker.sent = demand.received();
+    }
+    queue(worker);
+    return match();
+  }
+
+  private Streaming stream(Demand demand) {
+    var worker = new Streaming(demand);
+    streaming.put(demand.pollId(), worker);
+    // Its node may go without a word.
+    getContext().watchWith(demand.replyTo(), new EndPoll(demand.pollId()));
+    return worker;
+  }
+
+  private void queue(Streaming worker) {
+    if (!worker.queued && worker.mayGetMore()) {
+      worker.queued = true;
+      waiting.addLast(worker);
+    }
+  }
+
   private Behavior<Message> onEndPoll(EndPoll end) {
-    polls.stream()
-        .filter(poll -> poll.pollId().equals(end.pollId()))
+    var stream = streaming.remove(end.pollId());
+    if (stream != null) {
+      getContext().unwatch(stream.replyTo());
+      waiting.remove(stream);
+      return counted();
+    }
+    waiting.stream()
+        .filter(worker -> worker instanceof Once once && once.poll().pollId().equals(end.pollId()))
         .findFirst()
-        .ifPresent(poll -> {
-          polls.remove(poll);
-          timers.cancel(poll.pollId());
-          poll.replyTo().tell(new NoTask());
+        .ifPresent(worker -> {
+          waiting.remove(worker);
+          timers.cancel(end.pollId());
+          worker.replyTo().tell(new NoTask());
         });
     return counted();
   }
 
   private Behavior<Message> match() {
-    while (!polls.isEmpty() && !offers.isEmpty()) {
-      var poll = polls.removeFirst();
+    while (!waiting.isEmpty() && !offers.isEmpty()) {
+      var worker = waiting.removeFirst();
       var task = offers.iterator().next();
       offers.remove(task);
       asking++;
+      if (worker instanceof Streaming stream) {
+        stream.asking++;
+        stream.queued = false;
+        queue(stream);
+      }
       getContext()
           .pipeToSelf(
-              world.take(task.executionArn(), task.taskId(), poll.workerName()),
-              (taken, failure) -> new Asked(poll, task, failure == null ? taken : null));
+              world.take(task.executionArn(), task.taskId(), worker.workerName()),
+              (taken, failure) -> new Asked(worker, task, failure == null ? taken : null));
     }
     if (offers.isEmpty() && mayHaveMore) {
       load();
@@ -241,7 +359,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   }
 
   private Behavior<Message> counted() {
-    meters.waiting(offers.size(), polls.size());
+    meters.waiting(offers.size(), waiting.size());
     return this;
   }
 
@@ -256,28 +374,53 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
 
   private void answer(Asked asked) {
     var taken = asked.taken();
-    if (taken != null && taken.taskToken() != null && taken.input() != null) {
-      timers.cancel(asked.poll().pollId());
-      asked.poll().replyTo().tell(new TaskFound(taken.taskToken(), taken.input()));
-      meters.given();
-      return;
-    }
+    var found =
+        taken == null || taken.taskToken() == null || taken.input() == null
+            ? null
+            : new TaskFound(taken.taskToken(), taken.input());
     if (taken == null) {
       mayHaveMore = true; // the execution did not answer; its row brings the offer back
     }
-    if (!timers.isTimerActive(asked.poll().pollId())) {
-      asked.poll().replyTo().tell(new NoTask());
+    if (found != null) {
+      meters.given();
+    }
+    switch (asked.worker()) {
+      case Once once -> answer(once.poll(), found);
+      case Streaming stream -> answer(stream, found);
+    }
+  }
+
+  private void answer(Poll poll, @Nullable TaskFound found) {
+    if (found != null) {
+      timers.cancel(poll.pollId());
+      poll.replyTo().tell(found);
+    } else if (!timers.isTimerActive(poll.pollId())) {
+      poll.replyTo().tell(new NoTask());
     } else if (isLeaving) {
-      asked.poll().replyTo().tell(new Moved());
+      poll.replyTo().tell(new Moved());
     } else {
-      polls.addFirst(asked.poll());
+      waiting.addFirst(new Once(poll));
+    }
+  }
+
+  private void answer(Streaming stream, @Nullable TaskFound found) {
+    stream.asking--;
+    if (found != null) {
+      stream.sent++;
+      stream.replyTo().tell(found);
+    } else if (streaming.containsValue(stream)) {
+      queue(stream);
     }
   }
 
   /** Tasks that have been asked for come to the workers all the same. */
   private Behavior<Message> onHandOff() {
-    polls.forEach(poll -> poll.replyTo().tell(new Moved()));
-    polls.clear();
+    waiting.stream()
+        .filter(Once.class::isInstance)
+        .forEach(worker -> worker.replyTo().tell(new Moved()));
+    waiting.clear();
+    streaming.values().forEach(stream -> stream.replyTo().tell(new Moved()));
+    streaming.clear();
     isLeaving = true;
     return asking > 0 ? this : Behaviors.stopped();
   }
@@ -288,7 +431,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   }
 
   private Behavior<Message> onIdle() {
-    if (polls.isEmpty()) {
+    if (waiting.isEmpty() && streaming.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
     return this;

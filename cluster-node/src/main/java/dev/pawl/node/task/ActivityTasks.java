@@ -9,12 +9,16 @@ import dev.pawl.persistence.journal.ActivityOffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -25,20 +29,23 @@ public final class ActivityTasks {
   /** What a poll may take longer than its wait, on its way. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final TaskSettings settings;
   private final OpenAsks open = new OpenAsks();
   private volatile Consumer<String> confirm = taskToken -> {};
   private final ActivityMeters meters;
+  private final Set<ActorRef<StreamingWorker.Message>> streams = ConcurrentHashMap.newKeySet();
 
   /** Shards the dispatchers over the cluster of this system, one for each activity. */
   public static ActivityTasks init(
       ActorSystem<?> system, TaskSettings settings, ActivityMeters meters) {
-    return new ActivityTasks(ClusterSharding.get(system), settings, meters);
+    return new ActivityTasks(system, settings, meters);
   }
 
-  private ActivityTasks(ClusterSharding sharding, TaskSettings settings, ActivityMeters meters) {
-    this.sharding = sharding;
+  private ActivityTasks(ActorSystem<?> system, TaskSettings settings, ActivityMeters meters) {
+    this.system = system;
+    this.sharding = ClusterSharding.get(system);
     this.settings = settings;
     this.meters = meters;
   }
@@ -94,6 +101,37 @@ public final class ActivityTasks {
   /** A node is gone, and messages with it: every worker that waits is announced again. */
   public void pollAgain() {
     open.repeat();
+    streams.forEach(stream -> stream.tell(new StreamingWorker.SayAgain()));
+  }
+
+  /** Begins to bring tasks to a worker that takes many; none comes before it allows some. */
+  public TaskStream stream(
+      String activityArn, @Nullable String workerName, TaskStream.Worker worker) {
+    var dispatcher = dispatcher(activityArn);
+    ActorRef<StreamingWorker.Message> stream =
+        system.systemActorOf(
+            StreamingWorker.create(
+                activityArn, workerName, worker, dispatcher::tell, settings.pollersMax()),
+            "worker-" + UUID.randomUUID(),
+            Props.empty());
+    streams.add(stream);
+    return new TaskStream() {
+      @Override
+      public void allow(int tasks) {
+        stream.tell(new StreamingWorker.Allow(tasks));
+      }
+
+      @Override
+      public void delivered(ActivityTask task) {
+        confirm.accept(task.taskToken());
+      }
+
+      @Override
+      public void end() {
+        streams.remove(stream);
+        stream.tell(new StreamingWorker.End());
+      }
+    };
   }
 
   private Optional<ActivityTask> task(String activityArn, ActivityDispatcher.Polled polled) {

@@ -27,6 +27,7 @@ public final class NodeProcess implements AutoCloseable {
   /**
    * How to start it.
    *
+   * @param grpcPort 0 for none
    * @param arguments of {@code pawl dev}, besides the port and the data directory
    */
   public record Settings(
@@ -34,8 +35,20 @@ public final class NodeProcess implements AutoCloseable {
       Path dataDirectory,
       Path log,
       int port,
+      int grpcPort,
       List<String> jvmOptions,
       List<String> arguments) {
+
+    /** One that does not serve gRPC. */
+    public Settings(
+        NodeProgram program,
+        Path dataDirectory,
+        Path log,
+        int port,
+        List<String> jvmOptions,
+        List<String> arguments) {
+      this(program, dataDirectory, log, port, 0, jvmOptions, arguments);
+    }
 
     public Settings {
       jvmOptions = List.copyOf(jvmOptions);
@@ -83,6 +96,11 @@ public final class NodeProcess implements AutoCloseable {
     return new InetSocketAddress("127.0.0.1", settings.port());
   }
 
+  /** Where it serves gRPC. */
+  public InetSocketAddress grpcAddress() {
+    return new InetSocketAddress("127.0.0.1", settings.grpcPort());
+  }
+
   public ProcessHandle handle() {
     return process.toHandle();
   }
@@ -124,6 +142,8 @@ public final class NodeProcess implements AutoCloseable {
             "dev",
             "--port",
             Integer.toString(settings.port()),
+            "--grpc-port",
+            settings.grpcPort() == 0 ? "off" : Integer.toString(settings.grpcPort()),
             "--data",
             settings.dataDirectory().toString()));
     command.addAll(settings.arguments());

@@ -9,6 +9,7 @@ import dev.pawl.persistence.journal.ActivityOffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class ExecutionIndex {
 
   private static final String FIND =
       "SELECT " + ExecutionSummary.COLUMNS + " FROM executions WHERE execution_arn = ?";
+  private static final String FIND_ALL =
+      "SELECT " + ExecutionSummary.COLUMNS + " FROM executions WHERE execution_arn IN (%s)";
   // One status at a time, for which the index has the order; the page is merged from them.
   private static final String LIST =
       "SELECT "
@@ -85,6 +88,15 @@ public final class ExecutionIndex {
 
   public Optional<ExecutionSummary> find(String executionArn) {
     return reads.first(FIND, ExecutionSummary::read, executionArn);
+  }
+
+  /** Those of them that there are, in no order; 1,000 at a time will do. */
+  public List<ExecutionSummary> find(Collection<String> executionArns) {
+    var places = String.join(", ", Collections.nCopies(executionArns.size(), "?"));
+    return executionArns.isEmpty()
+        ? List.of()
+        : reads.list(
+            FIND_ALL.formatted(places), ExecutionSummary::read, executionArns.toArray());
   }
 
   /**

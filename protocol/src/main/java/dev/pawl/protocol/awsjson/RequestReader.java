@@ -47,6 +47,11 @@ public final class RequestReader {
     return read(operation, body, Map.of());
   }
 
+  /** Reads a request whose members have been read from another format. */
+  public static Reading read(OperationShape operation, JsonNode members) {
+    return checked(operation, members, Map.of());
+  }
+
   /**
    * Reads a request of REST-JSON.
    *
@@ -55,7 +60,18 @@ public final class RequestReader {
   public static Reading read(
       OperationShape operation, byte[] body, Map<String, String> parameters) {
     try {
-      var members = operation.bodyIsPayload() ? JsonNodeFactory.instance.objectNode() : parse(body);
+      return checked(
+          operation,
+          operation.bodyIsPayload() ? JsonNodeFactory.instance.objectNode() : parse(body),
+          parameters);
+    } catch (UnreadableException e) {
+      return new Reading.Unreadable(e.text);
+    }
+  }
+
+  private static Reading checked(
+      OperationShape operation, JsonNode members, Map<String, String> parameters) {
+    try {
       var input = structure(operation.input(), members, parameters);
       var problems = new ArrayList<String>();
       Validation.check(operation.input(), input, "", problems);

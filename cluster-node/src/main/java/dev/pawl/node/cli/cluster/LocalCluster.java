@@ -36,6 +36,7 @@ public final class LocalCluster {
    *
    * @param jdbcUrl its database
    * @param port port of the AWS APIs; of the first node only where there is but one address
+   * @param grpcPort port of gRPC, likewise; 0 for none
    * @param ownAddresses whether node N has the address 127.0.0.N; else they differ in their ports
    * @param tlsDirectory certificates for the traffic between nodes; empty for no TLS
    */
@@ -43,6 +44,7 @@ public final class LocalCluster {
       String jdbcUrl,
       String jdbcUser,
       int port,
+      int grpcPort,
       boolean ownAddresses,
       String tlsDirectory,
       List<String> jvmOptions) {}
@@ -57,7 +59,8 @@ public final class LocalCluster {
     Files.createDirectories(directory);
     var json = JsonNodeFactory.instance.objectNode();
     json.put("jdbcUrl", plan.jdbcUrl()).put("jdbcUser", plan.jdbcUser());
-    json.put("port", plan.port()).put("ownAddresses", plan.ownAddresses());
+    json.put("port", plan.port()).put("grpcPort", plan.grpcPort());
+    json.put("ownAddresses", plan.ownAddresses());
     json.put("tlsDirectory", plan.tlsDirectory());
     var options = json.putArray("jvmOptions");
     plan.jvmOptions().forEach(options::add);
@@ -83,6 +86,7 @@ public final class LocalCluster {
                 json.path("jdbcUrl").asText(),
                 json.path("jdbcUser").asText(),
                 json.path("port").asInt(),
+                json.path("grpcPort").asInt(),
                 json.path("ownAddresses").asBoolean(),
                 json.path("tlsDirectory").asText(""),
                 List.copyOf(options))));
@@ -124,6 +128,13 @@ public final class LocalCluster {
     node.start(command(node), Map.of("PAWL_JDBC_PASSWORD", password));
   }
 
+  private String grpcPort(ClusterNode node) {
+    if (plan.grpcPort() == 0) {
+      return "off";
+    }
+    return Integer.toString(plan.grpcPort() + (plan.ownAddresses() ? 0 : node.number() - 1));
+  }
+
   private List<String> command(ClusterNode node) {
     var command = new ArrayList<String>();
     command.add(NewJvm.java());
@@ -131,6 +142,7 @@ public final class LocalCluster {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.pawl.node.cli.Pawl", "node"));
     command.addAll(List.of("--host", node.host(), "--port", Integer.toString(node.port())));
+    command.addAll(List.of("--grpc-port", grpcPort(node)));
     command.addAll(List.of("--data", node.home().resolve("data").toString()));
     command.addAll(List.of("--jdbc-url", plan.jdbcUrl(), "--jdbc-user", plan.jdbcUser()));
     command.addAll(

@@ -38,7 +38,14 @@ final class NodeProcess {
   /** Starts a node and waits until it answers. */
   static NodeProcess start(Path data, Path log, int port)
       throws DemoFailure, IOException, InterruptedException {
-    var arguments = List.of("dev", "--port", Integer.toString(port), "--data", data.toString());
+    var arguments = List.of(
+            "dev",
+            "--port",
+            Integer.toString(port),
+            "--grpc-port",
+            "off",
+            "--data",
+            data.toString());
     var process = launch(arguments, log);
     var aws = new AwsClient(URI.create("http://127.0.0.1:" + port));
     var node = new NodeProcess(data, log, port, aws, process);

@@ -1,0 +1,109 @@
+package dev.pawl.node.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.node.observe.ApiMeters;
+import dev.pawl.protocol.awsjson.Input;
+import dev.pawl.protocol.awsjson.OperationShape;
+import dev.pawl.protocol.awsjson.Reading;
+import dev.pawl.protocol.awsjson.RequestReader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The operations of Step Functions for callers that speak another protocol than AWS's: the same
+ * shapes, checks, limits and answers. Whatever goes wrong is an {@link ApiError}.
+ */
+public final class OperationCalls {
+
+  private static final byte[] NOTHING = {};
+  private static final String NO_ENDPOINT = "";
+
+  private final Map<String, Operation> operations = new HashMap<>();
+  private final OperationRunner runner;
+  private final Failures failures;
+  private final ApiMeters meters;
+
+  public OperationCalls(Apis apis) {
+    apis.stepFunctions().forEach(o -> operations.put(o.shape().name(), o));
+    this.runner = apis.runner();
+    this.failures = apis.failures();
+    this.meters = apis.meters();
+  }
+
+  /** Calls an operation as a request of its own. */
+  public CompletionStage<JsonNode> call(OperationShape shape, ObjectNode members) {
+    return call(shape, members, UUID.randomUUID().toString());
+  }
+
+  /**
+   * Calls an operation.
+   *
+   * @param members as AWS-JSON has them
+   * @param invocationId the same for a request that is sent again
+   */
+  public CompletionStage<JsonNode> call(
+      OperationShape shape, ObjectNode members, String invocationId) {
+    var requestId = UUID.randomUUID().toString();
+    var metered = meters.begin(shape.name());
+    return answer(shape, members, requestId, invocationId)
+        .thenApply(Reply::json)
+        .exceptionally(failure -> {
+          var error = failures.error(failure, shape.name(), requestId);
+          metered.refused(error.type());
+          throw new CompletionException(error);
+        })
+        .whenComplete((answer, failure) -> metered.end());
+  }
+
+  private CompletionStage<Reply> answer(
+      OperationShape shape, ObjectNode members, String requestId, String invocationId) {
+    try {
+      var gone = new CompletableFuture<Void>();
+      var call =
+          new Call(requestId, invocationId, input(shape, members), NOTHING, NO_ENDPOINT, gone);
+      return runner.run(operation(shape), call);
+    } catch (ApiError error) {
+      return CompletableFuture.failedStage(error);
+    }
+  }
+
+  private Operation operation(OperationShape shape) {
+    var operation = operations.get(shape.name());
+    if (operation == null) {
+      throw ApiError.unknownOperation("Pawl does not offer the operation " + shape.name() + ".");
+    }
+    return operation;
+  }
+
+  /**
+   * Checks members against a shape.
+   *
+   * @throws ApiError if they do not fit
+   */
+  public static Input input(OperationShape shape, ObjectNode members) {
+    return switch (RequestReader.read(shape, members)) {
+      case Reading.Valid valid -> valid.input();
+      case Reading.Unreadable unreadable -> throw ApiError.serialization(unreadable.message());
+      case Reading.Invalid invalid -> throw ApiError.validation(invalid.message());
+    };
+  }
+
+  /** Reads what blocks, among as many as may wait at once. */
+  public <T> CompletionStage<T> blocking(String what, java.util.function.Supplier<T> work) {
+    return runner
+        .blocking(work)
+        .exceptionally(failure -> {
+          throw new CompletionException(error(failure, what));
+        });
+  }
+
+  /** What went wrong, as an error of AWS; what nobody foresaw is logged. */
+  public ApiError error(Throwable failure, String what) {
+    return failures.error(failure, what, UUID.randomUUID().toString());
+  }
+}
