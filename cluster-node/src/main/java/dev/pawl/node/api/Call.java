@@ -1,6 +1,7 @@
 package dev.pawl.node.api;
 
 import dev.pawl.protocol.awsjson.Input;
+import dev.pawl.node.api.auth.Principal;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
  * @param input the members, checked
  * @param payload the body of an operation that takes it as it comes; else empty
  * @param endpoint where the client reached this node, {@code http://localhost:4566}
+ * @param caller who has signed the request
  * @param gone completes when nobody waits for the answer any more: the client left, or the node
  *     stops
  */
@@ -22,4 +24,5 @@ public record Call(
     Input input,
     byte[] payload,
     String endpoint,
+    Principal caller,
     CompletionStage<?> gone) {}

@@ -16,6 +16,7 @@ final class Calls {
         input,
         NOTHING,
         exchange.endpoint(),
+        exchange.caller(),
         exchange.gone());
   }
 
@@ -26,6 +27,7 @@ final class Calls {
         input,
         exchange.body(),
         exchange.endpoint(),
+        exchange.caller(),
         exchange.gone());
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.node.api;
 
+import dev.pawl.node.api.auth.Principal;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
@@ -7,19 +8,30 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * One HTTP request, read whole.
  *
  * @param endpoint where the client reached this node, {@code http://localhost:4566}
+ * @param caller who has signed it
  * @param gone completes when nobody waits for the answer any more
  */
 @SuppressWarnings("ArrayRecordComponent") // A body is bytes; exchanges are never compared.
 record Exchange(
-    String requestId, HttpRequest http, byte[] body, String endpoint, CompletionStage<?> gone) {
+    String requestId,
+    HttpRequest http,
+    byte[] body,
+    String endpoint,
+    Principal caller,
+    CompletionStage<?> gone) {
 
   /** What AWS's SDKs call a request and all its retries. */
   String invocationId() {
     return http.getHeader("amz-sdk-invocation-id").map(header -> header.value()).orElse(requestId);
   }
 
-  static Exchange of(String requestId, HttpRequest http, byte[] body, CompletionStage<?> gone) {
+  static Exchange of(
+      String requestId,
+      HttpRequest http,
+      byte[] body,
+      Principal caller,
+      CompletionStage<?> gone) {
     var host = http.getHeader("Host").map(header -> header.value()).orElse("localhost");
-    return new Exchange(requestId, http, body, "http://" + host, gone);
+    return new Exchange(requestId, http, body, "http://" + host, caller, gone);
   }
 }

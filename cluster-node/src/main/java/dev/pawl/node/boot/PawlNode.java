@@ -5,8 +5,11 @@ import com.typesafe.config.ConfigFactory;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Quotas;
 import dev.pawl.node.api.ApiSettings;
+import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.AwsPort;
 import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.api.auth.AccessKeys;
+import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
@@ -60,6 +63,7 @@ import org.slf4j.LoggerFactory;
 public final class PawlNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PawlNode.class);
   private static final Duration POLL_AGAIN = Duration.ofSeconds(5);
+  private static final Duration KEYS_AGAIN = Duration.ofSeconds(30);
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -100,6 +104,7 @@ public final class PawlNode implements AutoCloseable {
   }
 
   private void start() {
+    var keys = accessKeys();
     var database = Database.open(settings.database());
     stops.push(database::close);
     var blocking =
@@ -197,6 +202,13 @@ public final class PawlNode implements AutoCloseable {
       activities.pollAgain();
       sweep.tell(new WakeSweep.FindOrphans());
     });
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            KEYS_AGAIN,
+            KEYS_AGAIN,
+            () -> blocking.execute(keys::reload),
+            system.executionContext());
     // A poll that was lost while a shard moved, with nobody gone.
     system
         .scheduler()
@@ -223,13 +235,36 @@ public final class PawlNode implements AutoCloseable {
                     clock,
                     settings,
                     cluster,
-                    observation),
+                    observation,
+                    logs,
+                    new Gate(keys, api.account(), clock)),
                 settings.host(),
                 settings.awsPort()));
     stops.push(() -> join(port.stop()));
     address = port.address();
     var depthMax = ExecutionSettings.from(pawl.getConfig("execution")).journalDepthMax();
     observation.watch(system, database, pool, clock, depthMax);
+  }
+
+  /**
+   * The access keys, before anything else is begun.
+   *
+   * @throws IllegalStateException if there are none and strangers could reach the node
+   */
+  private AccessKeys accessKeys() {
+    var api = settings.overrides().withFallback(ConfigFactory.load()).getConfig("pawl.api");
+    var keys = AccessKeys.of(api);
+    if (keys.isEmpty() && !Apis.isLoopback(settings.host())) {
+      if (!api.getBoolean("insecure")) {
+        throw new IllegalStateException(
+            "Expected access keys, because the node listens on %s, which is not loopback: whoever reaches it could run code. Name them with PAWL_ACCESS_KEYS_FILE or pawl.api.access-keys; see docs/security.md. To go without all the same: pawl.api.insecure = on, PAWL_INSECURE=true or --insecure."
+                .formatted(settings.host()));
+      }
+      LOG.warn(
+          "Requests are not authenticated, and the node listens on {}: whoever reaches it can run code.",
+          settings.host());
+    }
+    return keys;
   }
 
   private ObjectStore objects(Config pawl, String region) {

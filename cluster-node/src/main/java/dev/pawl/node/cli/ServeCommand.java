@@ -113,6 +113,13 @@ final class ServeCommand extends PawlCommand {
               + " PAWL_OBSERVE_PORT. Default: 4569")
   private String observePort = "";
 
+  @Option(
+      names = "--insecure",
+      description =
+          "Listen on an address that others reach without access keys: whoever reaches the port can run"
+              + " code on this machine. PAWL_INSECURE=true. Keys come from PAWL_ACCESS_KEYS_FILE.")
+  private boolean insecure;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var started = System.nanoTime();
@@ -153,6 +160,7 @@ final class ServeCommand extends PawlCommand {
     return NodeSettings.of(data, host, port)
         .with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password))
         .with(membership())
+        .with(Insecure.config(insecure))
         .with(
             ConfigFactory.parseMap(
                 Map.of(
