@@ -284,6 +284,6 @@ class SignedApiTest {
     assertThat(signing.pawl("GET", "info", null).path("version").asText()).isEqualTo("test");
     assertThat(signing.lambda("GET", "/2015-03-31/functions", null).has("Functions")).isTrue();
     assertThatThrownBy(() -> unsigned.pawl("GET", "info", null))
-        .hasMessageContaining("MissingAuthenticationTokenException");
+        .hasMessageContaining("Missing Authentication Token");
   }
 }
