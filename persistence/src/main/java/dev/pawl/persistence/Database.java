@@ -9,6 +9,8 @@ import dev.pawl.persistence.DatabaseSettings.PostgreSql;
 import dev.pawl.persistence.catalog.ActivityCatalog;
 import dev.pawl.persistence.catalog.AliasCatalog;
 import dev.pawl.persistence.catalog.FunctionCatalog;
+import dev.pawl.persistence.catalog.LogGroupCatalog;
+import dev.pawl.persistence.catalog.RoleCatalog;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.catalog.Tags;
 import dev.pawl.persistence.catalog.VersionCatalog;
@@ -153,6 +155,14 @@ public final class Database implements AutoCloseable {
 
   public FunctionCatalog functions() {
     return new FunctionCatalog(writer, reads);
+  }
+
+  public RoleCatalog roles() {
+    return new RoleCatalog(writer, reads);
+  }
+
+  public LogGroupCatalog logGroups() {
+    return new LogGroupCatalog(writer, reads);
   }
 
   public NodeHeartbeats heartbeats() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -20,12 +21,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * {@code GET /_pawl/executions} (those in memory on this node), {@code GET /_pawl/metrics}, {@code
  * POST /_pawl/backup}, {@code GET /_pawl/functions/{name}/log?lines=100&follow=true}, and {@code
  * GET /_pawl/code/{name}/{sha256}}, where GetFunction says that a function's code is. Served on
- * loopback only. A POST must say that it is JSON, which no web page can do unasked.
+ * loopback, and where callers must sign; the code to whoever knows its digest. A POST must say that
+ * it is JSON, which no web page can do unasked.
  */
 final class AdminRoute implements Route {
 
   static final String PREFIX = "/_pawl/";
 
+  private static final Set<String> OPERATIONS =
+      Set.of("info", "health", "metrics", "executions", "log", "backup");
   private static final int LOG_LINES = 100;
   private static final int LOG_LINES_MAX = 10_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -51,6 +55,30 @@ final class AdminRoute implements Route {
   }
 
   @Override
+  public String service(HttpRequest request, byte[] body) {
+    return "pawl";
+  }
+
+  /** The last segment says what is done: {@code info}, {@code backup}, {@code log}. */
+  @Override
+  public String operationName(HttpRequest request) {
+    var path = request.getUri().path();
+    var last = path.substring(path.lastIndexOf('/') + 1);
+    return OPERATIONS.contains(last) ? last : "other";
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.REST_JSON;
+  }
+
+  /** Whoever knows the digest of a function's code was told where it is. */
+  @Override
+  public boolean isOpen(HttpRequest request) {
+    return request.getUri().path().startsWith(PREFIX + "code/");
+  }
+
+  @Override
   public long bodyBytesMax(HttpRequest request) {
     return bodyBytesMax;
   }
@@ -66,7 +94,11 @@ final class AdminRoute implements Route {
     }
     if (!open) {
       throw new ApiError(
-          403, "AccessDenied", "Pawl serves " + PREFIX + " only while it listens on loopback.");
+          403,
+          "AccessDenied",
+          "Pawl serves "
+              + PREFIX
+              + " only while it listens on loopback, or asks its callers for access keys.");
     }
     if (method.equals("GET") && path.equals(List.of("info"))) {
       return runner.blocking(() -> json(node.info()));
@@ -144,7 +176,7 @@ final class AdminRoute implements Route {
   }
 
   @Override
-  public HttpResponse refuse(HttpRequest request, ApiError error) {
+  public HttpResponse refuse(HttpRequest request, ApiError error, String requestId) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("error", error.type()).put("message", error.text());
     return Bodies.response(error.status(), Bodies.JSON, body.toString().getBytes(UTF_8));

@@ -1,8 +1,10 @@
 package dev.pawl.node.api;
 
+import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.node.trace.Tracing;
 import dev.pawl.protocol.awsjson.PayloadLimits;
+import dev.pawl.protocol.awsjson.LogsShapes;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,8 +16,11 @@ import java.util.function.BooleanSupplier;
  *
  * @param stepFunctions the operations of Step Functions
  * @param lambda the operations of Lambda
+ * @param identity the operations of STS and IAM
+ * @param logs the operations of CloudWatch Logs
  * @param node what the command line asks for
  * @param code the zips of functions
+ * @param gate lets callers in
  * @param runner runs the operations
  * @param failures words what goes wrong
  * @param meters counts requests
@@ -25,8 +30,11 @@ import java.util.function.BooleanSupplier;
 public record Apis(
     List<Operation> stepFunctions,
     List<Operation> lambda,
+    List<Operation> identity,
+    List<Operation> logs,
     NodeDoor node,
     CodeDoor code,
+    Gate gate,
     OperationRunner runner,
     Failures failures,
     ApiMeters meters,
@@ -36,23 +44,34 @@ public record Apis(
   public Apis {
     stepFunctions = List.copyOf(stepFunctions);
     lambda = List.copyOf(lambda);
+    identity = List.copyOf(identity);
+    logs = List.copyOf(logs);
   }
 
   List<Route> routes(ApiSettings settings, String host) {
     return List.of(
+        new QueryRoute(identity, runner),
         new AwsJsonRoute(
-            StepFunctionsShapes.TARGET_PREFIX,
-            stepFunctions,
+            List.of(
+                new AwsJsonRoute.Service(
+                    "states", StepFunctionsShapes.TARGET_PREFIX, stepFunctions),
+                new AwsJsonRoute.Service("logs", LogsShapes.TARGET_PREFIX, logs)),
             runner,
             new PayloadLimits(
                 settings.quotas().payloadBytesMax(), settings.quotas().definitionBytesMax()),
             settings.requestBytesMax()),
         new LambdaRoute(lambda, runner, settings),
-        new AdminRoute(node, code, runner, isLoopback(host), settings.requestBytesMax()),
+        new AdminRoute(
+            node,
+            code,
+            runner,
+            isLoopback(host) || gate.isGuarded(),
+            settings.requestBytesMax()),
         new PlainRoute(ready));
   }
 
-  private static boolean isLoopback(String host) {
+  /** Whether only this machine reaches the address. */
+  public static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {

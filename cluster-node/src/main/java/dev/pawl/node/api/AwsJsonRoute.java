@@ -16,7 +16,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * AWS JSON 1.0: a POST to {@code /} whose {@code X-Amz-Target} names the operation. Answers and
+ * AWS JSON 1.0 and 1.1: a POST to {@code /} whose {@code X-Amz-Target} names the operation. Answers and
  * errors have the content type of the request; an error's body is {@code {"__type", "message"}}.
  */
 final class AwsJsonRoute implements Route {
@@ -26,21 +26,31 @@ final class AwsJsonRoute implements Route {
 
   private final Map<String, Operation> operations = new HashMap<>();
   private final Map<String, OperationShape> shapes = new HashMap<>();
+  private final Map<String, String> services = new HashMap<>();
   private final OperationRunner runner;
   private final long bodyBytesMax;
 
   /**
+   * A service that speaks AWS JSON.
+   *
+   * @param name as requests are signed for it
    * @param prefix the target's part before the dot
+   */
+  record Service(String name, String prefix, List<Operation> operations) {}
+
+  /**
    * @param limits of this node, in place of AWS's
    */
   AwsJsonRoute(
-      String prefix,
-      List<Operation> operations,
-      OperationRunner runner,
-      PayloadLimits limits,
-      long bodyBytesMax) {
-    operations.forEach(o -> this.operations.put(prefix + "." + o.shape().name(), o));
-    operations.forEach(o -> shapes.put(o.shape().name(), limits.lifted(o.shape())));
+      List<Service> services, OperationRunner runner, PayloadLimits limits, long bodyBytesMax) {
+    for (var service : services) {
+      for (var operation : service.operations()) {
+        var target = service.prefix() + "." + operation.shape().name();
+        this.operations.put(target, operation);
+        this.services.put(target, service.name());
+        shapes.put(operation.shape().name(), limits.lifted(operation.shape()));
+      }
+    }
     this.runner = runner;
     this.bodyBytesMax = bodyBytesMax;
   }
@@ -55,6 +65,17 @@ final class AwsJsonRoute implements Route {
   public String operationName(HttpRequest request) {
     var operation = request.getHeader(TARGET).map(header -> operations.get(header.value()));
     return operation.map(known -> known.shape().name()).orElse("unknown");
+  }
+
+  @Override
+  public String service(HttpRequest request, byte[] body) {
+    var target = request.getHeader(TARGET).map(header -> header.value()).orElse("");
+    return services.getOrDefault(target, "unknown");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.AWS_JSON;
   }
 
   @Override
@@ -101,7 +122,7 @@ final class AwsJsonRoute implements Route {
   }
 
   @Override
-  public HttpResponse refuse(HttpRequest request, ApiError error) {
+  public HttpResponse refuse(HttpRequest request, ApiError error, String requestId) {
     var body = JsonNodeFactory.instance.objectNode().put("__type", error.type());
     body.put("message", error.text());
     error.members().forEach(body::put);

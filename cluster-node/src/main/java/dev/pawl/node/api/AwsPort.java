@@ -2,6 +2,9 @@ package dev.pawl.node.api;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.pawl.node.api.auth.AccessRefused;
+import dev.pawl.node.api.auth.Gate;
+import dev.pawl.node.api.auth.Principal;
 import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.node.trace.Tracing;
 import java.net.InetSocketAddress;
@@ -28,6 +31,7 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one port that AWS's clients talk to. It reads a request whole, up to a limit that its route
@@ -37,10 +41,14 @@ import org.apache.pekko.util.ByteString;
 public final class AwsPort {
 
   private static final String X_RAY = "X-Amzn-Trace-Id";
+  /** Hashing it takes a while. */
+  private static final int LARGE_BODY_BYTES = 1 << 20;
 
   private final ApiSettings settings;
   private final Origins origins;
   private final List<Route> routes;
+  private final Gate gate;
+  private final OperationRunner runner;
   private final Failures failures;
   private final ApiMeters meters;
   private final Tracing tracing;
@@ -51,6 +59,8 @@ public final class AwsPort {
     this.settings = settings;
     this.origins = new Origins(settings.allowedOrigins());
     this.routes = routes;
+    this.gate = apis.gate();
+    this.runner = apis.runner();
     this.failures = apis.failures();
     this.meters = apis.meters();
     this.tracing = apis.tracing();
@@ -124,6 +134,9 @@ public final class AwsPort {
                 false,
                 "parsing.illegal-header-warnings",
                 false,
+                // What was signed is what was sent, before anybody decodes it.
+                "raw-request-uri-header",
+                true,
                 // Session tokens grow.
                 "parsing.max-header-value-length",
                 "16k"));
@@ -155,13 +168,12 @@ public final class AwsPort {
     var metered = meters.begin(operation);
     var traced = tracing.begin(operation, header(request, X_RAY), header(request, "traceparent"));
     return allowedBody(request, route)
-        .thenCompose(
-            body -> route.answer(Exchange.of(requestId, request, body, traced.header(), gone)))
+        .thenCompose(body -> serve(request, route, body, requestId, traced.header(), gone))
         .exceptionally(failure -> {
-          var error = failures.error(failure, describe(request), requestId);
+          var error = error(failure, request, route, requestId);
           metered.refused(error.type());
           traced.refused(error.type());
-          return route.refuse(request, error);
+          return route.refuse(request, error, requestId);
         })
         .thenApply(response -> response.addHeader(RawHeader.create("x-amzn-RequestId", requestId)))
         .whenComplete((response, failure) -> {
@@ -169,6 +181,48 @@ public final class AwsPort {
           traced.end();
           connection.end();
         });
+  }
+
+  private ApiError error(
+      Throwable thrown, HttpRequest request, Route route, String requestId) {
+    return Failures.unwrap(thrown) instanceof AccessRefused refused
+        ? route.dialect().error(refused)
+        : failures.error(thrown, describe(request), requestId);
+  }
+
+  /** Lets the caller in, and answers. */
+  private CompletionStage<HttpResponse> serve(
+      HttpRequest request,
+      Route route,
+      byte[] body,
+      String requestId,
+      @Nullable String traceHeader,
+      CompletionStage<?> gone) {
+    return caller(request, route, body).thenCompose(caller -> {
+      if (!route.isOpen(request)) {
+        gate.authorize(
+            caller, route.service(request, body), route.operationName(request, body));
+      }
+      var place = gate.admit(caller);
+      try {
+        return route
+            .answer(Exchange.of(requestId, request, body, traceHeader, caller, gone))
+            .whenComplete((answer, failure) -> place.close());
+      } catch (RuntimeException e) {
+        place.close();
+        throw e;
+      }
+    });
+  }
+
+  private CompletionStage<Principal> caller(HttpRequest request, Route route, byte[] body) {
+    if (route.isOpen(request) || !gate.isGuarded()) {
+      return CompletableFuture.completedStage(gate.everybody());
+    }
+    var signable = Signables.of(request);
+    return body.length > LARGE_BODY_BYTES
+        ? runner.blocking(() -> gate.identify(signable, body))
+        : CompletableFuture.completedStage(gate.identify(signable, body));
   }
 
   private Route route(HttpRequest request) {
@@ -181,13 +235,19 @@ public final class AwsPort {
   }
 
   private CompletionStage<byte[]> allowedBody(HttpRequest request, Route route) {
-    return origins.allow(request)
-        ? body(request, route)
-        : drained(request)
-            .thenApply(done -> {
-              throw new ApiError(
-                  403, "AccessDeniedException", "Web pages of that origin may not call Pawl.");
-            });
+    try {
+      if (!origins.allow(request)) {
+        throw new ApiError(
+            403, "AccessDeniedException", "Web pages of that origin may not call Pawl.");
+      }
+      if (!route.isOpen(request) && gate.isGuarded()) {
+        gate.look(Signables.of(request));
+      }
+      return body(request, route);
+    } catch (ApiError | AccessRefused refused) {
+      return drained(request)
+          .thenCompose(done -> CompletableFuture.failedStage(refused));
+    }
   }
 
   private CompletionStage<byte[]> body(HttpRequest request, Route route) {

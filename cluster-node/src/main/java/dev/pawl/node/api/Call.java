@@ -1,6 +1,7 @@
 package dev.pawl.node.api;
 
 import dev.pawl.protocol.awsjson.Input;
+import dev.pawl.node.api.auth.Principal;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the body of an operation that takes it as it comes; else empty
  * @param endpoint where the client reached this node, {@code http://localhost:4566}
  * @param traceHeader of X-Ray: what it starts belongs to that trace; null if it belongs to none
+ * @param caller who has signed the request
  * @param gone completes when nobody waits for the answer any more: the client left, or the node
  *     stops
  */
@@ -25,4 +27,5 @@ public record Call(
     byte[] payload,
     String endpoint,
     @Nullable String traceHeader,
+    Principal caller,
     CompletionStage<?> gone) {}

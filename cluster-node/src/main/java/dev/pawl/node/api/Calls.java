@@ -17,6 +17,7 @@ final class Calls {
         NOTHING,
         exchange.endpoint(),
         exchange.traceHeader(),
+        exchange.caller(),
         exchange.gone());
   }
 
@@ -28,6 +29,7 @@ final class Calls {
         exchange.body(),
         exchange.endpoint(),
         exchange.traceHeader(),
+        exchange.caller(),
         exchange.gone());
   }
 }

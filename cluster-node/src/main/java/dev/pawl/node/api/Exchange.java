@@ -1,5 +1,6 @@
 package dev.pawl.node.api;
 
+import dev.pawl.node.api.auth.Principal;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where the client reached this node, {@code http://localhost:4566}
  * @param traceHeader of X-Ray: what it starts belongs to that trace; null if it belongs to none
+ * @param caller who has signed it
  * @param gone completes when nobody waits for the answer any more
  */
 @SuppressWarnings("ArrayRecordComponent") // A body is bytes; exchanges are never compared.
@@ -18,6 +20,7 @@ record Exchange(
     byte[] body,
     String endpoint,
     @Nullable String traceHeader,
+    Principal caller,
     CompletionStage<?> gone) {
 
   /** What AWS's SDKs call a request and all its retries. */
@@ -30,8 +33,9 @@ record Exchange(
       HttpRequest http,
       byte[] body,
       @Nullable String traceHeader,
+      Principal caller,
       CompletionStage<?> gone) {
     var host = http.getHeader("Host").map(header -> header.value()).orElse("localhost");
-    return new Exchange(requestId, http, body, "http://" + host, traceHeader, gone);
+    return new Exchange(requestId, http, body, "http://" + host, traceHeader, caller, gone);
   }
 }

@@ -44,7 +44,7 @@ public final class Failures {
     return ApiError.internal(requestId);
   }
 
-  private static Throwable unwrap(Throwable thrown) {
+  static Throwable unwrap(Throwable thrown) {
     var failure = thrown;
     while ((failure instanceof CompletionException || failure instanceof ExecutionException)
         && failure.getCause() != null) {

@@ -61,6 +61,16 @@ final class LambdaRoute implements Route {
   }
 
   @Override
+  public String service(HttpRequest request, byte[] body) {
+    return "lambda";
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.REST_JSON;
+  }
+
+  @Override
   public long bodyBytesMax(HttpRequest request) {
     return match(request)
         .map(match ->
@@ -148,7 +158,7 @@ final class LambdaRoute implements Route {
   }
 
   @Override
-  public HttpResponse refuse(HttpRequest request, ApiError error) {
+  public HttpResponse refuse(HttpRequest request, ApiError error, String requestId) {
     var body = JsonNodeFactory.instance.objectNode();
     error.members().forEach(body::put);
     body.put(CAPITAL_MESSAGE.contains(error.type()) ? "Message" : "message", error.text());

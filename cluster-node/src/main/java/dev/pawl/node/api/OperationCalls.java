@@ -2,6 +2,8 @@ package dev.pawl.node.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.node.api.auth.AccessRefused;
+import dev.pawl.node.api.auth.Principal;
 import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
@@ -27,12 +29,14 @@ public final class OperationCalls {
   private final OperationRunner runner;
   private final Failures failures;
   private final ApiMeters meters;
+  private final Principal caller;
 
   public OperationCalls(Apis apis) {
     apis.stepFunctions().forEach(o -> operations.put(o.shape().name(), o));
     this.runner = apis.runner();
     this.failures = apis.failures();
     this.meters = apis.meters();
+    this.caller = apis.gate().everybody();
   }
 
   /** Calls an operation as a request of its own. */
@@ -65,7 +69,15 @@ public final class OperationCalls {
     try {
       var gone = new CompletableFuture<Void>();
       var call =
-          new Call(requestId, invocationId, input(shape, members), NOTHING, NO_ENDPOINT, gone);
+          new Call(
+              requestId,
+              invocationId,
+              input(shape, members),
+              NOTHING,
+              NO_ENDPOINT,
+              null,
+              caller,
+              gone);
       return runner.run(operation(shape), call);
     } catch (ApiError error) {
       return CompletableFuture.failedStage(error);
@@ -100,6 +112,11 @@ public final class OperationCalls {
         .exceptionally(failure -> {
           throw new CompletionException(error(failure, what));
         });
+  }
+
+  /** Why a caller is not let in, as Step Functions says it. */
+  public static ApiError error(AccessRefused refused) {
+    return Dialect.AWS_JSON.error(refused);
   }
 
   /** What went wrong, as an error of AWS; what nobody foresaw is logged. */

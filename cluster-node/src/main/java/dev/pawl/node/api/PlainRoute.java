@@ -29,6 +29,21 @@ final class PlainRoute implements Route {
   }
 
   @Override
+  public String service(HttpRequest request, byte[] body) {
+    return "pawl";
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.REST_JSON;
+  }
+
+  @Override
+  public boolean isOpen(HttpRequest request) {
+    return true;
+  }
+
+  @Override
   public long bodyBytesMax(HttpRequest request) {
     return BODY_BYTES_MAX;
   }
@@ -49,7 +64,7 @@ final class PlainRoute implements Route {
   }
 
   @Override
-  public HttpResponse refuse(HttpRequest request, ApiError error) {
+  public HttpResponse refuse(HttpRequest request, ApiError error, String requestId) {
     return text(error.status(), error.text() + "\n");
   }
 

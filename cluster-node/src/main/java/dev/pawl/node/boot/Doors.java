@@ -6,6 +6,9 @@ import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.Failures;
 import dev.pawl.node.api.OperationRunner;
+import dev.pawl.node.api.auth.Gate;
+import dev.pawl.node.api.identity.IdentityOperations;
+import dev.pawl.node.api.logs.LogsOperations;
 import dev.pawl.node.api.operation.ExecutionDoor;
 import dev.pawl.node.api.operation.FunctionDoor;
 import dev.pawl.node.api.operation.KnownFailures;
@@ -22,6 +25,7 @@ import dev.pawl.node.execution.TaskAnswer;
 import dev.pawl.node.execution.TaskPort;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.maprun.MapRuns;
+import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.persistence.Database;
 import java.time.Clock;
@@ -45,7 +49,9 @@ final class Doors {
       Clock clock,
       NodeSettings settings,
       ClusterView cluster,
-      Observation observation) {
+      Observation observation,
+      ExecutionLogs logs,
+      Gate gate) {
     var stepFunctions =
         StepFunctionsOperations.of(
             api,
@@ -68,8 +74,12 @@ final class Doors {
     return new Apis(
         stepFunctions,
         lambda.operations(),
+        IdentityOperations.of(api.account(), database.roles(), database.tags(), clock),
+        LogsOperations.of(
+            api, database.logGroups(), new LocalLogs(logs, pool.logs()), database.tags(), clock),
         new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
+        gate,
         runner,
         new Failures(new KnownFailures()),
         observation.metrics().api(),

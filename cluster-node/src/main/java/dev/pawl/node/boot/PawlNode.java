@@ -4,10 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.node.api.ApiSettings;
+import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.AwsPort;
 import dev.pawl.node.api.OperationCalls;
 import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.operation.FollowedHistory;
+import dev.pawl.node.api.auth.AccessKeys;
+import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
@@ -16,9 +19,9 @@ import dev.pawl.node.execution.Machines;
 import dev.pawl.node.execution.WakeSweep;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.FunctionSettings;
-import dev.pawl.node.grpc.CallerCheck;
 import dev.pawl.node.grpc.GrpcPort;
 import dev.pawl.node.grpc.GrpcSettings;
+import dev.pawl.node.grpc.KeyedCallers;
 import dev.pawl.node.maprun.MapRunSettings;
 import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.objects.LocalObjects;
@@ -65,6 +68,7 @@ import org.slf4j.LoggerFactory;
 public final class PawlNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PawlNode.class);
   private static final Duration POLL_AGAIN = Duration.ofSeconds(5);
+  private static final Duration KEYS_AGAIN = Duration.ofSeconds(30);
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -111,6 +115,7 @@ public final class PawlNode implements AutoCloseable {
   }
 
   private void start() {
+    var keys = accessKeys();
     var database = Database.open(settings.database());
     stops.push(database::close);
     var blocking =
@@ -212,6 +217,13 @@ public final class PawlNode implements AutoCloseable {
       activities.pollAgain();
       sweep.tell(new WakeSweep.FindOrphans());
     });
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            KEYS_AGAIN,
+            KEYS_AGAIN,
+            () -> blocking.execute(keys::reload),
+            system.executionContext());
     // A poll that was lost while a shard moved, with nobody gone.
     system
         .scheduler()
@@ -221,6 +233,7 @@ public final class PawlNode implements AutoCloseable {
         Housekeeping.create(database, pawl.getConfig("housekeeping"), clock),
         "housekeeping",
         Props.empty());
+    var gate = new Gate(keys, api.account(), clock);
     var apis =
         Doors.of(
             api,
@@ -234,7 +247,9 @@ public final class PawlNode implements AutoCloseable {
             clock,
             settings,
             cluster,
-            observation);
+            observation,
+            logs,
+            gate);
     var port = join(AwsPort.open(system, api, apis, settings.host(), settings.awsPort()));
     stops.push(() -> join(port.stop()));
     address = port.address();
@@ -248,7 +263,7 @@ public final class PawlNode implements AutoCloseable {
             executions.followers(),
             database.executions(),
             apis.ready(),
-            CallerCheck.EVERYBODY));
+            new KeyedCallers(gate)));
     var depthMax = ExecutionSettings.from(pawl.getConfig("execution")).journalDepthMax();
     observation.watch(system, database, pool, clock, depthMax);
   }
@@ -269,6 +284,27 @@ public final class PawlNode implements AutoCloseable {
       stops.push(() -> join(port.stop()));
       grpcAddress = port.address();
     }
+  }
+
+  /**
+   * The access keys, before anything else is begun.
+   *
+   * @throws IllegalStateException if there are none and strangers could reach the node
+   */
+  private AccessKeys accessKeys() {
+    var api = settings.overrides().withFallback(ConfigFactory.load()).getConfig("pawl.api");
+    var keys = AccessKeys.of(api);
+    if (keys.isEmpty() && !Apis.isLoopback(settings.host())) {
+      if (!api.getBoolean("insecure")) {
+        throw new IllegalStateException(
+            "Expected access keys, because the node listens on %s, which is not loopback: whoever reaches it could run code. Name them with PAWL_ACCESS_KEYS_FILE or pawl.api.access-keys; see docs/security.md. To go without all the same: pawl.api.insecure = on, PAWL_INSECURE=true or --insecure."
+                .formatted(settings.host()));
+      }
+      LOG.warn(
+          "Requests are not authenticated, and the node listens on {}: whoever reaches it can run code.",
+          settings.host());
+    }
+    return keys;
   }
 
   private ObjectStore objects(Config pawl, String region) {

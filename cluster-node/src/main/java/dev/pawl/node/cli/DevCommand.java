@@ -52,8 +52,8 @@ final class DevCommand extends PawlCommand {
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "Address to listen on. Default: 127.0.0.1. Requests are not authenticated: whoever"
-              + " reaches the port can run code on this machine.")
+          "Address to listen on. Default: 127.0.0.1. Another one needs access keys, in the file that"
+              + " PAWL_ACCESS_KEYS_FILE names, or --insecure.")
   private String host = "127.0.0.1";
 
   @Option(
@@ -72,6 +72,13 @@ final class DevCommand extends PawlCommand {
 
   @Option(names = "--jdbc-user", paramLabel = "NAME", description = "Its user. Default: pawl")
   private String jdbcUser = "pawl";
+
+  @Option(
+      names = "--insecure",
+      description =
+          "Listen on an address that others reach without access keys: whoever reaches the port can run"
+              + " code on this machine.")
+  private boolean insecure;
 
   /**
    * For the launcher: a JVM that has started a node once can keep what it has loaded for the next.
@@ -112,7 +119,8 @@ final class DevCommand extends PawlCommand {
     var settings =
         NodeSettings.of(data, host, port)
             .with(localObjects())
-            .with(new GrpcPortOption(grpcPort).config(host, port));
+            .with(new GrpcPortOption(grpcPort).config(host, port))
+            .with(Insecure.config(insecure));
     if (jdbcUrl == null) {
       return settings;
     }

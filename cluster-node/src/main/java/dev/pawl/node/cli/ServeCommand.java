@@ -130,6 +130,13 @@ final class ServeCommand extends PawlCommand {
               + " PAWL_OBSERVE_PORT. Default: 4569")
   private String observePort = "";
 
+  @Option(
+      names = "--insecure",
+      description =
+          "Listen on an address that others reach without access keys: whoever reaches the port can run"
+              + " code on this machine. PAWL_INSECURE=true. Keys come from PAWL_ACCESS_KEYS_FILE.")
+  private boolean insecure;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var started = System.nanoTime();
@@ -171,6 +178,7 @@ final class ServeCommand extends PawlCommand {
         .with(DatabaseSettings.postgreSql(jdbcUrl, jdbcUser, password))
         .with(membership())
         .with(new GrpcPortOption(grpcPort).config(host, port))
+        .with(Insecure.config(insecure))
         .with(
             ConfigFactory.parseMap(
                 Map.of(

@@ -71,6 +71,17 @@ final class FunctionLog {
     }
   }
 
+  /** Those that there are, oldest first. */
+  List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    for (int i = filesMax; i >= 1; i--) {
+      if (Files.exists(file(i))) {
+        files.add(file(i));
+      }
+    }
+    return files;
+  }
+
   void addFollower(Consumer<LogLine> follower) {
     followers.add(follower);
   }

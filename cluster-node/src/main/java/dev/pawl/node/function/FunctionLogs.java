@@ -1,10 +1,14 @@
 package dev.pawl.node.function;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What the functions of this node have printed, with Lambda's START, END and REPORT lines. A
@@ -37,6 +41,23 @@ public final class FunctionLogs {
     FunctionLog followed = of(functionName);
     followed.addFollower(consumer);
     return () -> followed.removeFollower(consumer);
+  }
+
+  /** The functions that have a log here. */
+  public List<String> functionNames() {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> logs = Files.list(directory)) {
+      return logs.map(log -> log.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The files of a function's log, oldest first; {@link LogLine#written} is how its lines are. */
+  public List<Path> files(String functionName) {
+    return of(functionName).files();
   }
 
   FunctionLog of(String functionName) {

@@ -8,6 +8,8 @@ import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.execution.Revision;
 import dev.pawl.engine.history.HistoryView;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class ExecutionLogs implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionLogs.class);
+  private static final String SUFFIX = ".log";
   private static final int QUEUE_MAX = 10_000;
   private static final int BATCH_MAX = 1_000;
   private static final String DETAILS = "EventDetails";
@@ -135,7 +138,25 @@ public final class ExecutionLogs implements AutoCloseable {
 
   /** Where the records of a log group are. */
   public Path file(String group) {
-    return directory.resolve(URLEncoder.encode(group, StandardCharsets.UTF_8) + ".log");
+    return directory.resolve(URLEncoder.encode(group, StandardCharsets.UTF_8) + SUFFIX);
+  }
+
+  /** The log groups that have a file here. */
+  public List<String> groups() {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (var files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ObjectNode line(Entry entry) {

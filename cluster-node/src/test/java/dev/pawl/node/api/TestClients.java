@@ -16,10 +16,14 @@ public final class TestClients {
   private TestClients() {}
 
   public static SfnClient sfn(URI endpoint) {
+    return sfn(endpoint, "test", "test");
+  }
+
+  public static SfnClient sfn(URI endpoint, String keyId, String secret) {
     return SfnClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
-        .credentialsProvider(credentials())
+        .credentialsProvider(credentials(keyId, secret))
         .httpClient(UrlConnectionHttpClient.create())
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
@@ -29,15 +33,19 @@ public final class TestClients {
   }
 
   public static LambdaClient lambda(URI endpoint) {
+    return lambda(endpoint, "test", "test");
+  }
+
+  public static LambdaClient lambda(URI endpoint, String keyId, String secret) {
     return LambdaClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
-        .credentialsProvider(credentials())
+        .credentialsProvider(credentials(keyId, secret))
         .httpClient(UrlConnectionHttpClient.create())
         .build();
   }
 
-  private static StaticCredentialsProvider credentials() {
-    return StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+  private static StaticCredentialsProvider credentials(String keyId, String secret) {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create(keyId, secret));
   }
 }

@@ -3,10 +3,13 @@ package dev.pawl.node.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
+import dev.pawl.node.api.auth.AccessKeys;
+import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.node.observe.Health;
 import dev.pawl.node.trace.Tracing;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,18 @@ public final class TestPort implements AutoCloseable {
     return new TestPort(system, port);
   }
 
+  /**
+   * A gate that asks for these keys.
+   *
+   * @param hocon what is said in {@code pawl.api}; without keys it is open
+   */
+  public static Gate gate(String hocon) {
+    var api =
+        ConfigFactory.parseString(hocon)
+            .withFallback(ConfigFactory.load().getConfig("pawl.api"));
+    return new Gate(AccessKeys.of(api), api.getString("account"), Clock.systemUTC());
+  }
+
   public static Apis stepFunctions(OperationRunner runner, Operation... operations) {
     return apis(runner, List.of(operations), List.of());
   }
@@ -64,21 +79,30 @@ public final class TestPort implements AutoCloseable {
         runner,
         stepFunctions,
         lambda,
+        List.of(),
+        List.of(),
         (name, sha) -> Optional.empty(),
-        new Failures(failure -> null));
+        new Failures(failure -> null),
+        gate(""));
   }
 
   public static Apis apis(
       OperationRunner runner,
       List<Operation> stepFunctions,
       List<Operation> lambda,
+      List<Operation> identity,
+      List<Operation> logs,
       CodeDoor code,
-      Failures failures) {
+      Failures failures,
+      Gate gate) {
     return new Apis(
         stepFunctions,
         lambda,
+        identity,
+        logs,
         new QuietNode(),
         code,
+        gate,
         runner,
         failures,
         ApiMeters.unread(),

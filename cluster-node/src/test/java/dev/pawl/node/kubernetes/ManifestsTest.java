@@ -25,7 +25,9 @@ class ManifestsTest {
 
   /** What docs/kubernetes.md tells operators to bring. */
   private static final Map<String, Set<String>> PROVIDED =
-      Map.of("pawl-database", Set.of("url", "user", "password"));
+      Map.of(
+          "pawl-database", Set.of("url", "user", "password"),
+          "pawl-access-keys", Set.of("keys.conf"));
 
   private static final Set<String> KUSTOMIZATION =
       Set.of(

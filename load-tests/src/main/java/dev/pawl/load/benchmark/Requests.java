@@ -3,7 +3,11 @@ package dev.pawl.load.benchmark;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pawl.node.api.auth.Credentials;
+import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /** HTTP requests as bytes. */
 final class Requests {
@@ -14,6 +18,7 @@ final class Requests {
           + "\\\"quantity\\\":12,\\\"price\\\":19.99,\\\"currency\\\":\\\"EUR\\\",\\\"note\\\":\\\"please ring twice\\\"}";
 
   private final String host;
+  private final Optional<Credentials> credentials = Credentials.of(System.getenv());
 
   Requests(String host) {
     this.host = host;
@@ -46,6 +51,23 @@ final class Requests {
         "SendTaskSuccess", "{\"taskToken\":\"" + token + "\",\"output\":\"" + output + "\"}");
   }
 
+  /** The headers that sign it, if the environment has an access key. */
+  private String signature(String operation, byte[] body) {
+    if (credentials.isEmpty()) {
+      return "";
+    }
+    var headers =
+        Map.of(
+            "Content-Type", "application/x-amz-json-1.0",
+            "X-Amz-Target", "AWSStepFunctions." + operation);
+    var lines = new StringBuilder();
+    credentials
+        .get()
+        .headers("states", "POST", URI.create("http://" + host + "/"), headers, body, Instant.now())
+        .forEach((name, value) -> lines.append(name).append(": ").append(value).append("\r\n"));
+    return lines.toString();
+  }
+
   private byte[] request(String operation, String body) {
     var bytes = body.getBytes(UTF_8);
     var head =
@@ -55,7 +77,9 @@ final class Requests {
             + operation
             + "\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
             + bytes.length
-            + "\r\n\r\n";
+            + "\r\n"
+            + signature(operation, bytes)
+            + "\r\n";
     var whole = new byte[head.length() + bytes.length];
     System.arraycopy(head.getBytes(ISO_8859_1), 0, whole, 0, head.length());
     System.arraycopy(bytes, 0, whole, head.length(), bytes.length);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.chaos.Samples.Outcome;
 import dev.pawl.load.chaos.Samples.Sample;
 import dev.pawl.load.node.AwsError;
+import dev.pawl.node.api.auth.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +14,12 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +39,7 @@ final class Caller implements AutoCloseable {
 
   private final List<URI> nodes;
   private final Samples samples;
+  private final Optional<Credentials> credentials = Credentials.of(System.getenv());
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -111,14 +117,21 @@ final class Caller implements AutoCloseable {
 
   private JsonNode attempt(int node, Question question, String invocation)
       throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(nodes.get(node).resolve("/"))
-            .header("Content-Type", "application/x-amz-json-1.0")
-            .header("X-Amz-Target", "AWSStepFunctions." + question.operation())
-            .header("amz-sdk-invocation-id", invocation)
+    var uri = nodes.get(node).resolve("/");
+    var headers =
+        Map.of(
+            "Content-Type", "application/x-amz-json-1.0",
+            "X-Amz-Target", "AWSStepFunctions." + question.operation(),
+            "amz-sdk-invocation-id", invocation);
+    var body = question.input().toString().getBytes(StandardCharsets.UTF_8);
+    var builder =
+        HttpRequest.newBuilder(uri)
             .timeout(question.answerMax())
-            .POST(HttpRequest.BodyPublishers.ofString(question.input().toString()))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(builder::header);
+    credentials.ifPresent(key ->
+        key.headers("states", "POST", uri, headers, body, Instant.now()).forEach(builder::header));
+    var request = builder.build();
     var at = samples.now();
     var begin = System.nanoTime();
     var outcome = Outcome.BROKEN;

@@ -5,18 +5,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.node.api.auth.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a node as AWS's own clients do, unsigned. Blocking and convenient: for setting up and
+ * Calls a node as AWS's own clients do, signed if the environment has an access key. Blocking and convenient: for setting up and
  * checking, not for load. Nothing is retried. Safe for use by several threads.
  */
 public final class AwsClient implements AutoCloseable {
@@ -27,6 +31,7 @@ public final class AwsClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI endpoint;
+  private final Optional<Credentials> credentials = Credentials.of(System.getenv());
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -52,12 +57,11 @@ public final class AwsClient implements AutoCloseable {
    * @throws UncheckedIOException when there is no answer
    */
   public JsonNode stepFunctions(String operation, ObjectNode input) {
-    var request =
-        HttpRequest.newBuilder(endpoint.resolve("/"))
-            .header("Content-Type", "application/x-amz-json-1.0")
-            .header("X-Amz-Target", "AWSStepFunctions." + operation)
-            .POST(HttpRequest.BodyPublishers.ofString(input.toString()));
-    return json(send(request));
+    var headers =
+        Map.of(
+            "Content-Type", "application/x-amz-json-1.0",
+            "X-Amz-Target", "AWSStepFunctions." + operation);
+    return json(send(request("states", "POST", "/", headers, input.toString())));
   }
 
   /** All events of an execution, page by page. */
@@ -76,15 +80,9 @@ public final class AwsClient implements AutoCloseable {
 
   /** An operation of Lambda, by its path. */
   public JsonNode lambda(String method, String path, @Nullable JsonNode input) {
-    var body =
-        input == null
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(input.toString());
-    return json(
-        send(
-            HttpRequest.newBuilder(endpoint.resolve(path))
-                .header("Content-Type", "application/json")
-                .method(method, body)));
+    var headers = Map.of("Content-Type", "application/json");
+    var body = input == null ? "" : input.toString();
+    return json(send(request("lambda", method, path, headers, body)));
   }
 
   /** What a node says about itself: {@code GET /_pawl/info}. */
@@ -98,7 +96,7 @@ public final class AwsClient implements AutoCloseable {
    * @param label that a sample must have, such as {@code area="heap"}; empty for all
    */
   public double metric(String name, String label) {
-    var answer = send(HttpRequest.newBuilder(endpoint.resolve("/_pawl/metrics")));
+    var answer = send(request("pawl", "GET", "/_pawl/metrics", Map.of(), ""));
     return answer
         .body()
         .lines()
@@ -106,6 +104,24 @@ public final class AwsClient implements AutoCloseable {
         .filter(line -> line.contains(label))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  private HttpRequest.Builder request(
+      String service, String method, String path, Map<String, String> headers, String body) {
+    var uri = endpoint.resolve(path);
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    var request =
+        HttpRequest.newBuilder(uri)
+            .method(
+                method,
+                bytes.length == 0
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofByteArray(bytes));
+    headers.forEach(request::header);
+    credentials.ifPresent(key ->
+        key.headers(service, method, uri, headers, bytes, Instant.now())
+            .forEach(request::header));
+    return request;
   }
 
   private record Answer(int status, Map<String, String> headers, String body) {}

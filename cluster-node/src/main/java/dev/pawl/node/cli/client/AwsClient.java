@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.node.api.auth.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -15,7 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks to a node as AWS's own clients do: Step Functions as AWS JSON 1.0, Lambda as REST JSON.
- * Requests are not signed, and nothing is retried: the person at the keyboard decides that. Safe
- * for use by several threads.
+ * Requests are signed where there are credentials, and nothing is retried: the person at the
+ * keyboard decides that. Safe for use by several threads.
  */
 public final class AwsClient {
 
@@ -34,15 +37,27 @@ public final class AwsClient {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final byte[] NOTHING = {};
+
   private final URI endpoint;
+  private final Optional<Credentials> credentials;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT_MAX)
           .build();
 
+  /** Signs with the access key of the environment, if there is one. */
   public AwsClient(URI endpoint) {
+    this(endpoint, Credentials.of(System.getenv()));
+  }
+
+  /**
+   * @param credentials to sign with; without them requests are not signed
+   */
+  public AwsClient(URI endpoint, Optional<Credentials> credentials) {
     this.endpoint = endpoint;
+    this.credentials = credentials;
   }
 
   /**
@@ -61,12 +76,11 @@ public final class AwsClient {
 
   /** Calls an operation of Step Functions, such as {@code StartExecution}. */
   public JsonNode stepFunctions(String operation, ObjectNode input) throws AwsError, IOException {
-    var request =
-        HttpRequest.newBuilder(endpoint.resolve("/"))
-            .header("Content-Type", "application/x-amz-json-1.0")
-            .header("X-Amz-Target", "AWSStepFunctions." + operation)
-            .POST(HttpRequest.BodyPublishers.ofString(input.toString()));
-    return json(checked(send(request)));
+    var headers =
+        Map.of(
+            "Content-Type", "application/x-amz-json-1.0",
+            "X-Amz-Target", "AWSStepFunctions." + operation);
+    return json(checked(send(request("states", "POST", "/", headers, input.toString()))));
   }
 
   /**
@@ -99,21 +113,14 @@ public final class AwsClient {
   public Answer lambda(
       String method, String path, @Nullable String body, Map<String, String> headers)
       throws AwsError, IOException {
-    var request =
-        HttpRequest.newBuilder(endpoint.resolve(path))
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
+    var all = new TreeMap<>(headers);
     if (body != null) {
-      request.header("Content-Type", "application/json");
+      all.put("Content-Type", "application/json");
     }
-    headers.forEach(request::header);
-    return checked(send(request));
+    return checked(send(request("lambda", method, path, all, body)));
   }
 
-  /** Asks the node what only Pawl knows: {@code info}, {@code backup}. Served on loopback only. */
+  /** Asks the node what only Pawl knows: {@code info}, {@code backup}. */
   public JsonNode pawl(String method, String path, @Nullable ObjectNode input)
       throws AwsError, IOException {
     return lambda(method, "/_pawl/" + path, input);
@@ -121,7 +128,7 @@ public final class AwsClient {
 
   /** The lines of a text as they come, until it ends. Close the stream to stop earlier. */
   public Stream<String> lines(String path) throws AwsError, IOException {
-    var request = HttpRequest.newBuilder(endpoint.resolve("/_pawl/" + path)).GET().build();
+    var request = request("pawl", "GET", "/_pawl/" + path, Map.of(), null).build();
     try {
       var response = http.send(request, HttpResponse.BodyHandlers.ofLines());
       if (response.statusCode() < 300) {
@@ -143,6 +150,28 @@ public final class AwsClient {
   /** A name as one segment of a path. */
   public static String segment(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder request(
+      String service,
+      String method,
+      String path,
+      Map<String, String> headers,
+      @Nullable String body) {
+    var uri = endpoint.resolve(path);
+    var bytes = body == null ? NOTHING : body.getBytes(StandardCharsets.UTF_8);
+    var request =
+        HttpRequest.newBuilder(uri)
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofByteArray(bytes));
+    headers.forEach(request::header);
+    credentials.ifPresent(key ->
+        key.headers(service, method, uri, headers, bytes, Instant.now())
+            .forEach(request::header));
+    return request;
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException {

@@ -8,9 +8,14 @@ import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.TestClients;
 import dev.pawl.node.api.TestPort;
+import dev.pawl.node.api.auth.Gate;
+import dev.pawl.node.api.identity.IdentityOperations;
+import dev.pawl.node.api.logs.LogFiles;
+import dev.pawl.node.api.logs.LogsOperations;
 import dev.pawl.node.task.ActivityTask;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.DatabaseSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,10 +40,24 @@ final class ApiFixture implements AutoCloseable {
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T16:00:00Z"));
   final TestPort port;
   List<Operation> operations = List.of();
+  List<Operation> lambdaOperations = List.of();
+  List<Operation> identity = List.of();
+  List<Operation> logOperations = List.of();
+  final Gate gate;
+  final Path logs;
   final SfnClient sfn;
   final LambdaClient lambda;
 
   ApiFixture(Path directory) {
+    this(directory, "");
+  }
+
+  /**
+   * @param keys what is said in {@code pawl.api}, {@code access-keys} for one
+   */
+  ApiFixture(Path directory, String keys) {
+    gate = TestPort.gate(keys);
+    logs = directory.resolve("logs");
     database = Database.open(DatabaseSettings.embedded(directory));
     executions = new FakeExecutions(database);
     port = TestPort.open(this::apis);
@@ -63,13 +82,37 @@ final class ApiFixture implements AutoCloseable {
             (arn, limits) -> CompletableFuture.completedFuture(MapRunStatus.SUCCEEDED),
             clock);
     var lambdas = LambdaOperations.of(settings, runner, database.functions(), functions, clock);
+    lambdaOperations = lambdas.operations();
+    identity =
+        IdentityOperations.of(settings.account(), database.roles(), database.tags(), clock);
+    logOperations =
+        LogsOperations.of(
+            settings, database.logGroups(), this::logFiles, database.tags(), clock);
     operations = StepFunctionsOperations.of(settings, runner, parts);
     return TestPort.apis(
         runner,
         operations,
         lambdas.operations(),
+        identity,
+        logOperations,
         lambdas.code(),
-        new Failures(new KnownFailures()));
+        new Failures(new KnownFailures()),
+        gate);
+  }
+
+  /** One group of executions, and one of a function with an older file. */
+  private List<LogFiles.Group> logFiles() {
+    return Files.isDirectory(logs)
+        ? List.of(
+            new LogFiles.Group(
+                "/aws/lambda/greet",
+                LogFiles.Format.FUNCTION,
+                List.of(logs.resolve("log.2"), logs.resolve("log.1"))),
+            new LogFiles.Group(
+                "/pawl/orders",
+                LogFiles.Format.EXECUTIONS,
+                List.of(logs.resolve("orders.log"))))
+        : List.of();
   }
 
   private Instant time() {

@@ -1,0 +1,29 @@
+package dev.pawl.persistence.catalog;
+
+import dev.pawl.persistence.jdbc.Jdbc;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log group that somebody created.
+ *
+ * @param retentionDays null = for ever
+ */
+public record LogGroupEntry(String name, @Nullable Integer retentionDays, Instant creationDate) {
+
+  static final String COLUMNS = "log_group_name, retention_days, creation_date";
+
+  public LogGroupEntry {
+    creationDate = Jdbc.stored(creationDate);
+  }
+
+  static LogGroupEntry read(ResultSet row) throws SQLException {
+    var days = row.getInt("retention_days");
+    return new LogGroupEntry(
+        row.getString("log_group_name"),
+        row.wasNull() ? null : days,
+        Jdbc.instant(row, "creation_date"));
+  }
+}
