@@ -173,8 +173,7 @@ public final class AwsPort {
         });
   }
 
-  private ApiError error(
-      Throwable thrown, HttpRequest request, Route route, String requestId) {
+  private ApiError error(Throwable thrown, HttpRequest request, Route route, String requestId) {
     return Failures.unwrap(thrown) instanceof AccessRefused refused
         ? route.dialect().error(refused)
         : failures.error(thrown, describe(request), requestId);
@@ -182,26 +181,23 @@ public final class AwsPort {
 
   /** Lets the caller in, and answers. */
   private CompletionStage<HttpResponse> serve(
-      HttpRequest request,
-      Route route,
-      byte[] body,
-      String requestId,
-      CompletionStage<?> gone) {
-    return caller(request, route, body).thenCompose(caller -> {
-      if (!route.isOpen(request)) {
-        gate.authorize(
-            caller, route.service(request, body), route.operationName(request, body));
-      }
-      var place = gate.admit(caller);
-      try {
-        return route
-            .answer(Exchange.of(requestId, request, body, caller, gone))
-            .whenComplete((answer, failure) -> place.close());
-      } catch (RuntimeException e) {
-        place.close();
-        throw e;
-      }
-    });
+      HttpRequest request, Route route, byte[] body, String requestId, CompletionStage<?> gone) {
+    return caller(request, route, body)
+        .thenCompose(caller -> {
+          if (!route.isOpen(request)) {
+            gate.authorize(
+                caller, route.service(request, body), route.operationName(request, body));
+          }
+          var place = gate.admit(caller);
+          try {
+            return route
+                .answer(Exchange.of(requestId, request, body, caller, gone))
+                .whenComplete((answer, failure) -> place.close());
+          } catch (RuntimeException e) {
+            place.close();
+            throw e;
+          }
+        });
   }
 
   private CompletionStage<Principal> caller(HttpRequest request, Route route, byte[] body) {
@@ -234,8 +230,7 @@ public final class AwsPort {
       }
       return body(request, route);
     } catch (ApiError | AccessRefused refused) {
-      return drained(request)
-          .thenCompose(done -> CompletableFuture.failedStage(refused));
+      return drained(request).thenCompose(done -> CompletableFuture.failedStage(refused));
     }
   }
 

@@ -26,11 +26,7 @@ record Exchange(
   }
 
   static Exchange of(
-      String requestId,
-      HttpRequest http,
-      byte[] body,
-      Principal caller,
-      CompletionStage<?> gone) {
+      String requestId, HttpRequest http, byte[] body, Principal caller, CompletionStage<?> gone) {
     var host = http.getHeader("Host").map(header -> header.value()).orElse("localhost");
     return new Exchange(requestId, http, body, "http://" + host, caller, gone);
   }
