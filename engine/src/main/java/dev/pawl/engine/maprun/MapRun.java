@@ -5,48 +5,25 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
-import org.pcollections.TreePMap;
 
 /**
  * A Map Run as its events made it. Immutable; its size follows the children that run, not the
  * items.
  *
- * @param nextItem how many items have been given to children
- * @param nextChild how many children there have been
- * @param exhausted whether there are no more items
- * @param running the children that have not ended, as far as it knows
- * @param stopping how it will end once they have; null while it goes on
+ * @param origin the start event; null before it
+ * @param progress how far it has come
+ * @param stopping how it will end once its children have; null while it goes on
+ * @param told whether the execution knows of its end
  */
 public record MapRun(
     MapRunEvent.@Nullable Started origin,
-    MapRunStatus status,
     @Nullable MapRunLimits limits,
-    long nextItem,
-    long nextChild,
-    boolean exhausted,
-    PSortedMap<Long, Child> running,
-    long runningItems,
-    Counts items,
-    Counts executions,
+    Progress progress,
     MapRunEvent.@Nullable Stopping stopping,
     MapRunEvent.@Nullable Ended end,
     boolean told) {
 
-  private static final MapRun NONE =
-      new MapRun(
-          null,
-          MapRunStatus.NOT_STARTED,
-          null,
-          0,
-          0,
-          false,
-          TreePMap.empty(),
-          0,
-          Counts.NONE,
-          Counts.NONE,
-          null,
-          null,
-          false);
+  private static final MapRun NONE = new MapRun(null, null, Progress.NONE, null, null, false);
 
   /** What is left to be done, by whoever keeps it. */
   public enum Pending {
@@ -65,18 +42,40 @@ public record MapRun(
     return NONE;
   }
 
+  public MapRunStatus status() {
+    if (end != null) {
+      return end.status();
+    }
+    return origin == null ? MapRunStatus.NOT_STARTED : MapRunStatus.RUNNING;
+  }
+
+  /** How many items have been given to children. */
+  public long nextItem() {
+    return progress.nextItem();
+  }
+
+  /** How many children there have been. */
+  public long nextChild() {
+    return progress.nextChild();
+  }
+
+  /** The children that have not ended, as far as it knows. */
+  public PSortedMap<Long, Child> running() {
+    return progress.running();
+  }
+
   /** What has to be done next; asked again after a crash. */
   public Pending pending() {
-    if (status.isEnd()) {
+    if (end != null) {
       return told ? Pending.NOTHING : Pending.TELL;
     }
-    if (status == MapRunStatus.NOT_STARTED) {
+    if (origin == null) {
       return Pending.NOTHING;
     }
-    if (!running.isEmpty()) {
+    if (!running().isEmpty()) {
       return stopping == null ? Pending.RUN : Pending.STOP_CHILDREN;
     }
-    return exhausted || stopping != null ? Pending.WRITE_RESULTS : Pending.RUN;
+    return progress.exhausted() || stopping != null ? Pending.WRITE_RESULTS : Pending.RUN;
   }
 
   /**
@@ -85,26 +84,25 @@ public record MapRun(
    * @param most no more than so many at once, whatever the definition says
    */
   public int room(int most) {
-    if (status != MapRunStatus.RUNNING || exhausted || stopping != null || limits == null) {
+    if (status() != MapRunStatus.RUNNING
+        || progress.exhausted()
+        || stopping != null
+        || limits == null) {
       return 0;
     }
     var asked = limits.maxConcurrency();
-    return Math.max(0, (asked == 0 ? most : Math.min(asked, most)) - running.size());
+    return Math.max(0, (asked == 0 ? most : Math.min(asked, most)) - running().size());
   }
 
   /** All items, as far as their number is known. */
   public long totalItems() {
-    return isTotalKnown() ? knownTotal() : nextItem;
+    return progress.exhausted() || origin == null || origin.knownItems() == null
+        ? nextItem()
+        : origin.knownItems();
   }
 
   boolean isTotalKnown() {
-    return exhausted || (origin != null && origin.knownItems() != null);
-  }
-
-  private long knownTotal() {
-    return exhausted || origin == null || origin.knownItems() == null
-        ? nextItem
-        : origin.knownItems();
+    return progress.exhausted() || (origin != null && origin.knownItems() != null);
   }
 
   public MapRun evolve(List<MapRunEvent> events) {
@@ -118,170 +116,21 @@ public record MapRun(
   /** Remembers one fact. */
   public MapRun evolve(MapRunEvent event) {
     return switch (event) {
-      case MapRunEvent.Started e -> started(e);
-      case MapRunEvent.ChildrenStarted e -> childrenStarted(e.children());
-      case MapRunEvent.ItemsExhausted ignored -> exhaust();
-      case MapRunEvent.ChildrenEnded e -> childrenEnded(e.ends());
-      case MapRunEvent.LimitsUpdated e -> with(e.limits());
-      case MapRunEvent.Stopping e -> with(e);
-      case MapRunEvent.Ended e -> ended(e);
-      case MapRunEvent.ExecutionTold ignored -> toldOf();
+      case MapRunEvent.Started e -> new MapRun(e, e.limits(), progress, null, null, false);
+      case MapRunEvent.ChildrenStarted e -> with(progress.started(e.children()));
+      case MapRunEvent.ItemsExhausted ignored -> with(progress.exhaust());
+      case MapRunEvent.ChildrenEnded e -> with(progress.ended(e.ends()));
+      case MapRunEvent.LimitsUpdated e ->
+          new MapRun(origin, e.limits(), progress, stopping, end, told);
+      case MapRunEvent.Stopping e -> new MapRun(origin, limits, progress, e, end, told);
+      case MapRunEvent.Ended e -> new MapRun(origin, limits, progress, stopping, e, false);
+      case MapRunEvent.ExecutionTold ignored ->
+          new MapRun(origin, limits, progress, stopping, end, true);
     };
   }
 
-  private MapRun started(MapRunEvent.Started e) {
-    return new MapRun(
-        e,
-        MapRunStatus.RUNNING,
-        e.limits(),
-        0,
-        0,
-        false,
-        running,
-        0,
-        items,
-        executions,
-        null,
-        null,
-        false);
-  }
-
-  private MapRun childrenStarted(List<Child> children) {
-    PSortedMap<Long, Child> more = running;
-    var newItems = 0L;
-    for (var child : children) {
-      more = more.plus(child.index(), child);
-      newItems += child.items();
-    }
-    return new MapRun(
-        origin,
-        status,
-        limits,
-        nextItem + newItems,
-        nextChild + children.size(),
-        exhausted,
-        more,
-        runningItems + newItems,
-        items,
-        executions,
-        stopping,
-        end,
-        told);
-  }
-
-  private MapRun childrenEnded(List<ChildEnd> ends) {
-    PSortedMap<Long, Child> fewer = running;
-    var left = runningItems;
-    var itemCounts = items;
-    var executionCounts = executions;
-    for (var one : ends) {
-      var child = fewer.get(one.index());
-      if (child != null) {
-        fewer = fewer.minus(one.index());
-        left -= child.items();
-        itemCounts = itemCounts.plus(one.status(), child.items());
-        executionCounts = executionCounts.plus(one.status(), 1);
-      }
-    }
-    return new MapRun(
-        origin,
-        status,
-        limits,
-        nextItem,
-        nextChild,
-        exhausted,
-        fewer,
-        left,
-        itemCounts,
-        executionCounts,
-        stopping,
-        end,
-        told);
-  }
-
-  private MapRun exhaust() {
-    return new MapRun(
-        origin,
-        status,
-        limits,
-        nextItem,
-        nextChild,
-        true,
-        running,
-        runningItems,
-        items,
-        executions,
-        stopping,
-        end,
-        told);
-  }
-
-  private MapRun with(MapRunLimits newLimits) {
-    return new MapRun(
-        origin,
-        status,
-        newLimits,
-        nextItem,
-        nextChild,
-        exhausted,
-        running,
-        runningItems,
-        items,
-        executions,
-        stopping,
-        end,
-        told);
-  }
-
-  private MapRun with(MapRunEvent.Stopping stop) {
-    return new MapRun(
-        origin,
-        status,
-        limits,
-        nextItem,
-        nextChild,
-        exhausted,
-        running,
-        runningItems,
-        items,
-        executions,
-        stop,
-        end,
-        told);
-  }
-
-  private MapRun ended(MapRunEvent.Ended e) {
-    return new MapRun(
-        origin,
-        e.status(),
-        limits,
-        nextItem,
-        nextChild,
-        exhausted,
-        running,
-        runningItems,
-        items,
-        executions,
-        stopping,
-        e,
-        false);
-  }
-
-  private MapRun toldOf() {
-    return new MapRun(
-        origin,
-        status,
-        limits,
-        nextItem,
-        nextChild,
-        exhausted,
-        running,
-        runningItems,
-        items,
-        executions,
-        stopping,
-        end,
-        true);
+  private MapRun with(Progress further) {
+    return new MapRun(origin, limits, further, stopping, end, told);
   }
 
   /** What the execution gets; null unless it succeeded. */
@@ -298,12 +147,12 @@ public record MapRun(
     if (limits == null || origin == null) {
       throw new AssertionError("Expected a Map Run that has started.");
     }
-    var isWritten = status == MapRunStatus.SUCCEEDED;
+    var isWritten = status() == MapRunStatus.SUCCEEDED;
     return new MapRunSummary(
         origin.executionArn(),
-        status,
+        status(),
         limits,
-        MapRunSummary.All.of(items, runningItems, totalItems(), isWritten),
-        MapRunSummary.All.of(executions, running.size(), nextChild, isWritten));
+        MapRunSummary.All.of(progress.items(), progress.runningItems(), totalItems(), isWritten),
+        MapRunSummary.All.of(progress.executions(), running().size(), nextChild(), isWritten));
   }
 }
