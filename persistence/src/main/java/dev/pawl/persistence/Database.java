@@ -181,7 +181,8 @@ public final class Database implements AutoCloseable {
   public void backUp(Path zip) {
     if (!(engine instanceof EmbeddedEngine)) {
       throw new UnsupportedOperationException(
-          "Expected the embedded database, but this is PostgreSQL: back it up with pg_dump or pg_basebackup.");
+          "Expected the embedded database, but this is PostgreSQL: back it up with pg_dump or"
+              + " pg_basebackup.");
     }
     EmbeddedBackup.write(source, zip);
   }

@@ -62,11 +62,7 @@ public record Apis(
             settings.requestBytesMax()),
         new LambdaRoute(lambda, runner, settings),
         new AdminRoute(
-            node,
-            code,
-            runner,
-            isLoopback(host) || gate.isGuarded(),
-            settings.requestBytesMax()),
+            node, code, runner, isLoopback(host) || gate.isGuarded(), settings.requestBytesMax()),
         new PlainRoute(ready));
   }
 

@@ -16,8 +16,9 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * AWS JSON 1.0 and 1.1: a POST to {@code /} whose {@code X-Amz-Target} names the operation. Answers and
- * errors have the content type of the request; an error's body is {@code {"__type", "message"}}.
+ * AWS JSON 1.0 and 1.1: a POST to {@code /} whose {@code X-Amz-Target} names the operation. Answers
+ * and errors have the content type of the request; an error's body is {@code {"__type",
+ * "message"}}.
  */
 final class AwsJsonRoute implements Route {
 

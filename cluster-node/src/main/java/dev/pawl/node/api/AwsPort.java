@@ -183,8 +183,7 @@ public final class AwsPort {
         });
   }
 
-  private ApiError error(
-      Throwable thrown, HttpRequest request, Route route, String requestId) {
+  private ApiError error(Throwable thrown, HttpRequest request, Route route, String requestId) {
     return Failures.unwrap(thrown) instanceof AccessRefused refused
         ? route.dialect().error(refused)
         : failures.error(thrown, describe(request), requestId);
@@ -245,8 +244,7 @@ public final class AwsPort {
       }
       return body(request, route);
     } catch (ApiError | AccessRefused refused) {
-      return drained(request)
-          .thenCompose(done -> CompletableFuture.failedStage(refused));
+      return drained(request).thenCompose(done -> CompletableFuture.failedStage(refused));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.pawl.node.api;
 
-import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.node.api.auth.Principal;
+import dev.pawl.protocol.awsjson.Input;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

@@ -27,7 +27,8 @@ enum Dialect {
   ApiError error(AccessRefused refused) {
     return switch (refused.fault()) {
       case MISSING_TOKEN ->
-          error(status, refused, "MissingAuthenticationTokenException", "MissingAuthenticationToken");
+          error(
+              status, refused, "MissingAuthenticationTokenException", "MissingAuthenticationToken");
       case INCOMPLETE_SIGNATURE ->
           error(BAD_REQUEST, refused, "IncompleteSignatureException", "IncompleteSignature");
       case UNKNOWN_KEY ->

@@ -98,9 +98,10 @@ final class QueryRoute implements Route {
   }
 
   private static Map<String, String> form(HttpRequest request, byte[] body) {
-    var text = request.method().value().equals("POST")
-        ? new String(body, UTF_8)
-        : request.getUri().rawQueryString().orElse("");
+    var text =
+        request.method().value().equals("POST")
+            ? new String(body, UTF_8)
+            : request.getUri().rawQueryString().orElse("");
     return QueryForm.parse(text);
   }
 

@@ -60,7 +60,12 @@ final class Signables {
     var semicolon = type.indexOf(';');
     if (semicolon < 0) {
       // A charset that goes without saying is taken off.
-      return List.of(type, type + "; charset=utf-8", type + "; charset=UTF-8", type + ";charset=utf-8", type + ";charset=UTF-8");
+      return List.of(
+          type,
+          type + "; charset=utf-8",
+          type + "; charset=UTF-8",
+          type + ";charset=utf-8",
+          type + ";charset=UTF-8");
     }
     var name = type.substring(0, semicolon);
     var charset = type.substring(semicolon + 1).strip();

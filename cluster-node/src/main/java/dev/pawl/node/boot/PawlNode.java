@@ -301,7 +301,8 @@ public final class PawlNode implements AutoCloseable {
                 .formatted(settings.host()));
       }
       LOG.warn(
-          "Requests are not authenticated, and the node listens on {}: whoever reaches it can run code.",
+          "Requests are not authenticated, and the node listens on {}: whoever reaches it can run"
+              + " code.",
           settings.host());
     }
     return keys;

@@ -2,6 +2,7 @@ package dev.pawl.node.cli;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.pawl.node.api.auth.AccessKeys;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
 import dev.pawl.node.cli.client.AwsClient;
@@ -52,8 +53,8 @@ final class DevCommand extends PawlCommand {
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "Address to listen on. Default: 127.0.0.1. Another one needs access keys, in the file that"
-              + " PAWL_ACCESS_KEYS_FILE names, or --insecure.")
+          "Address to listen on. Default: 127.0.0.1. Another one needs access keys, in the file"
+              + " that PAWL_ACCESS_KEYS_FILE names, or --insecure.")
   private String host = "127.0.0.1";
 
   @Option(
@@ -76,8 +77,8 @@ final class DevCommand extends PawlCommand {
   @Option(
       names = "--insecure",
       description =
-          "Listen on an address that others reach without access keys: whoever reaches the port can run"
-              + " code on this machine.")
+          "Listen on an address that others reach without access keys: whoever reaches the port can"
+              + " run code on this machine.")
   private boolean insecure;
 
   /**
@@ -151,6 +152,10 @@ final class DevCommand extends PawlCommand {
     }
   }
 
+  private static boolean hasAccessKeys() {
+    return !AccessKeys.of(ConfigFactory.load().getConfig("pawl.api")).isEmpty();
+  }
+
   private void greet(PawlNode node, long nanos) {
     var endpoint = "http://" + host + ":" + node.address().getPort();
     var grpc = node.grpcAddress().map(address -> host + ":" + address.getPort());
@@ -165,14 +170,18 @@ final class DevCommand extends PawlCommand {
     }
     print("Pawl is ready after %.1f s.".formatted(nanos / 1e9));
     print("");
-    print("  AWS APIs   " + endpoint + "   (Step Functions and Lambda; any region and key)");
+    var key = hasAccessKeys() ? "one of its access keys" : "any key";
+    print("  AWS APIs   " + endpoint + "   (Step Functions and Lambda; any region, " + key + ")");
     grpc.ifPresent(address -> print("  gRPC       " + address + "   (pawl.v1; grpcurl -plaintext)"));
     print("  data       " + data.toAbsolutePath().normalize());
     print("");
     print("Try, in another terminal:");
     print("  ./pawl deploy examples/order-processing");
     print("  export AWS_ENDPOINT_URL=" + endpoint + " AWS_DEFAULT_REGION=us-east-1");
-    print("  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any");
+    print(
+        hasAccessKeys()
+            ? "  export AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=…"
+            : "  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any");
     print("  aws stepfunctions list-state-machines");
     print("");
     print("Ctrl-C ends the node.");

@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
       "Run one node of a cluster in the foreground.",
       "",
       "All nodes share a PostgreSQL database, and find each other in it; with"
-          + " PAWL_BOOTSTRAP=kubernetes, by the Kubernetes API. Each option may come from the environment instead."
-          + " SIGTERM hands what the node runs over to the others. A node that the others have"
-          + " given up ends with exit code 75: start it again."
+          + " PAWL_BOOTSTRAP=kubernetes, by the Kubernetes API. Each option may come from the"
+          + " environment instead. SIGTERM hands what the node runs over to the others. A node that"
+          + " the others have given up ends with exit code 75: start it again."
     },
     footer = {
       "  pawl node --jdbc-url jdbc:postgresql://db/pawl",
@@ -77,7 +77,8 @@ final class ServeCommand extends PawlCommand {
       required = true,
       defaultValue = "${env:PAWL_JDBC_URL}",
       description =
-          "jdbc:postgresql://HOST:PORT/DATABASE. PAWL_JDBC_URL; the password is PAWL_JDBC_PASSWORD.")
+          "jdbc:postgresql://HOST:PORT/DATABASE. PAWL_JDBC_URL; the password is"
+              + " PAWL_JDBC_PASSWORD.")
   private String jdbcUrl = "";
 
   @Option(
@@ -108,8 +109,8 @@ final class ServeCommand extends PawlCommand {
       paramLabel = "DIR",
       defaultValue = "${env:PAWL_CLUSTER_TLS}",
       description =
-          "Speak to the other nodes over mutual TLS with the tls.crt, tls.key and ca.crt in DIR; all"
-              + " nodes or none. PAWL_CLUSTER_TLS. Default: no TLS")
+          "Speak to the other nodes over mutual TLS with the tls.crt, tls.key and ca.crt in DIR;"
+              + " all nodes or none. PAWL_CLUSTER_TLS. Default: no TLS")
   private @Nullable String clusterTls;
 
   @Option(
@@ -133,8 +134,9 @@ final class ServeCommand extends PawlCommand {
   @Option(
       names = "--insecure",
       description =
-          "Listen on an address that others reach without access keys: whoever reaches the port can run"
-              + " code on this machine. PAWL_INSECURE=true. Keys come from PAWL_ACCESS_KEYS_FILE.")
+          "Listen on an address that others reach without access keys: whoever reaches the port can"
+              + " run code on this machine. PAWL_INSECURE=true. Keys come from"
+              + " PAWL_ACCESS_KEYS_FILE.")
   private boolean insecure;
 
   @Override

@@ -64,8 +64,7 @@ public final class TestPort implements AutoCloseable {
    */
   public static Gate gate(String hocon) {
     var api =
-        ConfigFactory.parseString(hocon)
-            .withFallback(ConfigFactory.load().getConfig("pawl.api"));
+        ConfigFactory.parseString(hocon).withFallback(ConfigFactory.load().getConfig("pawl.api"));
     return new Gate(AccessKeys.of(api), api.getString("account"), Clock.systemUTC());
   }
 

@@ -14,8 +14,9 @@ final class Requests {
 
   /** With the two numbers before it, about 200 bytes. */
   private static final String REST =
-      "\\\"customer\\\":\\\"Ada Lovelace, 12 St James's Square\\\",\\\"article\\\":\\\"4711-blue-xl\\\","
-          + "\\\"quantity\\\":12,\\\"price\\\":19.99,\\\"currency\\\":\\\"EUR\\\",\\\"note\\\":\\\"please ring twice\\\"}";
+      "\\\"customer\\\":\\\"Ada Lovelace, 12 St James's"
+          + " Square\\\",\\\"article\\\":\\\"4711-blue-xl\\\",\\\"quantity\\\":12,\\\"price\\\":19.99,\\\"currency\\\":\\\"EUR\\\",\\\"note\\\":\\\"please"
+          + " ring twice\\\"}";
 
   private final String host;
   private final Optional<Credentials> credentials = Credentials.of(System.getenv());
@@ -58,8 +59,10 @@ final class Requests {
     }
     var headers =
         Map.of(
-            "Content-Type", "application/x-amz-json-1.0",
-            "X-Amz-Target", "AWSStepFunctions." + operation);
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "X-Amz-Target",
+            "AWSStepFunctions." + operation);
     var lines = new StringBuilder();
     credentials
         .get()

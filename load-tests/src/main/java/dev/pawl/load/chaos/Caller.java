@@ -120,9 +120,12 @@ final class Caller implements AutoCloseable {
     var uri = nodes.get(node).resolve("/");
     var headers =
         Map.of(
-            "Content-Type", "application/x-amz-json-1.0",
-            "X-Amz-Target", "AWSStepFunctions." + question.operation(),
-            "amz-sdk-invocation-id", invocation);
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "X-Amz-Target",
+            "AWSStepFunctions." + question.operation(),
+            "amz-sdk-invocation-id",
+            invocation);
     var body = question.input().toString().getBytes(StandardCharsets.UTF_8);
     var builder =
         HttpRequest.newBuilder(uri)

@@ -20,8 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a node as AWS's own clients do, signed if the environment has an access key. Blocking and convenient: for setting up and
- * checking, not for load. Nothing is retried. Safe for use by several threads.
+ * Calls a node as AWS's own clients do, signed if the environment has an access key. Blocking and
+ * convenient: for setting up and checking, not for load. Nothing is retried. Safe for use by
+ * several threads.
  */
 public final class AwsClient implements AutoCloseable {
 
@@ -59,8 +60,10 @@ public final class AwsClient implements AutoCloseable {
   public JsonNode stepFunctions(String operation, ObjectNode input) {
     var headers =
         Map.of(
-            "Content-Type", "application/x-amz-json-1.0",
-            "X-Amz-Target", "AWSStepFunctions." + operation);
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "X-Amz-Target",
+            "AWSStepFunctions." + operation);
     return json(send(request("states", "POST", "/", headers, input.toString())));
   }
 
@@ -119,8 +122,7 @@ public final class AwsClient implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofByteArray(bytes));
     headers.forEach(request::header);
     credentials.ifPresent(key ->
-        key.headers(service, method, uri, headers, bytes, Instant.now())
-            .forEach(request::header));
+        key.headers(service, method, uri, headers, bytes, Instant.now()).forEach(request::header));
     return request;
   }
 

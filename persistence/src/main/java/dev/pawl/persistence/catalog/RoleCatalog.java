@@ -21,7 +21,9 @@ public final class RoleCatalog {
   private static final String FIND =
       "SELECT " + RoleEntry.COLUMNS + " FROM iam_roles WHERE role_name = ?";
   private static final String LIST =
-      "SELECT " + RoleEntry.COLUMNS + " FROM iam_roles WHERE role_name > ? ORDER BY role_name LIMIT ?";
+      "SELECT "
+          + RoleEntry.COLUMNS
+          + " FROM iam_roles WHERE role_name > ? ORDER BY role_name LIMIT ?";
   private static final String POLICIES =
       "SELECT policy_name FROM iam_role_policies WHERE role_name = ? ORDER BY policy_name";
   private static final String ATTACHMENTS =
@@ -49,8 +51,7 @@ public final class RoleCatalog {
    * @param arn what its tags hang on
    * @return false, and nothing is changed, if there is one of that name
    */
-  public CompletableFuture<Boolean> create(
-      RoleEntry role, String arn, Map<String, String> tags) {
+  public CompletableFuture<Boolean> create(RoleEntry role, String arn, Map<String, String> tags) {
     return writer.submit(connection -> {
       var inserted =
           Jdbc.update(
@@ -88,7 +89,8 @@ public final class RoleCatalog {
 
   /** Replaces who may assume a role; false if there is no such role. */
   public CompletableFuture<Boolean> updateAssumeRolePolicy(String name, String document) {
-    return change("UPDATE iam_roles SET assume_role_policy = ? WHERE role_name = ?", document, name);
+    return change(
+        "UPDATE iam_roles SET assume_role_policy = ? WHERE role_name = ?", document, name);
   }
 
   /** Replaces what is not null; false if there is no such role. */
@@ -140,8 +142,8 @@ public final class RoleCatalog {
           policy);
       return Jdbc.update(
               connection,
-              "INSERT INTO iam_role_policies (role_name, policy_name, document)"
-                  + " SELECT role_name, CAST(? AS VARCHAR(128)), CAST(? AS TEXT) FROM iam_roles WHERE role_name = ?",
+              "INSERT INTO iam_role_policies (role_name, policy_name, document) SELECT role_name,"
+                  + " CAST(? AS VARCHAR(128)), CAST(? AS TEXT) FROM iam_roles WHERE role_name = ?",
               policy,
               document,
               name)
@@ -179,8 +181,8 @@ public final class RoleCatalog {
           policyArn);
       return Jdbc.update(
               connection,
-              "INSERT INTO iam_role_attachments (role_name, policy_arn)"
-                  + " SELECT role_name, CAST(? AS VARCHAR(2048)) FROM iam_roles WHERE role_name = ?",
+              "INSERT INTO iam_role_attachments (role_name, policy_arn) SELECT role_name, CAST(? AS"
+                  + " VARCHAR(2048)) FROM iam_roles WHERE role_name = ?",
               policyArn,
               name)
           == 1;

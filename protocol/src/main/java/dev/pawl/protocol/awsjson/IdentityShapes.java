@@ -118,8 +118,7 @@ public final class IdentityShapes {
   }
 
   private static OperationShape ofAttachment(String name) {
-    return query(
-        name, required("RoleName", ROLE_NAME), required("PolicyArn", POLICY_ARN));
+    return query(name, required("RoleName", ROLE_NAME), required("PolicyArn", POLICY_ARN));
   }
 
   private static OperationShape listOfRole(String name) {

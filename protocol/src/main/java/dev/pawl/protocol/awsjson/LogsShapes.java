@@ -108,8 +108,7 @@ public final class LogsShapes {
       awsJson("ListTagsLogGroup", required("logGroupName", GROUP));
 
   public static final OperationShape TAG_RESOURCE =
-      awsJson(
-          "TagResource", required("resourceArn", ARN), required("tags", mapTo(TAG_VALUE)));
+      awsJson("TagResource", required("resourceArn", ARN), required("tags", mapTo(TAG_VALUE)));
 
   public static final OperationShape UNTAG_RESOURCE =
       awsJson(

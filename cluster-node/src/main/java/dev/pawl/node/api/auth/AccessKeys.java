@@ -93,8 +93,7 @@ public final class AccessKeys {
       }
       for (var element : list) {
         var key =
-            AccessKey.of(
-                element, api.getString("account"), api.getConfig("access-key-limits"));
+            AccessKey.of(element, api.getString("account"), api.getConfig("access-key-limits"));
         if (keys.put(key.id(), key) != null) {
           throw new IllegalArgumentException(
               "Expected access key %s once, but it is there twice.".formatted(key.id()));
@@ -121,7 +120,8 @@ public final class AccessKeys {
       // Its message may quote the line, and the line a secret.
       throw new IllegalArgumentException(
           "Expected the file of access keys %s to be JSON or HOCON%s, but it is not."
-              .formatted(file, e.origin() == null ? "" : " (line " + e.origin().lineNumber() + ")"));
+              .formatted(
+                  file, e.origin() == null ? "" : " (line " + e.origin().lineNumber() + ")"));
     }
   }
 }

@@ -34,8 +34,7 @@ public record Credentials(
     var region =
         environment.getOrDefault(
             "AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", "us-east-1"));
-    return Optional.of(
-        new Credentials(id, secret, environment.get("AWS_SESSION_TOKEN"), region));
+    return Optional.of(new Credentials(id, secret, environment.get("AWS_SESSION_TOKEN"), region));
   }
 
   /**
@@ -78,8 +77,7 @@ public record Credentials(
     added.put(
         "Authorization",
         "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-            .formatted(
-                SignatureV4.ALGORITHM, keyId, scope, String.join(";", names), signature));
+            .formatted(SignatureV4.ALGORITHM, keyId, scope, String.join(";", names), signature));
     return added;
   }
 

@@ -78,10 +78,9 @@ public final class Gate {
   private Signature signature(Signable request) {
     var signature =
         Signature.of(request)
-            .orElseThrow(
-                () ->
-                    new AccessRefused(
-                        AccessRefused.Fault.MISSING_TOKEN, "Missing Authentication Token"));
+            .orElseThrow(() ->
+                new AccessRefused(
+                    AccessRefused.Fault.MISSING_TOKEN, "Missing Authentication Token"));
     key(signature);
     signature.checkTime(clock.instant());
     return signature;
@@ -98,8 +97,8 @@ public final class Gate {
       return matches(request, signature, key, payloadHash, names);
     }
     return request.contentTypes().stream()
-        .anyMatch(type ->
-            matches(request.withContentType(type), signature, key, payloadHash, names));
+        .anyMatch(
+            type -> matches(request.withContentType(type), signature, key, payloadHash, names));
   }
 
   private static boolean matches(
@@ -138,12 +137,13 @@ public final class Gate {
     if (parts.length < 2) {
       return Optional.empty();
     }
-    return credential(parts[0], parts[1]).flatMap(text -> {
-      var colon = text.indexOf(':');
-      return colon < 0
-          ? Optional.empty()
-          : authenticate(text.substring(0, colon), text.substring(colon + 1));
-    });
+    return credential(parts[0], parts[1])
+        .flatMap(text -> {
+          var colon = text.indexOf(':');
+          return colon < 0
+              ? Optional.empty()
+              : authenticate(text.substring(0, colon), text.substring(colon + 1));
+        });
   }
 
   private static Optional<String> credential(String scheme, String text) {

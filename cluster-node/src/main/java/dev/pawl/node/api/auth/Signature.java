@@ -82,7 +82,8 @@ record Signature(
     for (var name : List.of("Algorithm", "Credential", "Signature", "Date", "SignedHeaders")) {
       var value = query.get("X-Amz-" + name);
       if (value == null) {
-        throw AccessRefused.incomplete("AWS query-string parameters must include 'X-Amz-" + name + "'.");
+        throw AccessRefused.incomplete(
+            "AWS query-string parameters must include 'X-Amz-" + name + "'.");
       }
       fields.put(name, value);
     }
@@ -132,8 +133,7 @@ record Signature(
     if (credential.length != SCOPE_PARTS) {
       throw AccessRefused.incomplete(
           "Credential must have exactly 5 slash-delimited elements, e.g."
-              + " keyid/date/region/service/term, got '%s'"
-                  .formatted(field(fields, "Credential")));
+              + " keyid/date/region/service/term, got '%s'".formatted(field(fields, "Credential")));
     }
     if (!credential[4].equals(SignatureV4.TERMINATOR)) {
       throw AccessRefused.invalid(
@@ -154,10 +154,10 @@ record Signature(
     var signed = instant();
     if (!time.startsWith(scope.date()) || scope.date().length() != DATE_LENGTH) {
       throw AccessRefused.invalid(
-          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP:"
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from"
+              + " HTTP:"
               + " '%s' != '%s', from '%s'."
-                  .formatted(
-                      scope.date(), time.substring(0, DATE_LENGTH), time));
+                  .formatted(scope.date(), time.substring(0, DATE_LENGTH), time));
     }
     if (signed.plus(lifetime).isBefore(now)) {
       throw AccessRefused.invalid(
@@ -206,7 +206,9 @@ record Signature(
     for (var parameter : text.split("&", -1)) {
       var parts = parameter.split("=", 2);
       if (parts.length == 2) {
-        parameters.put(parts[0], new String(SignatureV4.decode(parts[1]), java.nio.charset.StandardCharsets.UTF_8));
+        parameters.put(
+            parts[0],
+            new String(SignatureV4.decode(parts[1]), java.nio.charset.StandardCharsets.UTF_8));
       }
     }
     return parameters;

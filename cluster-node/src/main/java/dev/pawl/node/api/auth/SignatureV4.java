@@ -147,7 +147,8 @@ public final class SignatureV4 {
           && i + 2 < source.length
           && HexFormat.isHexDigit(source[i + 1])
           && HexFormat.isHexDigit(source[i + 2])) {
-        bytes.write(HexFormat.fromHexDigit(source[i + 1]) * 16 + HexFormat.fromHexDigit(source[i + 2]));
+        bytes.write(
+            HexFormat.fromHexDigit(source[i + 1]) * 16 + HexFormat.fromHexDigit(source[i + 2]));
         i += 2;
       } else {
         bytes.write(source[i]);

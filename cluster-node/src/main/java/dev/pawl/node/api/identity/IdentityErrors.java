@@ -49,9 +49,10 @@ final class IdentityErrors {
     return new ApiError(400, "MalformedPolicyDocument", "This policy contains invalid Json");
   }
 
-
   static ApiError tooManyTags(int max) {
     return new ApiError(
-        CONFLICT, "LimitExceeded", "The number of tags has reached the maximum limit of " + max + ".");
+        CONFLICT,
+        "LimitExceeded",
+        "The number of tags has reached the maximum limit of " + max + ".");
   }
 }

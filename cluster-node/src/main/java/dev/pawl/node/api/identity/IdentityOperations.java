@@ -26,8 +26,7 @@ public final class IdentityOperations {
     var operations = new ArrayList<Operation>();
     operations.add(
         new Answering(IdentityShapes.GET_CALLER_IDENTITY, IdentityOperations::callerIdentity));
-    operations.add(
-        new Answering(IdentityShapes.GET_USER, IdentityOperations::user));
+    operations.add(new Answering(IdentityShapes.GET_USER, IdentityOperations::user));
     operations.addAll(new Roles(account, roles, tags, clock).operations());
     operations.addAll(new RolePolicies(roles).operations());
     return List.copyOf(operations);

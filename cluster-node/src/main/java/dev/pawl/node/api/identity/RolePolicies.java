@@ -44,9 +44,7 @@ final class RolePolicies {
     var role = checkedRole(call.input());
     var policy = call.input().text("PolicyName");
     var document =
-        catalog
-            .policy(role, policy)
-            .orElseThrow(() -> IdentityErrors.noSuchRolePolicy(policy));
+        catalog.policy(role, policy).orElseThrow(() -> IdentityErrors.noSuchRolePolicy(policy));
     var answer = JsonNodeFactory.instance.objectNode();
     answer.put("RoleName", role).put("PolicyName", policy);
     return Reply.of(answer.put("PolicyDocument", Roles.encoded(document)));

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 record FilterPattern(List<String> all, List<String> none, List<String> any)
     implements Predicate<String> {
 
-  private static final Pattern TERM = Pattern.compile("([-?]?)(?:\"((?:[^\"\\\\]|\\\\.)*)\"|(\\S+))");
+  private static final Pattern TERM =
+      Pattern.compile("([-?]?)(?:\"((?:[^\"\\\\]|\\\\.)*)\"|(\\S+))");
 
   static FilterPattern parse(String text) {
     var stripped = text.strip();

@@ -129,8 +129,7 @@ final class LogEvents {
             inTime(input).and(record -> record.stream().equals(stream)),
             input.findInt("limit").orElse(EVENTS));
     var token = input.textOrNull("nextToken");
-    var forwards =
-        token == null ? input.flag("startFromHead", false) : token.startsWith(FORWARDS);
+    var forwards = token == null ? input.flag("startFromHead", false) : token.startsWith(FORWARDS);
     var start = token == null ? null : position(token);
     var found = forwards ? reader.forwards(start) : reader.backwards(start);
     if (start == null && found.records().isEmpty() && !has(group, stream)) {
@@ -194,8 +193,7 @@ final class LogEvents {
             .map(token -> Position.parse(token).orElseThrow(LogErrors::invalidToken))
             .orElse(null);
     var found =
-        new LogReader(group.files(), wanted, input.findInt("limit").orElse(EVENTS))
-            .forwards(start);
+        new LogReader(group.files(), wanted, input.findInt("limit").orElse(EVENTS)).forwards(start);
     var answer = JsonNodeFactory.instance.objectNode();
     var events = answer.putArray("events");
     for (var record : found.records()) {

@@ -211,7 +211,10 @@ final class LogReader {
         var text = new String(bytes, start, Math.min(end - 1 - start, LINE_BYTES_MAX), UTF_8);
         var record =
             LogRecord.read(
-                group.format(), text, new Position(id, begin + start), new Position(id, begin + end));
+                group.format(),
+                text,
+                new Position(id, begin + start),
+                new Position(id, begin + end));
         if (isEnough() || (wanted.test(record) && !take(record))) {
           return false;
         }

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The operations of CloudWatch Logs that Pawl offers: groups here, records in {@link LogEvents}. */
+/**
+ * The operations of CloudWatch Logs that Pawl offers: groups here, records in {@link LogEvents}.
+ */
 public final class LogsOperations {
 
   private static final int PAGE = 50;
@@ -157,8 +159,7 @@ public final class LogsOperations {
   }
 
   private Reply listTagsOfGroup(Call call) {
-    var group =
-        groups.find(call.input().text("logGroupName")).orElseThrow(LogErrors::noSuchGroup);
+    var group = groups.find(call.input().text("logGroupName")).orElseThrow(LogErrors::noSuchGroup);
     return tags(groups.arn(group.name()));
   }
 

@@ -78,8 +78,10 @@ public final class AwsClient {
   public JsonNode stepFunctions(String operation, ObjectNode input) throws AwsError, IOException {
     var headers =
         Map.of(
-            "Content-Type", "application/x-amz-json-1.0",
-            "X-Amz-Target", "AWSStepFunctions." + operation);
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "X-Amz-Target",
+            "AWSStepFunctions." + operation);
     return json(checked(send(request("states", "POST", "/", headers, input.toString()))));
   }
 
@@ -169,8 +171,7 @@ public final class AwsClient {
                     : HttpRequest.BodyPublishers.ofByteArray(bytes));
     headers.forEach(request::header);
     credentials.ifPresent(key ->
-        key.headers(service, method, uri, headers, bytes, Instant.now())
-            .forEach(request::header));
+        key.headers(service, method, uri, headers, bytes, Instant.now()).forEach(request::header));
     return request;
   }
 

@@ -45,8 +45,7 @@ class GateTest {
   private final Gate gate = new Gate(AccessKeys.of(config(KEYS)), "000000000000", () -> now);
 
   private static Config config(String text) {
-    return ConfigFactory.parseString(text)
-        .withFallback(ConfigFactory.load().getConfig("pawl.api"));
+    return ConfigFactory.parseString(text).withFallback(ConfigFactory.load().getConfig("pawl.api"));
   }
 
   private static Signable signed(String keyId, String secret, Instant at) {
@@ -113,13 +112,15 @@ class GateTest {
 
     assertThat(refusal(request, "{\"input\":\"[]\"}".getBytes(UTF_8)).fault())
         .isEqualTo(Fault.INVALID_SIGNATURE);
-    assertThat(refusal(with(request, "x-amz-target", "AWSStepFunctions.StopExecution"), BODY).fault())
+    assertThat(
+            refusal(with(request, "x-amz-target", "AWSStepFunctions.StopExecution"), BODY).fault())
         .isEqualTo(Fault.INVALID_SIGNATURE);
     assertThat(refusal(with(request, "host", "elsewhere"), BODY).fault())
         .isEqualTo(Fault.INVALID_SIGNATURE);
     assertThat(refusal(with(request, "x-amz-content-sha256", "UNSIGNED-PAYLOAD"), BODY).fault())
         .isEqualTo(Fault.INVALID_SIGNATURE);
-    assertThat(refusal(new Signable("POST", "/", "a=b", request.headers(), List.of()), BODY).fault())
+    assertThat(
+            refusal(new Signable("POST", "/", "a=b", request.headers(), List.of()), BODY).fault())
         .isEqualTo(Fault.INVALID_SIGNATURE);
     assertThat(refusal(new Signable("GET", "/", "", request.headers(), List.of()), BODY).fault())
         .isEqualTo(Fault.INVALID_SIGNATURE);
@@ -142,7 +143,8 @@ class GateTest {
     now = NOW.plus(Signature.WINDOW).plusSeconds(1);
     assertThat(refusal(request, BODY).text())
         .isEqualTo(
-            "Signature expired: 20261122T160000Z is now earlier than 20261122T160001Z (20261122T161501Z - 15 min.)");
+            "Signature expired: 20261122T160000Z is now earlier than 20261122T160001Z"
+                + " (20261122T161501Z - 15 min.)");
     now = NOW.minus(Signature.WINDOW);
     assertThat(gate.identify(request, BODY).keyId()).isEqualTo("AKIDADMIN");
     now = NOW.minus(Signature.WINDOW).minusSeconds(1);
@@ -155,12 +157,18 @@ class GateTest {
         "",
         "AWS4-HMAC-SHA256",
         "AWS4-HMAC-SHA256 Credential=AKIDADMIN",
-        "AWS4-HMAC-SHA256 Credential=AKIDADMIN/20261122/us-east-1/states/aws4_request, SignedHeaders=host, Signature=",
-        "AWS4-HMAC-SHA256 Credential=AKIDADMIN/20261122/us-east-1/states/aws5, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00",
-        "AWS4-HMAC-SHA256 Credential=AKIDADMIN, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00",
-        "AWS4-HMAC-SHA256 Credential=AKIDADMIN/////, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00",
-        "AWS4-HMAC-SHA256 Credential=AKIDADMIN/20251122/us-east-1/states/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00",
-        "AWS4-ECDSA-P256-SHA256 Credential=AKIDADMIN/20261122/us-east-1/states/aws4_request, SignedHeaders=host, Signature=00",
+        "AWS4-HMAC-SHA256 Credential=AKIDADMIN/20261122/us-east-1/states/aws4_request,"
+            + " SignedHeaders=host, Signature=",
+        "AWS4-HMAC-SHA256 Credential=AKIDADMIN/20261122/us-east-1/states/aws5,"
+            + " SignedHeaders=host;x-amz-date;x-amz-target, Signature=00",
+        "AWS4-HMAC-SHA256 Credential=AKIDADMIN, SignedHeaders=host;x-amz-date;x-amz-target,"
+            + " Signature=00",
+        "AWS4-HMAC-SHA256 Credential=AKIDADMIN/////, SignedHeaders=host;x-amz-date;x-amz-target,"
+            + " Signature=00",
+        "AWS4-HMAC-SHA256 Credential=AKIDADMIN/20251122/us-east-1/states/aws4_request,"
+            + " SignedHeaders=host;x-amz-date;x-amz-target, Signature=00",
+        "AWS4-ECDSA-P256-SHA256 Credential=AKIDADMIN/20261122/us-east-1/states/aws4_request,"
+            + " SignedHeaders=host, Signature=00",
         "Basic QUtJREFETUlOOg==",
         "Bearer AKIDADMIN",
         "AWS AKIDADMIN:00",
@@ -189,7 +197,8 @@ class GateTest {
     assertThat(gate.allows(reader, "states", "AnOperationOfNextYear")).isFalse();
     assertThatThrownBy(() -> gate.authorize(reader, "states", "StartExecution"))
         .hasMessageContaining(
-            "User: arn:aws:iam::000000000000:user/AKIDREADER is not authorized to perform: states:StartExecution");
+            "User: arn:aws:iam::000000000000:user/AKIDREADER is not authorized to perform:"
+                + " states:StartExecution");
   }
 
   @Test
@@ -263,7 +272,8 @@ class GateTest {
     for (var key :
         List.of(
             "{ id = AKIDONE, secret = \"0123456789abcdef0123\", role = king }",
-            "{ id = AKIDONE, secret = \"0123456789abcdef0123\", role = admin, account = \"111111111111\" }",
+            "{ id = AKIDONE, secret = \"0123456789abcdef0123\", role = admin, account ="
+                + " \"111111111111\" }",
             "{ id = \"x y z\", secret = \"0123456789abcdef0123\", role = admin }",
             "{ id = AKIDONE, secret = short, role = admin }",
             "{ id = AKIDONE, role = admin }")) {

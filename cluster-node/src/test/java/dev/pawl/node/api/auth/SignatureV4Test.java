@@ -32,11 +32,7 @@ class SignatureV4Test {
   void theExampleOfTheTestSuiteIsSignedAsItSays() {
     var request =
         new Signable(
-            "GET",
-            "/",
-            "",
-            Map.of("host", "example.amazonaws.com", "x-amz-date", TIME),
-            List.of());
+            "GET", "/", "", Map.of("host", "example.amazonaws.com", "x-amz-date", TIME), List.of());
 
     var signature =
         SignatureV4.sign(
@@ -119,8 +115,8 @@ class SignatureV4Test {
     var headers = new LinkedHashMap<String, String>();
     signed
         .headers()
-        .forEach((name, values) ->
-            headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
     headers.putIfAbsent("host", "127.0.0.1:4566");
     var ours =
         new Signable(

@@ -83,11 +83,9 @@ final class ApiFixture implements AutoCloseable {
             clock);
     var lambdas = LambdaOperations.of(settings, runner, database.functions(), functions, clock);
     lambdaOperations = lambdas.operations();
-    identity =
-        IdentityOperations.of(settings.account(), database.roles(), database.tags(), clock);
+    identity = IdentityOperations.of(settings.account(), database.roles(), database.tags(), clock);
     logOperations =
-        LogsOperations.of(
-            settings, database.logGroups(), this::logFiles, database.tags(), clock);
+        LogsOperations.of(settings, database.logGroups(), this::logFiles, database.tags(), clock);
     operations = StepFunctionsOperations.of(settings, runner, parts);
     return TestPort.apis(
         runner,
@@ -109,9 +107,7 @@ final class ApiFixture implements AutoCloseable {
                 LogFiles.Format.FUNCTION,
                 List.of(logs.resolve("log.2"), logs.resolve("log.1"))),
             new LogFiles.Group(
-                "/pawl/orders",
-                LogFiles.Format.EXECUTIONS,
-                List.of(logs.resolve("orders.log"))))
+                "/pawl/orders", LogFiles.Format.EXECUTIONS, List.of(logs.resolve("orders.log"))))
         : List.of();
   }
 

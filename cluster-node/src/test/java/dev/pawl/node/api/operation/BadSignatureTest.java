@@ -78,8 +78,10 @@ class BadSignatureTest {
   private Map<String, String> sign(String operation, Credentials key, Instant at) {
     var headers =
         Map.of(
-            "Content-Type", "application/x-amz-json-1.0",
-            "X-Amz-Target", "AWSStepFunctions." + operation);
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "X-Amz-Target",
+            "AWSStepFunctions." + operation);
     return key.headers(
         "states", "POST", api.port.endpoint(), headers, BODY.getBytes(StandardCharsets.UTF_8), at);
   }

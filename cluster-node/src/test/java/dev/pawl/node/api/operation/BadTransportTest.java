@@ -69,7 +69,9 @@ class BadTransportTest {
     var answer =
         send(
             CREATE
-                + "Content-Type: application/x-amz-json-1.0\r\nContent-Encoding: gzip\r\nContent-Length: "
+                + "Content-Type: application/x-amz-json-1.0\r\n"
+                + "Content-Encoding: gzip\r\n"
+                + "Content-Length: "
                 + packed.size()
                 + "\r\n\r\n",
             packed.toByteArray());
@@ -119,7 +121,9 @@ class BadTransportTest {
       }
     }
 
-    assertThat(RawHttp.exchange(api.port.port(), RawHttp.awsJson("AWSStepFunctions.ListActivities", "{}")))
+    assertThat(
+            RawHttp.exchange(
+                api.port.port(), RawHttp.awsJson("AWSStepFunctions.ListActivities", "{}")))
         .startsWith("HTTP/1.1 200");
   }
 
@@ -146,7 +150,9 @@ class BadTransportTest {
       for (int i = 0; i < 50; i++) {
         var socket = socket();
         slow.add(socket);
-        socket.getOutputStream().write((CREATE + "Content-Length: 1000\r\n\r\n{").getBytes(ISO_8859_1));
+        socket
+            .getOutputStream()
+            .write((CREATE + "Content-Length: 1000\r\n\r\n{").getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
       }
 

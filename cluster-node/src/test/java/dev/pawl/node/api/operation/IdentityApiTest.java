@@ -61,15 +61,24 @@ class IdentityApiTest {
 
   private void createRole() {
     ask(
-        200, "CreateRole", "RoleName", "r", "AssumeRolePolicyDocument", TRUST,
-        "Tags.member.1.Key", "team", "Tags.member.1.Value", "a & b");
+        200,
+        "CreateRole",
+        "RoleName",
+        "r",
+        "AssumeRolePolicyDocument",
+        TRUST,
+        "Tags.member.1.Key",
+        "team",
+        "Tags.member.1.Value",
+        "a & b");
   }
 
   @Test
   void withoutKeysTheCallerIsTheRootOfTheAccount() {
     assertThat(ask(200, "GetCallerIdentity"))
         .startsWith(
-            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>")
+            "<GetCallerIdentityResponse"
+                + " xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>")
         .contains("<Arn>arn:aws:iam::000000000000:root</Arn>");
     assertThat(ask(200, "GetUser")).contains("<UserName>root</UserName>");
   }
@@ -138,9 +147,17 @@ class IdentityApiTest {
     assertThat(ask(400, "UpdateRole", "RoleName", "r", "MaxSessionDuration", "long"))
         .contains("<Code>MalformedInput</Code>");
     assertThat(ask(400, "CreateUser", "UserName", "u")).contains("<Code>InvalidAction</Code>");
-    assertThat(ask(404, "PutRolePolicy", "RoleName", "no", "PolicyName", "p", "PolicyDocument", "{}"))
+    assertThat(
+            ask(404, "PutRolePolicy", "RoleName", "no", "PolicyName", "p", "PolicyDocument", "{}"))
         .contains("NoSuchEntity");
-    assertThat(ask(404, "DetachRolePolicy", "RoleName", "r", "PolicyArn", "arn:aws:iam::aws:policy/no"))
+    assertThat(
+            ask(
+                404,
+                "DetachRolePolicy",
+                "RoleName",
+                "r",
+                "PolicyArn",
+                "arn:aws:iam::aws:policy/no"))
         .contains("NoSuchEntity");
     assertThat(ask(404, "GetUser", "UserName", "somebody")).contains("NoSuchEntity");
   }

@@ -94,7 +94,10 @@ class LogsApiTest {
   @Test
   void aStreamIsReadForwardsPageByPageToItsEnd() {
     var input =
-        group("/pawl/orders").put("logStreamName", "states").put("startFromHead", true).put("limit", 1_000);
+        group("/pawl/orders")
+            .put("logStreamName", "states")
+            .put("startFromHead", true)
+            .put("limit", 1_000);
     var all = new ArrayList<String>();
     var page = ask(200, "GetLogEvents", input);
     for (int i = 0; i < 3; i++) {
@@ -137,7 +140,11 @@ class LogsApiTest {
         orders, "{\"id\":\"new\",\"event_timestamp\":\"9000\"}\n", StandardOpenOption.APPEND);
     input.put("nextToken", page.path("nextForwardToken").asText());
 
-    assertThat(messages(ask(200, "GetLogEvents", input))).hasSize(1).first().asString().contains("new");
+    assertThat(messages(ask(200, "GetLogEvents", input)))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("new");
   }
 
   @Test
@@ -154,7 +161,10 @@ class LogsApiTest {
     Files.move(
         api.logs.resolve("log.3"), api.logs.resolve("log.1"), StandardCopyOption.REPLACE_EXISTING);
     var rest =
-        ask(200, "FilterLogEvents", group.deepCopy().put("nextToken", page.path("nextToken").asText()));
+        ask(
+            200,
+            "FilterLogEvents",
+            group.deepCopy().put("nextToken", page.path("nextToken").asText()));
 
     assertThat(messages(rest)).containsExactly("hello\nworld");
     assertThat(rest.has("nextToken")).isFalse();
@@ -203,7 +213,10 @@ class LogsApiTest {
   void groupsAreListedPageByPage() {
     var first = ask(200, "DescribeLogGroups", input().put("limit", 1));
     var second =
-        ask(200, "DescribeLogGroups", input().put("limit", 1).put("nextToken", first.path("nextToken").asText()));
+        ask(
+            200,
+            "DescribeLogGroups",
+            input().put("limit", 1).put("nextToken", first.path("nextToken").asText()));
 
     assertThat(first.path("logGroups").findValuesAsText("logGroupName"))
         .containsExactly("/aws/lambda/greet");
@@ -214,14 +227,20 @@ class LogsApiTest {
 
   @Test
   void whatIsNotThereIsSaidNotToBe() {
-    assertThat(ask(400, "GetLogEvents", group("/no").put("logStreamName", "s")).path("__type").asText())
+    assertThat(
+            ask(400, "GetLogEvents", group("/no").put("logStreamName", "s"))
+                .path("__type")
+                .asText())
         .isEqualTo("ResourceNotFoundException");
     assertThat(
             ask(400, "GetLogEvents", group("/pawl/orders").put("logStreamName", "s"))
                 .path("message")
                 .asText())
         .isEqualTo("The specified log stream does not exist.");
-    ask(400, "GetLogEvents", group("/pawl/orders").put("logStreamName", "states").put("nextToken", "x"));
+    ask(
+        400,
+        "GetLogEvents",
+        group("/pawl/orders").put("logStreamName", "states").put("nextToken", "x"));
     ask(400, "FilterLogEvents", group("/pawl/orders").put("nextToken", "f/x"));
     ask(400, "FilterLogEvents", input());
   }

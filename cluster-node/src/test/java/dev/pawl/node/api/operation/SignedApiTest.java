@@ -84,12 +84,12 @@ class SignedApiTest {
     var admin = sfn("AKIDADMIN", SECRET);
 
     var machine =
-        admin.createStateMachine(request ->
-            request.name("signed").definition(MACHINE).roleArn(ROLE));
+        admin.createStateMachine(
+            request -> request.name("signed").definition(MACHINE).roleArn(ROLE));
 
     assertThat(sfn("AKIDREADER", SECRET).listStateMachines().stateMachines())
-        .anySatisfy(listed ->
-            assertThat(listed.stateMachineArn()).isEqualTo(machine.stateMachineArn()));
+        .anySatisfy(
+            listed -> assertThat(listed.stateMachineArn()).isEqualTo(machine.stateMachineArn()));
   }
 
   @Test
@@ -105,7 +105,8 @@ class SignedApiTest {
                   .isEqualTo("ResourceNotFoundException");
               assertThat(error.statusCode()).isEqualTo(404);
             });
-    assertThat(lambda("AKIDREADER", SECRET).listFunctions(request -> request.maxItems(2)).functions())
+    assertThat(
+            lambda("AKIDREADER", SECRET).listFunctions(request -> request.maxItems(2)).functions())
         .isEmpty();
   }
 
@@ -136,23 +137,23 @@ class SignedApiTest {
     var reader = sfn("AKIDREADER", SECRET);
 
     assertThatThrownBy(() ->
-            reader.createStateMachine(request ->
-                request.name("denied").definition(MACHINE).roleArn(ROLE)))
+            reader.createStateMachine(
+                request -> request.name("denied").definition(MACHINE).roleArn(ROLE)))
         .isInstanceOfSatisfying(
             SfnException.class,
             error -> {
               assertThat(error.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
               assertThat(error.awsErrorDetails().errorMessage())
-                  .contains("user/AKIDREADER is not authorized to perform: states:CreateStateMachine");
+                  .contains(
+                      "user/AKIDREADER is not authorized to perform: states:CreateStateMachine");
             });
     assertThatThrownBy(() ->
             lambda("AKIDREADER", SECRET)
-                .invoke(request ->
-                    request.functionName("f").payload(SdkBytes.fromUtf8String("{}"))))
+                .invoke(
+                    request -> request.functionName("f").payload(SdkBytes.fromUtf8String("{}"))))
         .isInstanceOfSatisfying(
             LambdaException.class, error -> assertThat(error.statusCode()).isEqualTo(403));
-    assertThat(
-            sfn("AKIDADMIN", SECRET).listStateMachines().stateMachines())
+    assertThat(sfn("AKIDADMIN", SECRET).listStateMachines().stateMachines())
         .noneSatisfy(machine -> assertThat(machine.name()).isEqualTo("denied"));
   }
 
@@ -195,8 +196,7 @@ class SignedApiTest {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     var request =
         HttpRequest.newBuilder(uri)
-            .method(
-                body.isEmpty() ? "GET" : "POST", HttpRequest.BodyPublishers.ofByteArray(bytes));
+            .method(body.isEmpty() ? "GET" : "POST", HttpRequest.BodyPublishers.ofByteArray(bytes));
     headers.forEach(request::header);
     credentials
         .headers(service, body.isEmpty() ? "GET" : "POST", uri, headers, bytes, at)
@@ -236,7 +236,13 @@ class SignedApiTest {
     var body = "Action=GetCallerIdentity&Version=2011-06-15";
 
     var stranger =
-        send("/", form, body, new Credentials("AKIDNOBODY", SECRET, null, "r"), "sts", Instant.now());
+        send(
+            "/",
+            form,
+            body,
+            new Credentials("AKIDNOBODY", SECRET, null, "r"),
+            "sts",
+            Instant.now());
     var wrong =
         send("/", form, body, new Credentials("AKIDADMIN", "x", null, "r"), "sts", Instant.now());
     var denied =
@@ -261,7 +267,9 @@ class SignedApiTest {
     assertThat(get("/health")).startsWith("HTTP/1.1 200");
     assertThat(get("/_pawl/info")).startsWith("HTTP/1.1 403");
     assertThat(get("/_pawl/code/f/00")).startsWith("HTTP/1.1 404");
-    assertThat(RawHttp.exchange(api.port.port(), RawHttp.awsJson("AWSStepFunctions.ListActivities", "{}")))
+    assertThat(
+            RawHttp.exchange(
+                api.port.port(), RawHttp.awsJson("AWSStepFunctions.ListActivities", "{}")))
         .startsWith("HTTP/1.1 400")
         .contains("MissingAuthenticationTokenException");
     assertThat(get("/2015-03-31/functions"))
@@ -277,8 +285,7 @@ class SignedApiTest {
   @Test
   void theCommandLineSigns() throws Exception {
     var key = new Credentials("AKIDREADER", SECRET, null, "us-east-1");
-    var signing =
-        new dev.pawl.node.cli.client.AwsClient(api.port.endpoint(), Optional.of(key));
+    var signing = new dev.pawl.node.cli.client.AwsClient(api.port.endpoint(), Optional.of(key));
     var unsigned = new dev.pawl.node.cli.client.AwsClient(api.port.endpoint(), Optional.empty());
 
     assertThat(signing.pawl("GET", "info", null).path("version").asText()).isEqualTo("test");
