@@ -158,7 +158,8 @@ final class DevCommand extends PawlCommand {
     print("Pawl is ready after %.1f s.".formatted(nanos / 1e9));
     print("");
     print("  AWS APIs   " + endpoint + "   (Step Functions and Lambda; any region and key)");
-    grpc.ifPresent(address -> print("  gRPC       " + address + "   (pawl.v1; grpcurl -plaintext)"));
+    grpc.ifPresent(
+        address -> print("  gRPC       " + address + "   (pawl.v1; grpcurl -plaintext)"));
     print("  data       " + data.toAbsolutePath().normalize());
     print("");
     print("Try, in another terminal:");
