@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as the members of AWS's operations, and back: {@code state_machine_arn} is {@code
- * stateMachineArn}, {@code EXECUTION_STATUS_RUNNING} is {@code RUNNING}, and a time is seconds since
- * 1970. What is not set is absent; members that a message has no field for are left out.
+ * stateMachineArn}, {@code EXECUTION_STATUS_RUNNING} is {@code RUNNING}, and a time is seconds
+ * since 1970. What is not set is absent; members that a message has no field for are left out.
  */
 final class AwsMembers {
 
@@ -93,7 +93,8 @@ final class AwsMembers {
       var entry = builder.newBuilderForField(field);
       var key = entry.getDescriptorForType().findFieldByNumber(1);
       var value = entry.getDescriptorForType().findFieldByNumber(2);
-      member.properties()
+      member
+          .properties()
           .forEach(pair ->
               builder.addRepeatedField(
                   field,

@@ -96,14 +96,15 @@ final class ExecutionsService implements Executions {
    * nothing waits for it any longer.
    */
   Source<Execution, NotUsed> waiting(StartRequest request) {
-    return Source.lazySource(() -> {
-          var wait = new Wait();
-          return Source.completionStage(ended(request, wait))
-              .watchTermination((none, done) -> {
-                done.whenComplete((end, failure) -> wait.close());
-                return none;
-              });
-        })
+    return Source.lazySource(
+            () -> {
+              var wait = new Wait();
+              return Source.completionStage(ended(request, wait))
+                  .watchTermination((none, done) -> {
+                    done.whenComplete((end, failure) -> wait.close());
+                    return none;
+                  });
+            })
         .mapMaterializedValue(none -> NotUsed.getInstance())
         .via(streams.flow());
   }
@@ -111,8 +112,7 @@ final class ExecutionsService implements Executions {
   /** Express executions run to their end in the request; the others are started and followed. */
   private CompletionStage<Execution> ended(StartRequest request, Wait wait) {
     return operations
-        .call(
-            StepFunctionsShapes.START_SYNC_EXECUTION, request, Execution.getDefaultInstance())
+        .call(StepFunctionsShapes.START_SYNC_EXECUTION, request, Execution.getDefaultInstance())
         .exceptionallyCompose(failure ->
             isStandard(failure)
                 ? start(request)

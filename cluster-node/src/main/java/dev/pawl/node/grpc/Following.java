@@ -38,8 +38,7 @@ final class Following {
   private List<Followers.Standing> stored(Collection<String> executionArns) {
     return index.find(executionArns).stream()
         .map(found ->
-            new Followers.Standing(
-                found.executionArn(), found.seqNr(), found.stopDate() == null))
+            new Followers.Standing(found.executionArn(), found.seqNr(), found.stopDate() == null))
         .toList();
   }
 }

@@ -112,13 +112,16 @@ public final class GrpcPort {
   private static void look(OperationCalls calls, Following following) {
     if (following.isNeeded()) {
       calls
-          .blocking("what is followed", () -> {
-            following.look();
-            return Done.getInstance();
-          })
+          .blocking(
+              "what is followed",
+              () -> {
+                following.look();
+                return Done.getInstance();
+              })
           .whenComplete((done, failure) -> {
             if (failure != null) {
-              LOG.debug("Expected the database to say how executions stand: {}", failure.toString());
+              LOG.debug(
+                  "Expected the database to say how executions stand: {}", failure.toString());
             }
           });
     }

@@ -17,8 +17,8 @@ import org.apache.pekko.pki.pem.DERPrivateKeyLoader;
 import org.apache.pekko.pki.pem.PEMDecoder;
 
 /**
- * TLS with a certificate and a key as {@code kubernetes.io/tls} secrets mount them: PEM files in one
- * directory. They are read when the node starts.
+ * TLS with a certificate and a key as {@code kubernetes.io/tls} secrets mount them: PEM files in
+ * one directory. They are read when the node starts.
  */
 final class GrpcTls {
 
@@ -50,8 +50,7 @@ final class GrpcTls {
   }
 
   private static PrivateKey key(Path directory) throws IOException {
-    return DERPrivateKeyLoader.load(
-        PEMDecoder.decode(Files.readString(directory.resolve(KEY))));
+    return DERPrivateKeyLoader.load(PEMDecoder.decode(Files.readString(directory.resolve(KEY))));
   }
 
   private static Certificate[] certificates(Path directory)

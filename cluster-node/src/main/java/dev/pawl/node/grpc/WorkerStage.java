@@ -267,8 +267,7 @@ final class WorkerStage extends GraphStage<FlowShape<WorkerMessage, NodeMessage>
 
     private static NodeMessage message(ActivityTask task) {
       return NodeMessage.newBuilder()
-          .setTask(
-              Task.newBuilder().setTaskToken(task.taskToken()).setInput(task.input().text()))
+          .setTask(Task.newBuilder().setTaskToken(task.taskToken()).setInput(task.input().text()))
           .build();
     }
 

@@ -37,10 +37,7 @@ final class WorkersService implements Workers {
    * @param streams ends the streams when the node stops
    */
   WorkersService(
-      OperationCalls calls,
-      ActivityTasks tasks,
-      Duration deliverWithin,
-      SharedKillSwitch streams) {
+      OperationCalls calls, ActivityTasks tasks, Duration deliverWithin, SharedKillSwitch streams) {
     this.calls = calls;
     this.tasks = tasks;
     this.deliverWithin = deliverWithin;
@@ -89,8 +86,7 @@ final class WorkersService implements Workers {
   }
 
   private CompletionStage<Outcome> succeeded(Success success) {
-    var members =
-        members("taskToken", success.getTaskToken()).put("output", success.getOutput());
+    var members = members("taskToken", success.getTaskToken()).put("output", success.getOutput());
     return outcome(
         StepFunctionsShapes.SEND_TASK_SUCCESS,
         members,
@@ -140,11 +136,7 @@ final class WorkersService implements Workers {
       return outcome.setResult(Outcome.Result.RESULT_ACCEPTED).build();
     }
     var error = calls.error(failure, "an answer to a task");
-    return outcome
-        .setResult(result(error))
-        .setError(error.type())
-        .setMessage(error.text())
-        .build();
+    return outcome.setResult(result(error)).setError(error.type()).setMessage(error.text()).build();
   }
 
   private static Outcome.Result result(ApiError error) {

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the tasks of one activity and the workers that wait for them together, both first come
  * first served; a worker that wants several gets one when it is its turn, and then waits behind the
- * others. It keeps a bounded window of the offers in memory; all of them are rows in the
- * database, from which it reloads. The execution itself has the last word on who gets a task, so
- * losing this actor, or having two of it for a moment, gives no task to two workers.
+ * others. It keeps a bounded window of the offers in memory; all of them are rows in the database,
+ * from which it reloads. The execution itself has the last word on who gets a task, so losing this
+ * actor, or having two of it for a moment, gives no task to two workers.
  */
 final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Message> {
   static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "activity");

@@ -53,10 +53,9 @@ final class StreamingWorker extends AbstractBehavior<StreamingWorker.Message> {
       Consumer<ActivityDispatcher.Message> dispatcher,
       int workersMax) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers ->
-                new StreamingWorker(
-                    context, timers, activityArn, workerName, worker, dispatcher, workersMax)));
+        Behaviors.withTimers(timers ->
+            new StreamingWorker(
+                context, timers, activityArn, workerName, worker, dispatcher, workersMax)));
   }
 
   private StreamingWorker(

@@ -91,9 +91,8 @@ final class GrpcNode implements AutoCloseable {
   }
 
   String start(String machine, String input) {
-    return soon(
-            executions.start(
-                StartRequest.newBuilder().setStateMachineArn(machine).setInput(input).build()))
+    return soon(executions.start(
+            StartRequest.newBuilder().setStateMachineArn(machine).setInput(input).build()))
         .getExecutionArn();
   }
 

@@ -91,11 +91,10 @@ class GrpcPortTest {
   @Test
   void aCallerWaitsForAnExpressExecutionToo() {
     var machine =
-        soon(
-                node.machines.create(
-                    GrpcNode.request("express", GrpcNode.pass()).toBuilder()
-                        .setType(StateMachineType.STATE_MACHINE_TYPE_EXPRESS)
-                        .build()))
+        soon(node.machines.create(
+                GrpcNode.request("express", GrpcNode.pass()).toBuilder()
+                    .setType(StateMachineType.STATE_MACHINE_TYPE_EXPRESS)
+                    .build()))
             .getStateMachineArn();
 
     var ended = soon(node.executions.startAndWait(start(machine).setInput("[1]").build()));
@@ -130,8 +129,7 @@ class GrpcPortTest {
 
     var list = ListExecutionsRequest.newBuilder().setStateMachineArn(machine).setMaxResults(1);
     var first = soon(node.executions.list(list.build()));
-    var second =
-        soon(node.executions.list(list.setNextToken(first.getNextToken()).build()));
+    var second = soon(node.executions.list(list.setNextToken(first.getNextToken()).build()));
     assertThat(first.getExecutionsList()).hasSize(1);
     assertThat(second.getExecutionsList()).hasSize(1);
     assertThat(second.hasNextToken()).isFalse();
@@ -154,9 +152,8 @@ class GrpcPortTest {
     var arn = node.machine("changing", GrpcNode.pass());
 
     var version =
-        soon(
-                node.machines.publishVersion(
-                    PublishVersionRequest.newBuilder().setStateMachineArn(arn).build()))
+        soon(node.machines.publishVersion(
+                PublishVersionRequest.newBuilder().setStateMachineArn(arn).build()))
             .getStateMachineVersionArn();
     soon(
         node.machines.update(
@@ -177,9 +174,8 @@ class GrpcPortTest {
     assertThat(now.getType()).isEqualTo(StateMachineType.STATE_MACHINE_TYPE_STANDARD);
     assertThat(then.getDefinition()).contains("\"A\"");
     assertThat(
-            soon(
-                    node.machines.listVersions(
-                        ListVersionsRequest.newBuilder().setStateMachineArn(arn).build()))
+            soon(node.machines.listVersions(
+                    ListVersionsRequest.newBuilder().setStateMachineArn(arn).build()))
                 .getStateMachineVersionsList())
         .extracting(StateMachineVersion::getStateMachineVersionArn)
         .containsExactly(version);
@@ -253,7 +249,8 @@ class GrpcPortTest {
 
   /** How many executions somebody follows. */
   private int followed() throws IOException, InterruptedException {
-    var info = URI.create("http://127.0.0.1:%d/_pawl/info".formatted(node.node.address().getPort()));
+    var info =
+        URI.create("http://127.0.0.1:%d/_pawl/info".formatted(node.node.address().getPort()));
     var answer =
         HttpClient.newHttpClient()
             .send(HttpRequest.newBuilder(info).build(), HttpResponse.BodyHandlers.ofString());
@@ -350,13 +347,11 @@ class GrpcPortTest {
       var request = HealthCheckRequest.newBuilder().setService(service).build();
       await()
           .untilAsserted(() ->
-              assertThat(soon(health.check(request)).getStatus())
-                  .isEqualTo(ServingStatus.SERVING));
+              assertThat(soon(health.check(request)).getStatus()).isEqualTo(ServingStatus.SERVING));
     }
     var unknown = HealthCheckRequest.newBuilder().setService("no").build();
     refused(health.check(unknown), Status.Code.NOT_FOUND, "ResourceNotFound");
-    assertThat(
-            soon(health.watch(unknown).runWith(Sink.head(), node.system)).getStatus())
+    assertThat(soon(health.watch(unknown).runWith(Sink.head(), node.system)).getStatus())
         .isEqualTo(ServingStatus.SERVICE_UNKNOWN);
     soon(health.close());
   }

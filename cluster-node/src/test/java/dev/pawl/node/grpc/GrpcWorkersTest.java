@@ -40,8 +40,7 @@ class GrpcWorkersTest {
   void aThreeStepWorkflowIsDoneByStreams() throws InterruptedException {
     var activities = List.of(node.activity("one"), node.activity("two"), node.activity("three"));
     var machine = node.machine("three-steps", GrpcNode.steps(activities));
-    var workers =
-        activities.stream().map(arn -> new Worker(node).open(arn).credit(10)).toList();
+    var workers = activities.stream().map(arn -> new Worker(node).open(arn).credit(10)).toList();
 
     var arn = node.start(machine, "{\"n\":0}");
     for (var i = 0; i < 3; i++) {

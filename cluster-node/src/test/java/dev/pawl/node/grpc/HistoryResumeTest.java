@@ -33,8 +33,7 @@ class HistoryResumeTest {
       arn =
           node.start(
               node.machine(
-                  "resumed",
-                  GrpcNode.steps(java.util.Collections.nCopies(STEPS, activity))),
+                  "resumed", GrpcNode.steps(java.util.Collections.nCopies(STEPS, activity))),
               "{}");
       var following = follow(node, arn);
       work(node, activity, STEPS / 2);
@@ -62,13 +61,11 @@ class HistoryResumeTest {
   private CompletionStage<Done> follow(GrpcNode node, String arn) {
     var last = events.stream().mapToLong(HistoryEvent::getId).max().orElse(0);
     return node.executions
-        .history(
-            HistoryRequest.newBuilder().setExecutionArn(arn).setAfterEventId(last).build())
+        .history(HistoryRequest.newBuilder().setExecutionArn(arn).setAfterEventId(last).build())
         .runWith(Sink.foreach(events::add), node.system);
   }
 
-  private static void work(GrpcNode node, String activity, int tasks)
-      throws InterruptedException {
+  private static void work(GrpcNode node, String activity, int tasks) throws InterruptedException {
     var worker = new Worker(node).open(activity);
     for (var i = 0; i < tasks; i++) {
       worker.credit(1);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -21,7 +22,12 @@ final class RawCall {
 
   /** The first answer, one character per byte. */
   static String ask(int port, String method, byte[] message) {
-    var channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    return ask(
+        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build(), method, message);
+  }
+
+  /** The same over a channel, which it closes. */
+  static String ask(ManagedChannel channel, String method, byte[] message) {
     var answer = new CompletableFuture<String>();
     try {
       ClientCall<byte[], byte[]> call =

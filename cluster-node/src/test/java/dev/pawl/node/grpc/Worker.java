@@ -38,10 +38,7 @@ final class Worker {
             .preMaterialize(node.system);
     said = source.first().first();
     connection = source.first().second();
-    ended =
-        node.workers
-            .work(source.second())
-            .runWith(Sink.foreach(this::heard), node.system);
+    ended = node.workers.work(source.second()).runWith(Sink.foreach(this::heard), node.system);
   }
 
   Worker open(String activityArn) {
@@ -56,8 +53,7 @@ final class Worker {
   }
 
   Worker succeed(String taskToken, String output, long id) {
-    var success =
-        Success.newBuilder().setTaskToken(taskToken).setOutput(output).setAnswerId(id);
+    var success = Success.newBuilder().setTaskToken(taskToken).setOutput(output).setAnswerId(id);
     return say(WorkerMessage.newBuilder().setSuccess(success).build());
   }
 

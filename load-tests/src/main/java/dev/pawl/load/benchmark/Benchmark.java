@@ -45,8 +45,10 @@ public final class Benchmark implements Callable<Integer> {
       names = "--workload",
       paramLabel = "NAME",
       split = ",",
-      description = "W3: three activity steps; W0: none outside. Default: W3,W0")
-  private List<Workload> workloads = List.of(Workload.W3, Workload.W0);
+      description =
+          "W3: three activity steps; W3G: the same with workers on gRPC streams; W0: no step outside."
+              + " Default: W3,W3G,W0")
+  private List<Workload> workloads = List.of(Workload.W3, Workload.W3G, Workload.W0);
 
   @Option(
       names = "--clients",
@@ -58,7 +60,9 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Workers per step. Default: as many as clients, at most 64")
+      description =
+          "Workers per step, or how many tasks its stream may have. Default: as many as clients, at"
+              + " most 64")
   private int workers;
 
   @Option(
@@ -153,6 +157,7 @@ public final class Benchmark implements Callable<Integer> {
             directory.resolve("data"),
             directory.resolve("node.log"),
             NodeProcess.freePort(),
+            NodeProcess.freePort(),
             jvmOptions,
             database.nodeArguments());
     try (var node = NodeProcess.start(settings)) {
@@ -172,7 +177,9 @@ public final class Benchmark implements Callable<Integer> {
   private void compile(NodeProcess node, Workload workload)
       throws IOException, InterruptedException {
     var prepared = workload.prepare(node.aws(), "compile-" + Long.toString(System.nanoTime(), 36));
-    try (var loop = new ClosedLoop(node.address(), prepared, COMPILE_CLIENTS, COMPILE_CLIENTS)) {
+    try (var loop =
+        new ClosedLoop(
+            node.address(), node.grpcAddress(), prepared, COMPILE_CLIENTS, COMPILE_CLIENTS)) {
       loop.start();
       pause(loop, compileSeconds);
       loop.drain();
@@ -183,7 +190,8 @@ public final class Benchmark implements Callable<Integer> {
       throws IOException, InterruptedException {
     var prepared = workload.prepare(node.aws(), count + "-" + Long.toString(System.nanoTime(), 36));
     var workersPerStep = workers > 0 ? workers : Math.min(count, 64);
-    try (var loop = new ClosedLoop(node.address(), prepared, count, workersPerStep)) {
+    try (var loop =
+        new ClosedLoop(node.address(), node.grpcAddress(), prepared, count, workersPerStep)) {
       loop.start();
       pause(loop, warmUpSeconds);
       loop.latenciesSinceLastTime();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * So many clients, each of which starts an execution, waits for its end, and starts the next; and
- * the workers of their activities. All on one thread.
+ * the workers of their activities. All on one thread, but for workers on gRPC streams.
  *
  * <p>The end is known without asking: the answer to the last step's {@code SendTaskSuccess} comes
  * after the commit of the row that ends the execution, and where no step is outside, the answer to
@@ -37,6 +37,7 @@ final class ClosedLoop implements AutoCloseable {
   private final Requests requests;
   private final List<Client> clients = new ArrayList<>();
   private final List<Worker> workers = new ArrayList<>();
+  private @Nullable StreamWorkers streams;
   private final Recorder latencies = new Recorder(TimeUnit.MINUTES.toMicros(10), 3);
   private final ArrayDeque<String> sample = new ArrayDeque<>();
   private final Thread thread = new Thread(this::run, "load");
@@ -45,12 +46,27 @@ final class ClosedLoop implements AutoCloseable {
   private volatile long refused;
   private volatile @Nullable Throwable failure;
 
-  ClosedLoop(InetSocketAddress node, Workload.Prepared prepared, int clients, int workersPerStep)
+  ClosedLoop(
+      InetSocketAddress node,
+      InetSocketAddress grpc,
+      Workload.Prepared prepared,
+      int clients,
+      int workersPerStep)
       throws IOException {
     this.prepared = prepared;
     this.requests = new Requests(node.getHostString() + ":" + node.getPort());
     for (var i = 0; i < clients; i++) {
       this.clients.add(new Client(i, loop.connect(node)));
+    }
+    if (prepared.workload().streams()) {
+      streams =
+          new StreamWorkers(
+              grpc,
+              prepared.activityArns(),
+              workersPerStep,
+              client -> loop.submit(() -> this.clients.get(client).end()),
+              broken -> failure = broken);
+      return;
     }
     for (var step = 0; step < prepared.activityArns().size(); step++) {
       for (var i = 0; i < workersPerStep; i++) {
@@ -95,6 +111,9 @@ final class ClosedLoop implements AutoCloseable {
 
   @Override
   public void close() {
+    if (streams != null) {
+      streams.close();
+    }
     loop.stop();
     loop.close();
   }
@@ -110,6 +129,9 @@ final class ClosedLoop implements AutoCloseable {
   private void run() {
     try {
       workers.forEach(Worker::poll);
+      if (streams != null) {
+        streams.start();
+      }
       clients.forEach(Client::begin);
       loop.runWhile(() -> true);
     } catch (IOException | RuntimeException e) {

@@ -13,17 +13,20 @@ enum Workload {
   W3(3) {
     @Override
     ObjectNode definition(List<String> activityArns) {
-      var states = AwsClient.object();
-      for (var i = 0; i < activityArns.size(); i++) {
-        var state = states.putObject("Step" + (i + 1));
-        state.put("Type", "Task").put("Resource", activityArns.get(i));
-        if (i + 1 < activityArns.size()) {
-          state.put("Next", "Step" + (i + 2));
-        } else {
-          state.put("End", true);
-        }
-      }
-      return machine("Step1", states);
+      return steps(activityArns);
+    }
+  },
+
+  /** The same, with one gRPC stream for the workers of a step. */
+  W3G(3) {
+    @Override
+    ObjectNode definition(List<String> activityArns) {
+      return steps(activityArns);
+    }
+
+    @Override
+    boolean streams() {
+      return true;
     }
   },
 
@@ -58,6 +61,25 @@ enum Workload {
   }
 
   abstract ObjectNode definition(List<String> activityArns);
+
+  /** Whether workers take their tasks from gRPC streams. */
+  boolean streams() {
+    return false;
+  }
+
+  private static ObjectNode steps(List<String> activityArns) {
+    var states = AwsClient.object();
+    for (var i = 0; i < activityArns.size(); i++) {
+      var state = states.putObject("Step" + (i + 1));
+      state.put("Type", "Task").put("Resource", activityArns.get(i));
+      if (i + 1 < activityArns.size()) {
+        state.put("Next", "Step" + (i + 2));
+      } else {
+        state.put("End", true);
+      }
+    }
+    return machine("Step1", states);
+  }
 
   /** A machine, and the activities it waits for in this order. */
   record Prepared(Workload workload, String stateMachineArn, List<String> activityArns) {

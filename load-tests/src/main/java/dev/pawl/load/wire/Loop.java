@@ -11,6 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -25,6 +27,7 @@ public final class Loop implements AutoCloseable {
   private final Selector selector;
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos));
+  private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
   private record Timer(long dueNanos, Runnable action) {}
@@ -55,13 +58,26 @@ public final class Loop implements AutoCloseable {
     timers.add(new Timer(System.nanoTime() + nanos, action));
   }
 
+  /** Runs an action soon, on the thread of the loop. Call it on any thread. */
+  public void submit(Runnable action) {
+    submitted.add(action);
+    selector.wakeup();
+  }
+
   /**
    * Works until the condition is false. It is looked at after every round, at least every 10 ms.
    */
   public void runWhile(BooleanSupplier condition) throws IOException {
     while (!stopped && condition.getAsBoolean()) {
       selector.select(this::ready, 10);
+      runSubmitted();
       fireTimers();
+    }
+  }
+
+  private void runSubmitted() {
+    for (var action = submitted.poll(); action != null; action = submitted.poll()) {
+      action.run();
     }
   }
 

@@ -95,8 +95,7 @@ public final class ExecutionIndex {
     var places = String.join(", ", Collections.nCopies(executionArns.size(), "?"));
     return executionArns.isEmpty()
         ? List.of()
-        : reads.list(
-            FIND_ALL.formatted(places), ExecutionSummary::read, executionArns.toArray());
+        : reads.list(FIND_ALL.formatted(places), ExecutionSummary::read, executionArns.toArray());
   }
 
   /**

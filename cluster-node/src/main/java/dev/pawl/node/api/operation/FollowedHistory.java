@@ -51,8 +51,7 @@ public final class FollowedHistory {
     var rows =
         executions
             .histories()
-            .ascending(
-                executionArn, afterEventId + 1, Long.MAX_VALUE, afterSeqNr, ROWS_AT_ONCE);
+            .ascending(executionArn, afterEventId + 1, Long.MAX_VALUE, afterSeqNr, ROWS_AT_ONCE);
     var view = new HistoryView(region, data);
     var events =
         rows.stream()

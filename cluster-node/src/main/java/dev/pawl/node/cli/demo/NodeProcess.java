@@ -38,7 +38,8 @@ final class NodeProcess {
   /** Starts a node and waits until it answers. */
   static NodeProcess start(Path data, Path log, int port)
       throws DemoFailure, IOException, InterruptedException {
-    var arguments = List.of(
+    var arguments =
+        List.of(
             "dev",
             "--port",
             Integer.toString(port),
