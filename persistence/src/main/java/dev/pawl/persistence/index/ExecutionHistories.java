@@ -16,8 +16,12 @@ import java.util.Optional;
  */
 public final class ExecutionHistories {
 
-  /** The events of one journal row, those that the API does not show among them. */
-  public record HistoryRow(long seqNr, List<Recorded> events) {
+  /**
+   * The events of one journal row, those that the API does not show among them.
+   *
+   * @param bytes how large it is
+   */
+  public record HistoryRow(long seqNr, List<Recorded> events, int bytes) {
     public HistoryRow {
       events = List.copyOf(events);
     }
@@ -92,7 +96,8 @@ public final class ExecutionHistories {
   }
 
   private static HistoryRow read(ResultSet row) throws SQLException {
+    var bytes = row.getBytes("event_payload");
     return new HistoryRow(
-        row.getLong("sequence_number"), EventCodec.CURRENT.decode(row.getBytes("event_payload")));
+        row.getLong("sequence_number"), EventCodec.CURRENT.decode(bytes), bytes.length);
   }
 }
