@@ -150,7 +150,7 @@ public final class PawlNode implements AutoCloseable {
             blocking);
     var meters = observation.metrics();
     var activities =
-        ActivityTasks.init(system, TaskSettings.from(pawl.getConfig("tasks")), meters.activities());
+        ActivityTasks.init(system, TaskSettings.from(pawl), meters.activities());
     var nested =
         new NestedExecutions(
             new Launches(database.stateMachines(), database.versions(), database.aliases())::find,

@@ -43,6 +43,7 @@ public final class ClusterView {
           MemberStatus.exiting());
   private static final List<Duration> AGAIN =
       List.of(
+          Duration.ofMillis(100),
           Duration.ofMillis(250),
           Duration.ofMillis(600),
           Duration.ofMillis(1200),

@@ -69,6 +69,9 @@ public final class ExecutionEntity
   /** The worker has the task that was taken for it. */
   public record Confirm(long taskId) implements Carried {}
 
+  /** Nobody says that the worker has the task that was taken for it. */
+  record TakeBack(long taskId) implements Carried {}
+
   /**
    * Be in memory, and look at your timers.
    *
@@ -90,8 +93,6 @@ public final class ExecutionEntity
   private record TimerDue() implements Message {}
 
   private record StoreSoftFacts() implements Message {}
-
-  private record TakeBack(long taskId) implements Message {}
 
   private record MachineLoaded(@Nullable StateMachine machine, @Nullable Throwable failure)
       implements Message {}

@@ -244,6 +244,11 @@ public final class Executions {
             entity(token.executionArn()).tell(new ExecutionEntity.Confirm(token.taskId())));
   }
 
+  /** A task that was taken has not come to a worker: it is offered again, unless it has. */
+  public void takeBack(String executionArn, long taskId) {
+    entity(executionArn).tell(new ExecutionEntity.TakeBack(taskId));
+  }
+
   /** Those who follow executions from this node. */
   public Followers followers() {
     return followers;

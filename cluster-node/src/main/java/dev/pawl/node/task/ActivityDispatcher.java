@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -20,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,9 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   private record Reload() implements Message {}
 
   private record Idle() implements Message {}
+
+  /** That node does not answer any more. */
+  private record Unheard(Address node) implements Message {}
 
   private record Asked(Waiting worker, Task task, @Nullable Taken taken) implements Message {}
 
@@ -154,6 +159,12 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     /** The oldest offers of the activity. */
     CompletionStage<List<ActivityOffer>> offers(String activityArn, int limit);
 
+    /** A task that was taken has not come to its worker, as far as one can tell. */
+    void giveBack(String executionArn, long taskId);
+
+    /** Tells from now on of nodes that do not answer any more. */
+    void tellOfUnheard(ActorRef<UnreachableMember> listener);
+
     TaskSettings settings();
 
     ActivityMeters meters();
@@ -167,6 +178,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   private final Set<Task> offers = new LinkedHashSet<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<String, Streaming> streaming = new HashMap<>();
+  private final GivenTasks<Task> given;
   private boolean mayHaveMore = true;
   private boolean isLoading;
   private boolean isLeaving;
@@ -191,6 +203,10 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     this.world = world;
     this.shard = shard;
     this.meters = world.meters().of(activityArn);
+    this.given = new GivenTasks<>(world.settings().takeConfirmation(), System::nanoTime);
+    world.tellOfUnheard(
+        context.messageAdapter(
+            UnreachableMember.class, event -> new Unheard(event.member().address())));
     context.setReceiveTimeout(world.settings().dispatcherIdleTimeout(), new Idle());
     timers.startTimerWithFixedDelay(new Reload(), world.settings().reloadInterval());
     load();
@@ -209,6 +225,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
         .onMessage(LoadFailed.class, failed -> onLoadFailed())
         .onMessage(Reload.class, reload -> onReload())
         .onMessage(Idle.class, idle -> onIdle())
+        .onMessage(Unheard.class, this::onUnheard)
         .onMessage(HandOff.class, handOff -> onHandOff())
         .onSignal(PostStop.class, stopped -> onStopped())
         .build();
@@ -336,6 +353,34 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     return counted();
   }
 
+  /**
+   * Whoever waits there would be given tasks that nobody gets. One that lives all the same says so
+   * again.
+   */
+  private Behavior<Message> onUnheard(Unheard unheard) {
+    for (var worker : List.copyOf(waiting)) {
+      if (worker instanceof Once once && isAt(once, unheard.node())) {
+        waiting.remove(once);
+        timers.cancel(once.poll().pollId());
+      }
+    }
+    for (var worker : List.copyOf(streaming.values())) {
+      if (isAt(worker, unheard.node())) {
+        streaming.remove(worker.demand.pollId());
+        getContext().unwatch(worker.replyTo());
+        waiting.remove(worker);
+      }
+    }
+    given
+        .removeSentTo(unheard.node())
+        .forEach(task -> world.giveBack(task.executionArn(), task.taskId()));
+    return counted();
+  }
+
+  private static boolean isAt(Waiting worker, Address node) {
+    return worker.replyTo().path().address().equals(node);
+  }
+
   private Behavior<Message> match() {
     while (!waiting.isEmpty() && !offers.isEmpty()) {
       var worker = waiting.removeFirst();
@@ -383,6 +428,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     }
     if (found != null) {
       meters.given();
+      given.add(asked.task(), asked.worker().replyTo().path().address());
     }
     switch (asked.worker()) {
       case Once once -> answer(once.poll(), found);

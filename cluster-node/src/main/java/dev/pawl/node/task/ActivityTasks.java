@@ -19,9 +19,12 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 import org.jspecify.annotations.Nullable;
 
 /** The door to the tasks of activities: workers poll here (API reference, GetActivityTask). */
@@ -177,6 +180,18 @@ public final class ActivityTasks {
       public CompletionStage<List<ActivityOffer>> offers(String activityArn, int limit) {
         return CompletableFuture.supplyAsync(
             () -> index.offers(activityArn, null, limit), blocking);
+      }
+
+      @Override
+      public void giveBack(String executionArn, long taskId) {
+        executions.takeBack(executionArn, taskId);
+      }
+
+      @Override
+      public void tellOfUnheard(ActorRef<UnreachableMember> listener) {
+        Cluster.get(system)
+            .subscriptions()
+            .tell(Subscribe.create(listener, UnreachableMember.class));
       }
 
       @Override
