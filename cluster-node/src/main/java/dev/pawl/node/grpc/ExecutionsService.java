@@ -141,7 +141,8 @@ final class ExecutionsService implements Executions {
       return operations
           .calls()
           .blocking("StartAndWait", () -> following.look(one))
-          .thenCompose(looked -> ended)
+          .handle((looked, failure) -> ended) // unless the database answers later
+          .thenCompose(later -> later)
           .thenApply(end -> executionArn);
     }
 

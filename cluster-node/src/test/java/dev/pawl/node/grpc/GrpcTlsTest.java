@@ -58,8 +58,7 @@ class GrpcTlsTest {
   private static PawlNode start(Path data, Path certificates) {
     var grpc =
         ConfigFactory.parseMap(
-            Map.of(
-                GrpcSettings.PORT, 0, GrpcSettings.TLS_DIRECTORY, certificates.toString()));
+            Map.of(GrpcSettings.PORT, 0, GrpcSettings.TLS_DIRECTORY, certificates.toString()));
     return PawlNode.start(NodeSettings.of(data, "127.0.0.1", 0).with(grpc));
   }
 }
