@@ -5,16 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.node.api.auth.AccessRefused;
 import dev.pawl.node.api.auth.Principal;
 import dev.pawl.node.observe.ApiMeters;
+import dev.pawl.node.trace.Tracing;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.Reading;
 import dev.pawl.protocol.awsjson.RequestReader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of Step Functions for callers that speak another protocol than AWS's: the same
@@ -29,6 +32,7 @@ public final class OperationCalls {
   private final OperationRunner runner;
   private final Failures failures;
   private final ApiMeters meters;
+  private final Tracing tracing;
   private final Principal caller;
 
   public OperationCalls(Apis apis) {
@@ -36,6 +40,7 @@ public final class OperationCalls {
     this.runner = apis.runner();
     this.failures = apis.failures();
     this.meters = apis.meters();
+    this.tracing = apis.tracing();
     this.caller = apis.gate().everybody();
   }
 
@@ -54,18 +59,27 @@ public final class OperationCalls {
       OperationShape shape, ObjectNode members, String invocationId) {
     var requestId = UUID.randomUUID().toString();
     var metered = meters.begin(shape.name());
-    return answer(shape, members, requestId, invocationId)
+    var traced = tracing.begin(shape.name(), Optional.empty(), Optional.empty());
+    return answer(shape, members, requestId, invocationId, traced.header())
         .thenApply(Reply::json)
         .exceptionally(failure -> {
           var error = failures.error(failure, shape.name(), requestId);
           metered.refused(error.type());
+          traced.refused(error.type());
           throw new CompletionException(error);
         })
-        .whenComplete((answer, failure) -> metered.end());
+        .whenComplete((answer, failure) -> {
+          metered.end();
+          traced.end();
+        });
   }
 
   private CompletionStage<Reply> answer(
-      OperationShape shape, ObjectNode members, String requestId, String invocationId) {
+      OperationShape shape,
+      ObjectNode members,
+      String requestId,
+      String invocationId,
+      @Nullable String traceHeader) {
     try {
       var gone = new CompletableFuture<Void>();
       var call =
@@ -75,7 +89,7 @@ public final class OperationCalls {
               input(shape, members),
               NOTHING,
               NO_ENDPOINT,
-              null,
+              traceHeader,
               caller,
               gone);
       return runner.run(operation(shape), call);
