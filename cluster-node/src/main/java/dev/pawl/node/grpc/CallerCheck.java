@@ -8,7 +8,7 @@ import org.apache.pekko.grpc.javadsl.Metadata;
 @FunctionalInterface
 public interface CallerCheck {
 
-  /** Lets everybody in. */
+  /** Lets everybody in. Whoever grants rights finds in {@link GrpcMethods} what a method does. */
   CallerCheck EVERYBODY = (method, metadata) -> CompletableFuture.completedStage(null);
 
   /**

@@ -1,0 +1,43 @@
+package dev.pawl.node.grpc;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Which operation of AWS a method does, for those who grant rights by operation. */
+public final class GrpcMethods {
+
+  private static final Map<String, String> OPERATIONS =
+      Map.ofEntries(
+          Map.entry("pawl.v1.Executions/Start", "StartExecution"),
+          Map.entry("pawl.v1.Executions/StartAndWait", "StartExecution"),
+          Map.entry("pawl.v1.Executions/Describe", "DescribeExecution"),
+          Map.entry("pawl.v1.Executions/List", "ListExecutions"),
+          Map.entry("pawl.v1.Executions/Stop", "StopExecution"),
+          Map.entry("pawl.v1.Executions/Redrive", "RedriveExecution"),
+          Map.entry("pawl.v1.Executions/History", "GetExecutionHistory"),
+          Map.entry("pawl.v1.StateMachines/Create", "CreateStateMachine"),
+          Map.entry("pawl.v1.StateMachines/Update", "UpdateStateMachine"),
+          Map.entry("pawl.v1.StateMachines/Describe", "DescribeStateMachine"),
+          Map.entry("pawl.v1.StateMachines/Delete", "DeleteStateMachine"),
+          Map.entry("pawl.v1.StateMachines/List", "ListStateMachines"),
+          Map.entry("pawl.v1.StateMachines/PublishVersion", "PublishStateMachineVersion"),
+          Map.entry("pawl.v1.StateMachines/ListVersions", "ListStateMachineVersions"),
+          Map.entry("pawl.v1.StateMachines/DeleteVersion", "DeleteStateMachineVersion"),
+          Map.entry("pawl.v1.Activities/Create", "CreateActivity"),
+          Map.entry("pawl.v1.Activities/Describe", "DescribeActivity"),
+          Map.entry("pawl.v1.Activities/Delete", "DeleteActivity"),
+          Map.entry("pawl.v1.Activities/List", "ListActivities"),
+          Map.entry("pawl.v1.Workers/Work", "GetActivityTask"));
+
+  private GrpcMethods() {}
+
+  /**
+   * The operation.
+   *
+   * @param method {@code pawl.v1.Executions/Start}
+   * @return empty for health, reflection, and what there is not
+   */
+  public static Optional<String> operation(String method) {
+    return Optional.ofNullable(OPERATIONS.get(method));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pawl.node.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.protocol.awsjson.OperationShape;
+import dev.pawl.protocol.awsjson.StepFunctionsShapes;
+import dev.pawl.protocol.grpc.v1.ActivitiesProto;
+import dev.pawl.protocol.grpc.v1.ExecutionsProto;
+import dev.pawl.protocol.grpc.v1.StateMachinesProto;
+import dev.pawl.protocol.grpc.v1.WorkersProto;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** No method without rights. */
+class GrpcMethodsTest {
+
+  @Test
+  void everyMethodDoesAnOperationOfAws() throws IllegalAccessException {
+    var operations = new ArrayList<String>();
+    for (var field : StepFunctionsShapes.class.getFields()) {
+      if (field.get(null) instanceof OperationShape shape) {
+        operations.add(shape.name());
+      }
+    }
+
+    for (var file :
+        List.of(
+            ExecutionsProto.getDescriptor(),
+            StateMachinesProto.getDescriptor(),
+            ActivitiesProto.getDescriptor(),
+            WorkersProto.getDescriptor())) {
+      for (var service : file.getServices()) {
+        for (var method : service.getMethods()) {
+          var name = service.getFullName() + "/" + method.getName();
+          assertThat(GrpcMethods.operation(name))
+              .describedAs(name)
+              .isPresent()
+              .get()
+              .isIn(operations);
+        }
+      }
+    }
+    assertThat(GrpcMethods.operation("grpc.health.v1.Health/Check")).isEmpty();
+  }
+}
