@@ -127,6 +127,8 @@ public final class PawlNode implements AutoCloseable {
       stops.push(() -> join(heartbeat.stop()));
     }
     var api = ApiSettings.of(pawl.getConfig("api"));
+    // One for all protocols: what a key may ask is shared by them.
+    var gate = new Gate(keys, api.account(), clock);
     var functions =
         new StoredFunctions(
             database.functions(),
@@ -237,7 +239,7 @@ public final class PawlNode implements AutoCloseable {
                     cluster,
                     observation,
                     logs,
-                    new Gate(keys, api.account(), clock)),
+                    gate),
                 settings.host(),
                 settings.awsPort()));
     stops.push(() -> join(port.stop()));
