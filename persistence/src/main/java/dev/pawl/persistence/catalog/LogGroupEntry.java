@@ -20,10 +20,9 @@ public record LogGroupEntry(String name, @Nullable Integer retentionDays, Instan
   }
 
   static LogGroupEntry read(ResultSet row) throws SQLException {
-    var days = row.getInt("retention_days");
     return new LogGroupEntry(
         row.getString("log_group_name"),
-        row.wasNull() ? null : days,
+        row.getObject("retention_days", Integer.class),
         Jdbc.instant(row, "creation_date"));
   }
 }

@@ -193,6 +193,12 @@ class LogsApiTest {
     ask(200, "CreateLogGroup", create);
     assertThat(ask(400, "CreateLogGroup", create).path("__type").asText())
         .isEqualTo("ResourceAlreadyExistsException");
+    assertThat(
+            ask(200, "DescribeLogGroups", input().put("logGroupNamePrefix", "/pawl/new"))
+                .path("logGroups")
+                .get(0)
+                .has("retentionInDays"))
+        .isFalse();
     ask(200, "PutRetentionPolicy", group("/pawl/new").put("retentionInDays", 14));
     ask(400, "PutRetentionPolicy", group("/pawl/new").put("retentionInDays", 2));
 
