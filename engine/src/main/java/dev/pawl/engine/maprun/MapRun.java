@@ -15,6 +15,8 @@ import org.pcollections.TreePMap;
  * @param nextChild how many children there have been
  * @param exhausted whether there are no more items
  * @param running the children that have not ended, as far as it knows
+ * @param redrive the last one; null = never
+ * @param unstarted children that were stopped before they were started
  * @param stopping how it will end once they have; null while it goes on
  */
 public record MapRun(
@@ -30,7 +32,9 @@ public record MapRun(
     Counts executions,
     MapRunEvent.@Nullable Stopping stopping,
     MapRunEvent.@Nullable Ended end,
-    boolean told) {
+    boolean told,
+    @Nullable Redrive redrive,
+    PSortedMap<Long, Child> unstarted) {
 
   private static final MapRun NONE =
       new MapRun(
@@ -46,7 +50,9 @@ public record MapRun(
           Counts.NONE,
           null,
           null,
-          false);
+          false,
+          null,
+          TreePMap.empty());
 
   /** What is left to be done, by whoever keeps it. */
   public enum Pending {
@@ -76,7 +82,9 @@ public record MapRun(
     if (!running.isEmpty()) {
       return stopping == null ? Pending.RUN : Pending.STOP_CHILDREN;
     }
-    return exhausted || stopping != null ? Pending.WRITE_RESULTS : Pending.RUN;
+    return stopping != null || (exhausted && isRedriveComplete())
+        ? Pending.WRITE_RESULTS
+        : Pending.RUN;
   }
 
   /**
@@ -85,7 +93,30 @@ public record MapRun(
    * @param most no more than so many at once, whatever the definition says
    */
   public int room(int most) {
-    if (status != MapRunStatus.RUNNING || exhausted || stopping != null || limits == null) {
+    return exhausted || !isRedriveComplete() ? 0 : roomAtAll(most);
+  }
+
+  /** How many children of before the redrive may be redriven now. */
+  public int roomToRedrive(int most) {
+    return isRedriveComplete() ? 0 : roomAtAll(most);
+  }
+
+  private boolean isRedriveComplete() {
+    return redrive == null || redrive.isComplete();
+  }
+
+  /** How often its execution had been redriven when it was started or redriven last. */
+  public int redriveNumber() {
+    return redrive != null ? redrive.number() : origin == null ? 0 : origin.redrive();
+  }
+
+  /** Whether this child is there only because it is to be redriven. */
+  public boolean isRedriven(long index) {
+    return redrive != null && index < redrive.until();
+  }
+
+  private int roomAtAll(int most) {
+    if (status != MapRunStatus.RUNNING || stopping != null || limits == null) {
       return 0;
     }
     var asked = limits.maxConcurrency();
@@ -122,6 +153,8 @@ public record MapRun(
       case MapRunEvent.ChildrenStarted e -> childrenStarted(e.children());
       case MapRunEvent.ItemsExhausted ignored -> exhaust();
       case MapRunEvent.ChildrenEnded e -> childrenEnded(e.ends());
+      case MapRunEvent.Redriven e -> redriven(e);
+      case MapRunEvent.ChildrenRedriven e -> childrenRedriven(e);
       case MapRunEvent.LimitsUpdated e -> with(e.limits());
       case MapRunEvent.Stopping e -> with(e);
       case MapRunEvent.Ended e -> ended(e);
@@ -143,7 +176,9 @@ public record MapRun(
         executions,
         null,
         null,
-        false);
+        false,
+        redrive,
+        unstarted);
   }
 
   private MapRun childrenStarted(List<Child> children) {
@@ -166,7 +201,9 @@ public record MapRun(
         executions,
         stopping,
         end,
-        told);
+        told,
+        redrive,
+        unstarted);
   }
 
   private MapRun childrenEnded(List<ChildEnd> ends) {
@@ -174,6 +211,7 @@ public record MapRun(
     var left = runningItems;
     var itemCounts = items;
     var executionCounts = executions;
+    PSortedMap<Long, Child> never = unstarted;
     for (var one : ends) {
       var child = fewer.get(one.index());
       if (child != null) {
@@ -181,6 +219,9 @@ public record MapRun(
         left -= child.items();
         itemCounts = itemCounts.plus(one.status(), child.items());
         executionCounts = executionCounts.plus(one.status(), 1);
+        if (one.unstarted()) {
+          never = never.plus(one.index(), child);
+        }
       }
     }
     return new MapRun(
@@ -196,7 +237,68 @@ public record MapRun(
         executionCounts,
         stopping,
         end,
-        told);
+        told,
+        redrive,
+        never);
+  }
+
+  /** What did not succeed is to be done again; what was never started goes first. */
+  private MapRun redriven(MapRunEvent.Redriven e) {
+    var first = unstarted.values().stream().mapToLong(Child::items).sum();
+    var itemsLeft = items.unsuccessful() + (redrive == null ? 0 : redrive.items()) - first;
+    var childrenLeft =
+        executions.unsuccessful() + (redrive == null ? 0 : redrive.executions()) - unstarted.size();
+    return new MapRun(
+        origin,
+        MapRunStatus.RUNNING,
+        limits,
+        nextItem,
+        nextChild,
+        exhausted,
+        unstarted,
+        first,
+        items.withoutUnsuccessful(),
+        executions.withoutUnsuccessful(),
+        null,
+        null,
+        false,
+        new Redrive(
+            e.number(),
+            redrive == null ? 1 : redrive.count() + 1,
+            e.at(),
+            nextChild,
+            0,
+            itemsLeft,
+            childrenLeft),
+        TreePMap.empty());
+  }
+
+  private MapRun childrenRedriven(MapRunEvent.ChildrenRedriven e) {
+    if (redrive == null) {
+      throw new AssertionError("Expected a Map Run that was redriven.");
+    }
+    PSortedMap<Long, Child> more = running;
+    var itemsMore = 0L;
+    for (var child : e.children()) {
+      more = more.plus(child.index(), child);
+      itemsMore += child.items();
+    }
+    return new MapRun(
+        origin,
+        status,
+        limits,
+        nextItem,
+        nextChild,
+        exhausted,
+        more,
+        runningItems + itemsMore,
+        items,
+        executions,
+        stopping,
+        end,
+        told,
+        redrive.without(itemsMore, e.children().size(), e.next()),
+        unstarted);
   }
 
   private MapRun exhaust() {
@@ -213,7 +315,9 @@ public record MapRun(
         executions,
         stopping,
         end,
-        told);
+        told,
+        redrive,
+        unstarted);
   }
 
   private MapRun with(MapRunLimits newLimits) {
@@ -230,7 +334,9 @@ public record MapRun(
         executions,
         stopping,
         end,
-        told);
+        told,
+        redrive,
+        unstarted);
   }
 
   private MapRun with(MapRunEvent.Stopping stop) {
@@ -247,7 +353,9 @@ public record MapRun(
         executions,
         stop,
         end,
-        told);
+        told,
+        redrive,
+        unstarted);
   }
 
   private MapRun ended(MapRunEvent.Ended e) {
@@ -264,7 +372,9 @@ public record MapRun(
         executions,
         stopping,
         e,
-        false);
+        false,
+        redrive,
+        unstarted);
   }
 
   private MapRun toldOf() {
@@ -281,7 +391,9 @@ public record MapRun(
         executions,
         stopping,
         end,
-        true);
+        true,
+        redrive,
+        unstarted);
   }
 
   /** What the execution gets; null unless it succeeded. */
@@ -303,7 +415,15 @@ public record MapRun(
         origin.executionArn(),
         status,
         limits,
-        MapRunSummary.All.of(items, runningItems, totalItems(), isWritten),
-        MapRunSummary.All.of(executions, running.size(), nextChild, isWritten));
+        MapRunSummary.All.of(
+            items, runningItems, totalItems(), isWritten, redrive == null ? 0 : redrive.items()),
+        MapRunSummary.All.of(
+            executions,
+            running.size(),
+            nextChild,
+            isWritten,
+            redrive == null ? 0 : redrive.executions()),
+        redrive == null ? 0 : redrive.count(),
+        redrive == null ? null : redrive.at());
   }
 }

@@ -98,7 +98,8 @@ final class RehearsedMapRun {
             eventId,
             new MapRunLimits(
                 plan.maxConcurrency(), count.isPresent() ? count.getAsLong() : null, percentage),
-            reads() ? null : (long) state.itemCount(items)));
+            reads() ? null : (long) state.itemCount(items),
+            0));
     try {
       var inputs =
           new ChildInputs(state, plan, source(), 0, () -> stage.chance(begin), payloadBytesMax());
