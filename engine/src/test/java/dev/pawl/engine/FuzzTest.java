@@ -88,10 +88,53 @@ class FuzzTest {
 
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "[", "]", "(", ")", "\"", "'", "`", "\\", ",", ":", "$", "$$", "@", "?", "*",
-          "..", "-1", "1e308", "1e400", "-0", "NaN", "null", "{%", "%}", "/", "/*", "function",
-          "$states", "\u0000", "\uD800", "\uFFFF", "ü", "𝄞", "\n", "&", "~>", "^", "|", ":=",
-          "99999999999999999999", "0x1", "States.", "((((((((", "[[[[[[[[[", "{\"a\":");
+          "{",
+          "}",
+          "[",
+          "]",
+          "(",
+          ")",
+          "\"",
+          "'",
+          "`",
+          "\\",
+          ",",
+          ":",
+          "$",
+          "$$",
+          "@",
+          "?",
+          "*",
+          "..",
+          "-1",
+          "1e308",
+          "1e400",
+          "-0",
+          "NaN",
+          "null",
+          "{%",
+          "%}",
+          "/",
+          "/*",
+          "function",
+          "$states",
+          "\u0000",
+          "\uD800",
+          "\uFFFF",
+          "ü",
+          "𝄞",
+          "\n",
+          "&",
+          "~>",
+          "^",
+          "|",
+          ":=",
+          "99999999999999999999",
+          "0x1",
+          "States.",
+          "((((((((",
+          "[[[[[[[[[",
+          "{\"a\":");
 
   private final Environment environment =
       new Environment(
@@ -99,7 +142,8 @@ class FuzzTest {
           Map.of("var", json("{\"a\":[1,2]}")),
           new Chance(new SplittableRandom(1), Instant.EPOCH));
   private final JsonNode input =
-      json("{\"a\":[{\"b\":{\"c\":\"d\",\"e\":2}}],\"l\":[{\"a\":1,\"b\":2}],\"s\":\"aabc\",\"n\":1e308}");
+      json(
+          "{\"a\":[{\"b\":{\"c\":\"d\",\"e\":2}}],\"l\":[{\"a\":1,\"b\":2}],\"s\":\"aabc\",\"n\":1e308}");
 
   private static JsonNode json(String text) {
     try {
@@ -176,7 +220,8 @@ class FuzzTest {
       }
     }
     try {
-      TestSuite.read("definition: d\ncases: [" + json + "]", "a.yaml", path -> DEFINITIONS.getFirst());
+      TestSuite.read(
+          "definition: d\ncases: [" + json + "]", "a.yaml", path -> DEFINITIONS.getFirst());
     } catch (IllegalSuiteException refused) {
       assertThat(refused.getMessage()).isNotBlank();
     }

@@ -104,7 +104,8 @@ final class ParquetRows implements Iterator<JsonNode>, Closeable {
   private static ObjectNode struct(StructAccessor struct) {
     var node = JSON.objectNode();
     for (var i = 0; i < struct.getFieldCount(); i++) {
-      node.set(struct.getFieldName(i), struct.isNull(i) ? JSON.nullNode() : value(struct.getValue(i)));
+      node.set(
+          struct.getFieldName(i), struct.isNull(i) ? JSON.nullNode() : value(struct.getValue(i)));
     }
     return node;
   }

@@ -35,7 +35,10 @@ class ParquetRowsTest {
         Objects.requireNonNull(getClass().getResourceAsStream("/parquet/products.parquet"))
             .readAllBytes();
 
-    for (var bytes : new byte[][] {{}, "id,name\n1,a\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), half(whole)}) {
+    for (var bytes :
+        new byte[][] {
+          {}, "id,name\n1,a\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), half(whole)
+        }) {
       assertThatThrownBy(() -> ParquetRows.open(new ByteArrayInputStream(bytes)))
           .isInstanceOf(ItemReaderFailed.class)
           .hasMessageContaining("Parquet");
