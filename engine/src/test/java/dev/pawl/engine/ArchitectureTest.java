@@ -41,6 +41,8 @@ class ArchitectureTest {
         .definedBy("dev.pawl.engine.trial..")
         .layer("maprun")
         .definedBy("dev.pawl.engine.maprun..")
+        .layer("rehearsal")
+        .definedBy("dev.pawl.engine.rehearsal..")
         .layer("pattern")
         .definedBy("dev.pawl.engine.pattern..")
         .whereLayer("json")
@@ -57,6 +59,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("execution", "asl", "expression", "json")
         .whereLayer("maprun")
         .mayOnlyAccessLayers("execution", "asl", "expression", "json")
+        .whereLayer("rehearsal")
+        .mayOnlyAccessLayers("maprun", "history", "execution", "asl", "expression", "json")
         .whereLayer("pattern")
         .mayOnlyAccessLayers("json")
         .check(ENGINE);

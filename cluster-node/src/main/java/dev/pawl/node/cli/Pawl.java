@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       ClusterCommand.class,
       ServeCommand.class,
       ValidateCommand.class,
+      TestCommand.class,
       DeployCommand.class,
       StartCommand.class,
       ListCommand.class,

@@ -3,6 +3,7 @@ package dev.pawl.node.maprun;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.github.luben.zstd.ZstdInputStream;
 import dev.pawl.engine.asl.ItemReader;
 import dev.pawl.engine.asl.ItemReader.ReaderConfig;
 import dev.pawl.engine.json.Json;
@@ -12,6 +13,7 @@ import dev.pawl.node.objects.ObjectStore;
 import dev.pawl.node.objects.ObjectStoreException;
 import dev.pawl.node.objects.StoredObject;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -54,7 +56,7 @@ final class ItemSources {
 
   /** The items that an ItemReader reads. */
   ItemSource open(ItemReader reader, Payload arguments, long maxItems) {
-    Deque<InputStream> open = new ArrayDeque<>();
+    Deque<Closeable> open = new ArrayDeque<>();
     try {
       return new Limited(items(reader, arguments.node(), open), maxItems, open);
     } catch (IOException e) {
@@ -74,7 +76,7 @@ final class ItemSources {
         e == null ? "The items cannot be read." : String.valueOf(e.getMessage()));
   }
 
-  private Iterator<SourceItem> items(ItemReader reader, JsonNode arguments, Deque<InputStream> open)
+  private Iterator<SourceItem> items(ItemReader reader, JsonNode arguments, Deque<Closeable> open)
       throws IOException {
     var config = reader.config();
     var bucket = required(arguments, "Bucket");
@@ -104,12 +106,17 @@ final class ItemSources {
       String bucket,
       String key,
       @Nullable String versionId,
-      Deque<InputStream> open)
+      Deque<Closeable> open)
       throws IOException {
     var in = unpacked(objects.read(bucket, key, versionId), key);
-    open.push(in);
     var source = "S3://" + bucket + "/" + key;
     Function<JsonNode, SourceItem> item = value -> new SourceItem(null, value, source);
+    if (config.inputType().filter("PARQUET"::equals).isPresent()) {
+      var rows = ParquetRows.open(in);
+      open.push(rows);
+      return mapped(rows, item);
+    }
+    open.push(in);
     return switch (config.inputType().orElse("JSON")) {
       case "CSV" -> mapped(new CsvRows(reader(in), config), item);
       case "JSONL" -> mapped(new JsonLines(in), item);
@@ -133,8 +140,7 @@ final class ItemSources {
 
   private static InputStream unpacked(InputStream in, String key) throws IOException {
     if (key.endsWith(".zstd") || key.endsWith(".zst")) {
-      in.close();
-      throw new ItemReaderFailed("Files packed with ZSTD are not offered by this version.");
+      return new ZstdInputStream(in);
     }
     return key.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
   }
@@ -142,7 +148,7 @@ final class ItemSources {
   // ---- many files
 
   private Iterator<SourceItem> listed(
-      ReaderConfig config, String bucket, String prefix, Deque<InputStream> open) {
+      ReaderConfig config, String bucket, String prefix, Deque<Closeable> open) {
     var found = objects.list(bucket, prefix);
     return config.transformation().filter("LOAD_AND_FLATTEN"::equals).isPresent()
         ? flattened(mapped(found, object -> new Place(bucket, object.key())), config, open)
@@ -163,7 +169,7 @@ final class ItemSources {
 
   /** A list of files: Amazon S3 inventory, whose rows are the items, or one that Athena wrote. */
   private Iterator<SourceItem> manifest(
-      ReaderConfig config, String bucket, String key, Deque<InputStream> open) throws IOException {
+      ReaderConfig config, String bucket, String key, Deque<Closeable> open) throws IOException {
     if (config.manifestType().filter("ATHENA_DATA"::equals).isPresent()) {
       var in = objects.read(bucket, key, null);
       open.push(in);
@@ -207,7 +213,7 @@ final class ItemSources {
   }
 
   private Iterator<SourceItem> flattened(
-      Iterator<Place> files, ReaderConfig config, Deque<InputStream> open) {
+      Iterator<Place> files, ReaderConfig config, Deque<Closeable> open) {
     var outer = open.size();
     return new Iterator<>() {
       private Iterator<SourceItem> items = List.<SourceItem>of().iterator();
@@ -254,13 +260,13 @@ final class ItemSources {
     };
   }
 
-  private static void closeAll(Deque<InputStream> open) {
+  private static void closeAll(Deque<Closeable> open) {
     while (!open.isEmpty()) {
       close(open.pop());
     }
   }
 
-  private static void close(InputStream in) {
+  private static void close(Closeable in) {
     try {
       in.close();
     } catch (IOException e) {
@@ -270,10 +276,10 @@ final class ItemSources {
 
   private static final class Limited implements ItemSource {
     private final Iterator<SourceItem> items;
-    private final Deque<InputStream> open;
+    private final Deque<Closeable> open;
     private long left;
 
-    Limited(Iterator<SourceItem> items, long maxItems, Deque<InputStream> open) {
+    Limited(Iterator<SourceItem> items, long maxItems, Deque<Closeable> open) {
       this.items = items;
       this.open = open;
       this.left = maxItems;

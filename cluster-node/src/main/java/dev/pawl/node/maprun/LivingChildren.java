@@ -6,9 +6,12 @@ import dev.pawl.engine.maprun.ChildEnd;
 import dev.pawl.engine.maprun.MapRun;
 import dev.pawl.engine.maprun.MapRunCommand;
 import dev.pawl.engine.maprun.Prepared;
+import dev.pawl.engine.maprun.Redrive;
+import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StopOutcome;
 import dev.pawl.node.maprun.MapRunEntity.Message;
 import dev.pawl.node.maprun.MapRunWork.OpenItems;
+import dev.pawl.persistence.index.MapRunChildren;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * reading at a time.
  */
 final class LivingChildren {
+
+  /** Children that one search looks at. */
+  private static final int SEARCH_PAGE = 200;
+
+  /** The place of items that are not read again. */
+  private static final long NOWHERE = -1;
 
   /** What it is told of its own doings. */
   sealed interface Answer {}
@@ -53,6 +62,16 @@ final class LivingChildren {
 
   private record LookSoon() implements Answer {}
 
+  /** Children of before a redrive have been looked through. */
+  private record Unsuccessful(List<Child> children, long next, @Nullable Throwable failure)
+      implements Answer {}
+
+  private record RedriveAnswered(
+      Child child, @Nullable RedriveOutcome outcome, @Nullable Throwable failure)
+      implements Answer {}
+
+  private record RedriveAgain(long index) implements Answer {}
+
   private final MapRunWorld world;
   private final ActorContext<Message> context;
   private final TimerScheduler<Message> timers;
@@ -61,6 +80,8 @@ final class LivingChildren {
   private final Map<Long, Prepared> starting = new HashMap<>();
   private final TreeMap<Long, Child> missing = new TreeMap<>();
   private final Set<Long> stopped = new HashSet<>();
+  private final Set<Long> redriving = new HashSet<>();
+  private final Set<Long> redriven = new HashSet<>();
   private @Nullable MapRunWork work;
   private @Nullable OpenItems items;
   private boolean isRecovering;
@@ -68,6 +89,7 @@ final class LivingChildren {
   private boolean isLooking;
   private boolean isStopping;
   private boolean mustLook;
+  private boolean isSearching;
 
   /**
    * @param decide puts a command to the Map Run
@@ -97,6 +119,7 @@ final class LivingChildren {
   /** Starts what is missing, and more while there is room. */
   void runOn(MapRun run, MapRunWork found) {
     work = found;
+    redrive(run, found);
     if (isRecovering || mustLook) {
       look(run);
     }
@@ -105,6 +128,10 @@ final class LivingChildren {
     }
     if (!missing.isEmpty()) {
       readAgain(found);
+      return;
+    }
+    if (run.redrive() != null && !run.redrive().isComplete()) {
+      search(run, found);
       return;
     }
     var free = world.settings().startsMax() - starting.size();
@@ -195,6 +222,103 @@ final class LivingChildren {
         (outcome, failure) -> of(new StartAnswered(index, failure)));
   }
 
+  // ---- redriving
+
+  /** It goes on after its end. */
+  void redriven() {
+    isStopping = false;
+    stopped.clear();
+    redriving.clear();
+    redriven.clear();
+  }
+
+  /**
+   * Redrives the children that are only there for that. Asked once more after a crash: the same
+   * token makes one redrive of it.
+   */
+  private void redrive(MapRun run, MapRunWork found) {
+    run.running()
+        .forEach((index, child) -> {
+          if (isToBeRedriven(run, index)
+              && redriving.size() < world.settings().startsMax()
+              && redriving.add(index)) {
+            redrive(found, child, run.redriveNumber());
+          }
+        });
+  }
+
+  private boolean isToBeRedriven(MapRun run, long index) {
+    return run.isRedriven(index) && !redriven.contains(index) && !missing.containsKey(index);
+  }
+
+  private void redrive(MapRunWork found, Child child, int number) {
+    context.pipeToSelf(
+        world.executions().redrive(found.executionArn(child.index()), "map-run-redrive-" + number),
+        (outcome, failure) -> of(new RedriveAnswered(child, outcome, failure)));
+  }
+
+  private void onRedriven(RedriveAnswered answered) {
+    var child = answered.child();
+    if (answered.failure() != null) {
+      var again = new RedriveAgain(child.index());
+      timers.startSingleTimer(again, of(again), world.settings().againAfter());
+      return;
+    }
+    redriving.remove(child.index());
+    redriven.add(child.index());
+    if (answered.outcome() instanceof RedriveOutcome.DoesNotExist) {
+      missing.put(child.index(), child);
+    } else {
+      // It may have ended by now, or be too old for a redrive: the index knows.
+      mustLook = true;
+    }
+  }
+
+  /** Looks for children of before the redrive that did not succeed. */
+  private void search(MapRun run, MapRunWork found) {
+    var redrive = run.redrive();
+    var room = run.roomToRedrive(world.settings().childrenMax());
+    if (isSearching || redrive == null || room == 0) {
+      return;
+    }
+    isSearching = true;
+    context.pipeToSelf(
+        world.block(() -> unsuccessful(found, redrive, room)),
+        (answer, failure) ->
+            of(failure == null ? answer : new Unsuccessful(List.of(), 0, failure)));
+  }
+
+  private Unsuccessful unsuccessful(MapRunWork found, Redrive redrive, int room) {
+    var page = world.children().ended(found.mapRunArn(), redrive.next() - 1, SEARCH_PAGE);
+    var children = new ArrayList<Child>();
+    var next = redrive.next();
+    for (var ended : page) {
+      if (children.size() == room || ended.index() >= redrive.until()) {
+        break;
+      }
+      next = ended.index() + 1;
+      if (!ended.execution().status().equals(ExecutionStatus.SUCCEEDED.name())) {
+        children.add(new Child(ended.index(), NOWHERE, items(ended)));
+      }
+    }
+    var isLast = children.size() < room && page.size() < SEARCH_PAGE;
+    return new Unsuccessful(children, isLast ? redrive.until() : next, null);
+  }
+
+  private static int items(MapRunChildren.EndedChild ended) {
+    var startedBy = ended.start().startedBy();
+    return startedBy == null || startedBy.mapRun() == null ? 1 : startedBy.mapRun().items();
+  }
+
+  private void onUnsuccessful(Unsuccessful found) {
+    isSearching = false;
+    if (found.failure() != null) {
+      context.getLog().warn("Expected to find children in the database.", found.failure());
+    } else if (!isStopping) {
+      decide.accept(new MapRunCommand.RedriveChildren(found.children(), found.next()));
+    }
+  }
+
   // ---- stopping
 
   /** Stops all that run; one that was never started has ended by that. */
@@ -229,7 +353,9 @@ final class LivingChildren {
     var asked = new HashMap<Long, Child>();
     run.running()
         .forEach((index, child) -> {
-          if (!starting.containsKey(index) && !missing.containsKey(index)) {
+          if (!starting.containsKey(index)
+              && !missing.containsKey(index)
+              && (isStopping || !isToBeRedriven(run, index))) {
             asked.put(index, child);
           }
         });
@@ -275,6 +401,9 @@ final class LivingChildren {
       case StopAnswered answered -> onStopped(answered);
       case Found found -> onFound(found);
       case LookSoon ignored -> mustLook = true;
+      case Unsuccessful found -> onUnsuccessful(found);
+      case RedriveAnswered answered -> onRedriven(answered);
+      case RedriveAgain again -> redriving.remove(again.index());
     }
   }
 
@@ -331,7 +460,7 @@ final class LivingChildren {
     } else {
       decide.accept(
           new MapRunCommand.EndChildren(
-              List.of(new ChildEnd(answered.index(), ExecutionStatus.ABORTED))));
+              List.of(new ChildEnd(answered.index(), ExecutionStatus.ABORTED, true))));
     }
   }
 

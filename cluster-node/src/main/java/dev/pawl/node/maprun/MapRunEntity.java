@@ -59,8 +59,13 @@ public final class MapRunEntity
   /** What it can be told from another node. */
   public sealed interface Carried extends Message {}
 
-  /** Begin, if you have not: the plan is in that event of that execution. */
-  public record Start(String executionArn, long eventId, ActorRef<Reply> replyTo)
+  /**
+   * Begin, if you have not: the plan is in that event of that execution. If you have ended, and the
+   * execution has been redriven since, go on.
+   *
+   * @param redrive how often it has been
+   */
+  public record Start(String executionArn, long eventId, int redrive, ActorRef<Reply> replyTo)
       implements Carried {}
 
   /** Nobody waits for you any more. */
@@ -79,8 +84,16 @@ public final class MapRunEntity
    */
   public record Wake(long seqNr) implements Carried {}
 
-  /** The answer to {@link Start} and {@link Update}, when it is stored. */
-  public record Reply(MapRunStatus status) {}
+  /**
+   * The answer to {@link Start} and {@link Update}, when it is stored.
+   *
+   * @param redrive the last redrive of its execution that it has followed
+   */
+  public record Reply(MapRunStatus status, int redrive) {
+    static Reply of(MapRun run) {
+      return new Reply(run.status(), run.redriveNumber());
+    }
+  }
 
   /** Stop: the shard moves to another node. */
   record HandOff() implements Message {}
@@ -117,6 +130,7 @@ public final class MapRunEntity
   private boolean isLoading;
   private boolean isWriting;
   private boolean isTelling;
+  private int redrive;
   private int ticks;
 
   static Behavior<Message> create(
@@ -203,9 +217,9 @@ public final class MapRunEntity
 
   private Effect<MapRunRow, MapRun> onStart(MapRun run, Start start) {
     if (run.origin() != null) {
-      start.replyTo().tell(new Reply(run.status()));
-      return none();
+      return asked(new MapRunCommand.Redrive(start.redrive()), start.replyTo());
     }
+    redrive = start.redrive();
     starters.add(start.replyTo());
     load(start.executionArn(), start.eventId());
     return none();
@@ -249,22 +263,29 @@ public final class MapRunEntity
     }
     var decided = after;
     if (events.isEmpty()) {
-      answers.forEach(replyTo -> replyTo.tell(new Reply(decided.status())));
+      answers.forEach(replyTo -> replyTo.tell(Reply.of(decided)));
       goOn(run);
       return none();
     }
     return Effect()
         .persist(new MapRunRow(events, after.summary(), index(after)))
         .thenRun(stored -> {
-          answers.forEach(replyTo -> replyTo.tell(new Reply(decided.status())));
-          events.forEach(this::stored);
+          answers.forEach(replyTo -> replyTo.tell(Reply.of(decided)));
+          events.forEach(event -> stored(event, decided));
           goOn(decided);
         });
   }
 
-  private void stored(MapRunEvent event) {
+  private void stored(MapRunEvent event, MapRun run) {
     switch (event) {
       case MapRunEvent.Started started -> confirm(started);
+      case MapRunEvent.Redriven ignored -> {
+        isWriting = false;
+        children.redriven();
+        if (run.origin() != null) {
+          confirm(run.origin());
+        }
+      }
       case MapRunEvent.ChildrenStarted started -> children.start(started.children());
       default -> {}
     }
@@ -361,7 +382,12 @@ public final class MapRunEntity
     var eventId = found.eventId();
     var start =
         new MapRunCommand.Start(
-            arn, found.starter().executionArn(), eventId, found.limits(), found.knownItems());
+            arn,
+            found.starter().executionArn(),
+            eventId,
+            found.limits(),
+            found.knownItems(),
+            redrive);
     ask(start, null);
     starters.forEach(replyTo -> ask(start, replyTo));
     starters.clear();

@@ -90,10 +90,13 @@ public final class MapRuns implements MapRunPort {
         .thenCompose(asked ->
             open.<MapRunEntity.Message, MapRunEntity.Reply>ask(
                 entity(asked.mapRunArn()),
-                replyTo -> new MapRunEntity.Start(asked.executionArn(), asked.eventId(), replyTo),
+                replyTo ->
+                    new MapRunEntity.Start(
+                        asked.executionArn(), asked.eventId(), asked.redrive(), replyTo),
                 settings.askTimeout()))
         .whenComplete((reply, failure) -> {
-          if (failure == null) {
+          // One that still stops from before is redriven when it has.
+          if (failure == null && reply.redrive() >= start.redrive()) {
             starting.remove(start.mapRunArn());
           } else {
             CompletableFuture.delayedExecutor(

@@ -219,4 +219,48 @@ class DistributedMapTest {
       assertThat(output).contains("\"name " + i + "\"");
     }
   }
+
+  @Test
+  void aRedriveTakesTheSameMapRunUpAgainAndOnlyWhatFailed() {
+    var activity = sfn.createActivity(r -> r.name("mended")).activityArn();
+    var works =
+        "'StartAt':'T','States':{'T':{'Type':'Task','Resource':'" + activity + "','End':true}}";
+    var machine = map("'MaxConcurrency':1,", "STANDARD", works);
+    var execution = start(machine, "[1,2,3]");
+    answer(activity, true);
+    answer(activity, false);
+    assertThat(ended(execution).error()).isEqualTo("States.ExceedToleratedFailureThreshold");
+    var failed = mapRun(execution);
+    assertThat(failed.executionCounts().succeeded()).isEqualTo(1);
+    assertThat(failed.executionCounts().failed()).isEqualTo(1);
+
+    sfn.redriveExecution(r -> r.executionArn(execution));
+    answer(activity, true);
+    answer(activity, true);
+
+    assertThat(ended(execution).output()).isEqualTo("[1,2,3]");
+    var redriven = mapRun(execution);
+    assertThat(redriven.mapRunArn()).isEqualTo(failed.mapRunArn());
+    assertThat(redriven.redriveCount()).isEqualTo(1);
+    assertThat(redriven.redriveDate()).isNotNull();
+    assertThat(redriven.statusAsString()).isEqualTo("SUCCEEDED");
+    assertThat(redriven.executionCounts().succeeded()).isEqualTo(3);
+    assertThat(redriven.executionCounts().failed()).isZero();
+    assertThat(redriven.executionCounts().pendingRedrive()).isZero();
+    assertThat(history(execution))
+        .containsSubsequence("ExecutionFailed", "ExecutionRedriven", "MapRunRedriven");
+    var children = sfn.listExecutions(r -> r.mapRunArn(failed.mapRunArn())).executions();
+    assertThat(children).hasSize(3);
+    assertThat(children).extracting(child -> child.redriveCount()).containsExactly(0, 1, 0);
+  }
+
+  /** Works on one task: gives back what it got, or fails. */
+  private void answer(String activity, boolean well) {
+    var task = sfn.getActivityTask(r -> r.activityArn(activity));
+    if (well) {
+      sfn.sendTaskSuccess(r -> r.taskToken(task.taskToken()).output(task.input()));
+    } else {
+      sfn.sendTaskFailure(r -> r.taskToken(task.taskToken()).error("Broken"));
+    }
+  }
 }

@@ -3,21 +3,13 @@ package dev.pawl.node.grpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.auth.AccessKeys;
 import dev.pawl.node.api.auth.Gate;
-import dev.pawl.node.api.auth.Permissions;
-import dev.pawl.protocol.grpc.v1.Activities;
-import dev.pawl.protocol.grpc.v1.Executions;
-import dev.pawl.protocol.grpc.v1.StateMachines;
-import dev.pawl.protocol.grpc.v1.Workers;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 import org.apache.pekko.grpc.javadsl.Metadata;
 import org.apache.pekko.grpc.javadsl.MetadataBuilder;
 import org.junit.jupiter.api.Test;
@@ -52,26 +44,6 @@ class KeyedCallersTest {
     } catch (CompletionException e) {
       return e.getCause() instanceof ApiError error ? error.type() : e.toString();
     }
-  }
-
-  @Test
-  void everyMethodStandsForAnOperationThatHasARole() {
-    var methods =
-        Stream.of(
-                Executions.description,
-                StateMachines.description,
-                Activities.description,
-                Workers.description)
-            .map(description -> description.descriptor())
-            .map(FileDescriptor::getServices)
-            .flatMap(List::stream)
-            .flatMap(service -> service.getMethods().stream())
-            .map(method -> method.getService().getFullName() + "/" + method.getName())
-            .toList();
-
-    assertThat(KeyedCallers.operations().keySet()).containsExactlyInAnyOrderElementsOf(methods);
-    assertThat(Permissions.all().keySet())
-        .containsAll(KeyedCallers.operations().values().stream().map(o -> "states:" + o).toList());
   }
 
   @Test

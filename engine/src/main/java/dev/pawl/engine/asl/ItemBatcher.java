@@ -1,6 +1,7 @@
 package dev.pawl.engine.asl;
 
 import dev.pawl.engine.json.Payload;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,7 +14,19 @@ public record ItemBatcher(
   /** The payload limit of Step Functions in bytes. AWS, "Service quotas". */
   public static final long INPUT_BYTES_MAX = 262_144;
 
+  private static final List<String> LIMITS =
+      List.of(
+          "MaxItemsPerBatch",
+          "MaxItemsPerBatchPath",
+          "MaxInputBytesPerBatch",
+          "MaxInputBytesPerBatchPath");
+
   static ItemBatcher read(Fields fields) {
+    if (LIMITS.stream().noneMatch(fields::has)) {
+      fields.schemaError(
+          "This object should have at least one of the following fields: " + LIMITS,
+          fields.location());
+    }
     var batcher =
         new ItemBatcher(
             Arguments.readField(fields, "BatchInput", "BatchInput"),

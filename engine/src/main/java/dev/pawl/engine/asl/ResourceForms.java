@@ -13,7 +13,7 @@ final class ResourceForms {
       Pattern.compile("arn:[a-z0-9-]+:states:[\\w-]*:[\\w-]*:activity:\\S+");
   static final Pattern INTEGRATION =
       Pattern.compile(
-          "arn:[a-z0-9-]+:states:[a-z0-9-]*:[0-9]*:(?<service>(aws-sdk:)?[a-z0-9-]+):(?<action>[A-Za-z0-9]+)(?<pattern>\\.sync:2|\\.sync|\\.waitForTaskToken)?");
+          "arn:[a-z0-9-]+:states:[a-z0-9-]*:[0-9]*:(?<service>(aws-sdk:)?[a-z0-9-]+):(?<action>[a-z][A-Za-z0-9]*)(?<pattern>\\.sync:2|\\.sync|\\.waitForTaskToken)?");
 
   private ResourceForms() {}
 }

@@ -60,8 +60,11 @@ public sealed interface Effect {
    * Let the Map Run begin that this event has started, and say so when it has.
    *
    * @param eventId where in the execution's history its plan is
+   * @param redrive how often the execution has been redriven: a Map Run that has ended before that
+   *     is to go on
    */
-  record StartMapRun(String mapRunArn, String executionArn, long eventId) implements Effect {}
+  record StartMapRun(String mapRunArn, String executionArn, long eventId, int redrive)
+      implements Effect {}
 
   /** A Map Run works, and tells of its end by itself. Nothing is to be done. */
   record AwaitMapRun(String mapRunArn) implements Effect {}

@@ -127,7 +127,8 @@ public final class Effects {
       return Optional.of(
           run.confirmed()
               ? new Effect.AwaitMapRun(run.mapRunArn())
-              : new Effect.StartMapRun(run.mapRunArn(), executionArn, run.id()));
+              : new Effect.StartMapRun(
+                  run.mapRunArn(), executionArn, run.id(), execution.redriveCount()));
     }
     return Optional.empty();
   }

@@ -156,6 +156,13 @@ public sealed interface Event {
    */
   record MapRunStarted(String mapRunArn, @Nullable MapRunPlan plan) implements Event {}
 
+  /**
+   * A Map Run is taken up again with its execution.
+   *
+   * @param redriveCount how often its execution has been redriven
+   */
+  record MapRunRedriven(String mapRunArn, int redriveCount) implements Event {}
+
   record MapRunSucceeded() implements Event {}
 
   record MapRunFailed(@Nullable String error, @Nullable String cause) implements Event {}

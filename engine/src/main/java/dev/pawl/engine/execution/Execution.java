@@ -172,8 +172,9 @@ public record Execution(
       case Event.MapRunStarted e -> with(inPhase(r, distributing(r, e)).after(r.id()));
       case Event.MapRunConfirmed ignored -> with(inPhase(r, confirmed(r)));
       case Event.MapRunSucceeded ignored -> settled(r);
-      case Event.MapRunFailed ignored -> settled(r);
-      case Event.MapRunAborted ignored -> settled(r);
+      case Event.MapRunRedriven ignored -> with(inPhase(r, redistributing(r)).after(r.id()));
+      case Event.MapRunFailed ignored -> undistributed(r);
+      case Event.MapRunAborted ignored -> undistributed(r);
       case Event.ParallelStateFailed ignored -> failed(r);
       case Event.MapStateFailed ignored -> failed(r);
       case Event.ParallelStateSucceeded ignored -> this;
@@ -284,6 +285,19 @@ public record Execution(
     throw new AssertionError("Expected a Map Run to work for scope " + r.scope());
   }
 
+  private Execution undistributed(Recorded r) {
+    return scope(r.scope()).visit().phase() instanceof Phase.Distributing run
+        ? with(inPhase(r, new Phase.Undistributed(run.id(), run.mapRunArn(), false)).after(r.id()))
+        : settled(r);
+  }
+
+  private Phase redistributing(Recorded r) {
+    if (scope(r.scope()).visit().phase() instanceof Phase.Undistributed run) {
+      return new Phase.Distributing(run.id(), run.mapRunArn(), false);
+    }
+    throw new AssertionError("Expected a Map Run to be redriven in scope " + r.scope());
+  }
+
   private Execution settled(Recorded r) {
     return with(inPhase(r, new Phase.Settled()).after(r.id()));
   }
@@ -291,6 +305,9 @@ public record Execution(
   /** A Parallel or Map state has failed: what it had opened is kept aside. */
   private Execution failed(Recorded r) {
     var scope = scope(r.scope());
+    if (scope.visit().phase() instanceof Phase.Undistributed) {
+      return with(scope.after(r.id()));
+    }
     var settled =
         scope.visit().phase() instanceof Phase.Forked forked
             ? new Phase.Settled(forked, open.below(scope.id()))

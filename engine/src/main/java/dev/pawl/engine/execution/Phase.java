@@ -161,6 +161,14 @@ sealed interface Phase {
    */
   record Distributing(long id, String mapRunArn, boolean confirmed) implements Phase {}
 
+  /**
+   * A Map Run has ended otherwise than well, and a redrive takes it up again.
+   *
+   * @param id the id of the event that started it
+   * @param again the redrive has come
+   */
+  record Undistributed(long id, String mapRunArn, boolean again) implements Phase {}
+
   /** The timers of this phase, in a scope. */
   default List<Timer> timers(int scope) {
     return switch (this) {
@@ -176,6 +184,7 @@ sealed interface Phase {
       case Settled ignored -> List.of();
       case Forked ignored -> List.of();
       case Distributing ignored -> List.of();
+      case Undistributed ignored -> List.of();
     };
   }
 

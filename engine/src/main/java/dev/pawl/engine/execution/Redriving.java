@@ -14,7 +14,15 @@ import org.pcollections.PMap;
  */
 final class Redriving {
 
-  private Redriving() {}
+  private final boolean wasTooLarge;
+  private final boolean wasRuntime;
+  private final List<Scope> found;
+
+  private Redriving(boolean wasTooLarge, boolean wasRuntime, List<Scope> found) {
+    this.wasTooLarge = wasTooLarge;
+    this.wasRuntime = wasRuntime;
+    this.found = found;
+  }
 
   /**
    * The scopes to go on with.
@@ -26,13 +34,13 @@ final class Redriving {
     var found = new ArrayList<Scope>();
     var root = remains.get(Scope.ROOT);
     if (root != null) {
-      restore(root, remains, Fault.DATA_LIMIT_EXCEEDED.equals(error), found);
+      new Redriving(Fault.DATA_LIMIT_EXCEEDED.equals(error), Fault.RUNTIME.equals(error), found)
+          .restore(root, remains);
     }
     return found;
   }
 
-  private static void restore(
-      Scope scope, Map<Integer, Scope> scopes, boolean wasTooLarge, List<Scope> found) {
+  private void restore(Scope scope, Map<Integer, Scope> scopes) {
     if (!(scope.position() instanceof Scope.Position.In in)) {
       found.add(scope);
       return;
@@ -40,38 +48,38 @@ final class Redriving {
     var visit = in.visit();
     switch (visit.phase()) {
       // What was too large together may fit if all of it is made anew.
-      case Phase.Forked forked when wasTooLarge && forked.isComplete() ->
-          again(scope, visit, found);
-      case Phase.Settled settled when wasTooLarge -> again(scope, visit, found);
-      case Phase.Forked forked -> goOn(scope, visit, forked, scopes, wasTooLarge, found);
+      case Phase.Forked forked when wasTooLarge && forked.isComplete() -> again(scope, visit);
+      case Phase.Settled settled when wasTooLarge -> again(scope, visit);
+      case Phase.Forked forked -> goOn(scope, visit, forked, scopes);
+      // Developer guide, "Redriving Map Runs": after these errors there is a new Map Run.
+      case Phase.Undistributed ignored when wasTooLarge || wasRuntime -> again(scope, visit);
+      case Phase.Undistributed run -> redistribute(scope, visit, run.id(), run.mapRunArn());
+      case Phase.Distributing run -> redistribute(scope, visit, run.id(), run.mapRunArn());
       case Phase.Settled(Phase.Forked forked, List<Scope> children) when forked != null -> {
         var kept = new HashMap<Integer, Scope>();
         children.forEach(child -> kept.put(child.id(), child));
-        goOn(scope, visit, forked, kept, wasTooLarge, found);
+        goOn(scope, visit, forked, kept);
       }
-      // Differs from AWS: a distributed Map begins a new Map Run instead of redriving the old one.
-      default -> again(scope, visit, found);
+      default -> again(scope, visit);
     }
   }
 
-  private static void again(Scope scope, Visit visit, List<Scope> found) {
+  private void redistribute(Scope scope, Visit visit, long id, String mapRunArn) {
+    found.add(scope.in(visit.redriven(new Phase.Undistributed(id, mapRunArn, true))));
+  }
+
+  private void again(Scope scope, Visit visit) {
     found.add(scope.in(visit.redriven(new Phase.Arrived())));
   }
 
-  private static void goOn(
-      Scope scope,
-      Visit visit,
-      Phase.Forked forked,
-      Map<Integer, Scope> scopes,
-      boolean wasTooLarge,
-      List<Scope> found) {
+  private void goOn(Scope scope, Visit visit, Phase.Forked forked, Map<Integer, Scope> scopes) {
     found.add(scope.in(visit.redriven(forked)));
     for (var id : forked.running().values()) {
       var child = scopes.get(id);
       if (child == null) {
         throw new AssertionError("Expected scope " + id + " to be kept for a redrive.");
       }
-      restore(child, scopes, wasTooLarge, found);
+      restore(child, scopes);
     }
   }
 }

@@ -84,6 +84,7 @@ record Scope(
             case Phase.BackingOff ignored -> false;
             case Phase.Attempting ignored -> false;
             case Phase.Distributing ignored -> false;
+            case Phase.Undistributed run -> run.again();
           };
     };
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.engine.asl.ChoiceState;
 import dev.pawl.engine.asl.Completion;
 import dev.pawl.engine.asl.FailState;
+import dev.pawl.engine.asl.MachineType;
 import dev.pawl.engine.asl.MapState;
 import dev.pawl.engine.asl.ParallelState;
 import dev.pawl.engine.asl.PassState;
@@ -53,6 +54,7 @@ final class Stepping {
           case Phase.Forked forked when forked.isComplete() ->
               evaluate(scopeId, () -> join(scopeId));
           case Phase.Forked ignored -> evaluate(scopeId, () -> startIteration(scopeId));
+          case Phase.Undistributed mapRun -> redistribute(scope, mapRun.mapRunArn());
           default -> visit(scopeId);
         }
       }
@@ -254,6 +256,20 @@ final class Stepping {
     } catch (StatesError error) {
       run.write(run.execution().scope(scope.id()), new Event.MapRunStarted(arn, null));
       throw error;
+    }
+  }
+
+  /** Takes a Map Run up again. */
+  private void redistribute(Scope scope, String mapRunArn) {
+    if (!(run.state(scope) instanceof MapState state)) {
+      throw new AssertionError("Expected a Map state in scope " + scope.id());
+    }
+    // Differs from AWS, which restarts Express children within the same Map Run: ours have no
+    // history to go on with, so all of them are run by a new one.
+    if (state.distribution().executionType() == MachineType.EXPRESS) {
+      visit(scope.id());
+    } else {
+      run.write(scope, new Event.MapRunRedriven(mapRunArn, run.execution().redriveCount()));
     }
   }
 

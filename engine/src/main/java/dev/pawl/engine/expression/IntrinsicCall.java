@@ -62,6 +62,12 @@ public final class IntrinsicCall implements Lookup {
     if (function.isEmpty() || !function.get().accepts(arguments.size())) {
       throw cursor.malformed();
     }
+    for (var i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i) instanceof Argument.Literal literal
+          && !function.get().acceptsLiteral(i, literal.node())) {
+        throw cursor.malformed();
+      }
+    }
     return new IntrinsicCall(cursor.since(start), function.get(), arguments);
   }
 

@@ -69,6 +69,24 @@ enum IntrinsicFunction {
     return argumentsMin <= arguments && arguments <= argumentsMax;
   }
 
+  /**
+   * Whether a value that is written down in a definition can be this argument. Of the others only
+   * an evaluation can tell.
+   */
+  boolean acceptsLiteral(int argument, JsonNode literal) {
+    return switch (this) {
+      case MATH_ADD, MATH_RANDOM, ARRAY_RANGE -> literal.isNumber();
+      case ARRAY_PARTITION, ARRAY_GET_ITEM -> argument == 1 && literal.isNumber();
+      case FORMAT -> argument > 0 || literal.isTextual();
+      case STRING_TO_JSON, BASE_64_ENCODE, BASE_64_DECODE, STRING_SPLIT -> literal.isTextual();
+      case HASH -> argument == 0 || literal.isTextual();
+      case JSON_MERGE -> argument == 2 && literal.isBoolean();
+      case ARRAY_CONTAINS -> argument == 1;
+      case ARRAY_LENGTH, ARRAY_UNIQUE -> false;
+      case ARRAY, JSON_TO_STRING, UUID -> true;
+    };
+  }
+
   /** Those that Fail's ErrorPath and CausePath may call. */
   boolean givesString() {
     return switch (this) {

@@ -78,6 +78,7 @@ public final class HistoryView {
       case Event.MapIterationFailed ignored -> "MapIterationFailed";
       case Event.MapIterationAborted ignored -> "MapIterationAborted";
       case Event.MapRunStarted ignored -> "MapRunStarted";
+      case Event.MapRunRedriven ignored -> "MapRunRedriven";
       case Event.MapRunSucceeded ignored -> "MapRunSucceeded";
       case Event.MapRunFailed ignored -> "MapRunFailed";
       case Event.MapRunAborted ignored -> "MapRunAborted";
@@ -128,6 +129,10 @@ public final class HistoryView {
       case Event.MapIterationFailed e -> iteration(node.putObject(name), e.name(), e.index());
       case Event.MapIterationAborted e -> iteration(node.putObject(name), e.name(), e.index());
       case Event.MapRunStarted e -> node.putObject(name).put("mapRunArn", e.mapRunArn());
+      case Event.MapRunRedriven e ->
+          node.putObject(name)
+              .put("mapRunArn", e.mapRunArn())
+              .put("redriveCount", e.redriveCount());
       case Event.MapRunFailed e -> error(node.putObject(name), e.error(), e.cause());
       case Event.MapRunSucceeded ignored -> {}
       case Event.MapRunAborted ignored -> {}

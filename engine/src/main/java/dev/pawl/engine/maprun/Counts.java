@@ -18,6 +18,11 @@ public record Counts(long succeeded, long failed, long timedOut, long aborted) {
     };
   }
 
+  /** Those that succeeded alone. */
+  Counts withoutUnsuccessful() {
+    return new Counts(succeeded, 0, 0, 0);
+  }
+
   /** All that have ended. */
   public long ended() {
     return succeeded + failed + timedOut + aborted;

@@ -75,7 +75,9 @@ public record MapRun(
     if (!running().isEmpty()) {
       return stopping == null ? Pending.RUN : Pending.STOP_CHILDREN;
     }
-    return progress.exhausted() || stopping != null ? Pending.WRITE_RESULTS : Pending.RUN;
+    return stopping != null || (progress.exhausted() && progress.isRedriveComplete())
+        ? Pending.WRITE_RESULTS
+        : Pending.RUN;
   }
 
   /**
@@ -84,14 +86,37 @@ public record MapRun(
    * @param most no more than so many at once, whatever the definition says
    */
   public int room(int most) {
-    if (status() != MapRunStatus.RUNNING
-        || progress.exhausted()
-        || stopping != null
-        || limits == null) {
+    return progress.exhausted() || !progress.isRedriveComplete() ? 0 : roomAtAll(most);
+  }
+
+  /** How many children of before the redrive may be redriven now. */
+  public int roomToRedrive(int most) {
+    return progress.isRedriveComplete() ? 0 : roomAtAll(most);
+  }
+
+  private int roomAtAll(int most) {
+    if (status() != MapRunStatus.RUNNING || stopping != null || limits == null) {
       return 0;
     }
     var asked = limits.maxConcurrency();
     return Math.max(0, (asked == 0 ? most : Math.min(asked, most)) - running().size());
+  }
+
+  /** The last redrive; null = never. */
+  public @Nullable Redrive redrive() {
+    return progress.redrive();
+  }
+
+  /** How often its execution had been redriven when it was started or redriven last. */
+  public int redriveNumber() {
+    var redrive = redrive();
+    return redrive != null ? redrive.number() : origin == null ? 0 : origin.redrive();
+  }
+
+  /** Whether this child is there only because it is to be redriven. */
+  public boolean isRedriven(long index) {
+    var redrive = redrive();
+    return redrive != null && index < redrive.until();
   }
 
   /** All items, as far as their number is known. */
@@ -120,6 +145,9 @@ public record MapRun(
       case MapRunEvent.ChildrenStarted e -> with(progress.started(e.children()));
       case MapRunEvent.ItemsExhausted ignored -> with(progress.exhaust());
       case MapRunEvent.ChildrenEnded e -> with(progress.ended(e.ends()));
+      case MapRunEvent.Redriven e ->
+          new MapRun(origin, limits, progress.redriven(e), null, null, false);
+      case MapRunEvent.ChildrenRedriven e -> with(progress.redriven(e));
       case MapRunEvent.LimitsUpdated e ->
           new MapRun(origin, e.limits(), progress, stopping, end, told);
       case MapRunEvent.Stopping e -> new MapRun(origin, limits, progress, e, end, told);
@@ -148,11 +176,24 @@ public record MapRun(
       throw new AssertionError("Expected a Map Run that has started.");
     }
     var isWritten = status() == MapRunStatus.SUCCEEDED;
+    var redrive = redrive();
     return new MapRunSummary(
         origin.executionArn(),
         status(),
         limits,
-        MapRunSummary.All.of(progress.items(), progress.runningItems(), totalItems(), isWritten),
-        MapRunSummary.All.of(progress.executions(), running().size(), nextChild(), isWritten));
+        MapRunSummary.All.of(
+            progress.items(),
+            progress.runningItems(),
+            totalItems(),
+            isWritten,
+            redrive == null ? 0 : redrive.items()),
+        MapRunSummary.All.of(
+            progress.executions(),
+            running().size(),
+            nextChild(),
+            isWritten,
+            redrive == null ? 0 : redrive.executions()),
+        redrive == null ? 0 : redrive.count(),
+        redrive == null ? null : redrive.at());
   }
 }

@@ -12,7 +12,8 @@ public sealed interface MapRunCommand {
       String executionArn,
       long eventId,
       MapRunLimits limits,
-      @Nullable Long knownItems)
+      @Nullable Long knownItems,
+      int redrive)
       implements MapRunCommand {}
 
   /**
@@ -38,6 +39,20 @@ public sealed interface MapRunCommand {
       @Nullable Long toleratedFailureCount,
       @Nullable Double toleratedFailurePercentage)
       implements MapRunCommand {}
+
+  /** Its execution has been redriven, for that many times now. */
+  record Redrive(int number) implements MapRunCommand {}
+
+  /**
+   * These of its children have not succeeded.
+   *
+   * @param next all before that one have been looked at
+   */
+  record RedriveChildren(List<Child> children, long next) implements MapRunCommand {
+    public RedriveChildren {
+      children = List.copyOf(children);
+    }
+  }
 
   /** Nobody waits for it any more. */
   record Stop() implements MapRunCommand {}

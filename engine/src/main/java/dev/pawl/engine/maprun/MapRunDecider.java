@@ -24,6 +24,11 @@ public final class MapRunDecider {
     if (command instanceof MapRunCommand.Start start) {
       return run.origin() == null ? List.of(started(start, at)) : List.of();
     }
+    if (command instanceof MapRunCommand.Redrive redrive) {
+      return run.status().isEnd() && redrive.number() > run.redriveNumber()
+          ? List.of(new MapRunEvent.Redriven(redrive.number(), at))
+          : List.of();
+    }
     if (run.status() != MapRunStatus.RUNNING) {
       return command instanceof MapRunCommand.ConfirmTold && run.pending() == MapRun.Pending.TELL
           ? List.of(new MapRunEvent.ExecutionTold())
@@ -31,6 +36,8 @@ public final class MapRunDecider {
     }
     return switch (command) {
       case MapRunCommand.Start ignored -> List.of();
+      case MapRunCommand.Redrive ignored -> List.of();
+      case MapRunCommand.RedriveChildren redrive -> redrive(run, redrive);
       case MapRunCommand.StartChildren start -> start(run, start);
       case MapRunCommand.EndChildren ended -> end(run, ended);
       case MapRunCommand.UpdateLimits update -> update(run, update);
@@ -48,7 +55,22 @@ public final class MapRunDecider {
         start.eventId(),
         start.limits(),
         start.knownItems(),
-        at);
+        at,
+        start.redrive());
+  }
+
+  private static List<MapRunEvent> redrive(MapRun run, MapRunCommand.RedriveChildren command) {
+    var redrive = run.redrive();
+    if (redrive == null || run.stopping() != null || command.next() <= redrive.next()) {
+      return List.of();
+    }
+    var children =
+        command.children().stream()
+            .filter(child -> child.index() >= redrive.next() && child.index() < redrive.until())
+            .filter(child -> !run.running().containsKey(child.index()))
+            .toList();
+    return List.of(
+        new MapRunEvent.ChildrenRedriven(children, Math.min(command.next(), redrive.until())));
   }
 
   private static List<MapRunEvent> start(MapRun run, MapRunCommand.StartChildren start) {

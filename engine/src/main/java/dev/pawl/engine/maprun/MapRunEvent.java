@@ -13,6 +13,7 @@ public sealed interface MapRunEvent {
    * @param eventId its MapRunStarted in the history of that execution, which holds the plan
    * @param knownItems how many items there are, when the state has them; else they are read, and
    *     this is empty
+   * @param redrive how often that execution had been redriven before
    */
   record Started(
       String mapRunArn,
@@ -20,7 +21,8 @@ public sealed interface MapRunEvent {
       long eventId,
       MapRunLimits limits,
       @Nullable Long knownItems,
-      Instant at)
+      Instant at,
+      int redrive)
       implements MapRunEvent {}
 
   /** Items were read for these children, which are to be started: decided before any of them is. */
@@ -36,6 +38,25 @@ public sealed interface MapRunEvent {
   record ChildrenEnded(List<ChildEnd> ends) implements MapRunEvent {
     public ChildrenEnded {
       ends = List.copyOf(ends);
+    }
+  }
+
+  /**
+   * It goes on after its end: children that did not succeed are redriven, and then further items
+   * read.
+   *
+   * @param number how often its execution has been redriven
+   */
+  record Redriven(int number, Instant at) implements MapRunEvent {}
+
+  /**
+   * These children are to be redriven: decided before any of them is.
+   *
+   * @param next all children before that one have been looked at
+   */
+  record ChildrenRedriven(List<Child> children, long next) implements MapRunEvent {
+    public ChildrenRedriven {
+      children = List.copyOf(children);
     }
   }
 

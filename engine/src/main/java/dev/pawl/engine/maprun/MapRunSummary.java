@@ -1,20 +1,39 @@
 package dev.pawl.engine.maprun;
 
-/** A Map Run as DescribeMapRun shows it; stored with every row, so that nobody has to add up. */
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Map Run as DescribeMapRun shows it; stored with every row, so that nobody has to add up.
+ *
+ * @param redriveDate null = never
+ */
 public record MapRunSummary(
     String executionArn,
     MapRunStatus status,
     MapRunLimits limits,
     All itemCounts,
-    All executionCounts) {
+    All executionCounts,
+    int redriveCount,
+    @Nullable Instant redriveDate) {
 
-  /** Items, or child executions: where they stand. */
-  public record All(long pending, long running, Counts ended, long total, long resultsWritten) {
+  /**
+   * Items, or child executions: where they stand.
+   *
+   * @param pendingRedrive those that did not succeed and wait to be redriven
+   */
+  public record All(
+      long pending,
+      long running,
+      Counts ended,
+      long total,
+      long resultsWritten,
+      long pendingRedrive) {
 
     // Recorded: results count as written without a ResultWriter, too.
-    static All of(Counts ended, long running, long total, boolean isWritten) {
-      var pending = Math.max(0, total - running - ended.ended());
-      return new All(pending, running, ended, total, isWritten ? ended.ended() : 0);
+    static All of(Counts ended, long running, long total, boolean isWritten, long pendingRedrive) {
+      var pending = Math.max(0, total - running - ended.ended() - pendingRedrive);
+      return new All(pending, running, ended, total, isWritten ? ended.ended() : 0, pendingRedrive);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.engine.maprun;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -14,6 +15,8 @@ import org.pcollections.TreePMap;
  * @param runningItems how many items they have
  * @param items how many items have ended how
  * @param executions how many children have
+ * @param redrive the last one; null = never
+ * @param unstarted children that were stopped before they were started
  */
 record Progress(
     long nextItem,
@@ -22,10 +25,17 @@ record Progress(
     PSortedMap<Long, Child> running,
     long runningItems,
     Counts items,
-    Counts executions) {
+    Counts executions,
+    @Nullable Redrive redrive,
+    PSortedMap<Long, Child> unstarted) {
 
   static final Progress NONE =
-      new Progress(0, 0, false, TreePMap.empty(), 0, Counts.NONE, Counts.NONE);
+      new Progress(
+          0, 0, false, TreePMap.empty(), 0, Counts.NONE, Counts.NONE, null, TreePMap.empty());
+
+  boolean isRedriveComplete() {
+    return redrive == null || redrive.isComplete();
+  }
 
   Progress started(List<Child> children) {
     PSortedMap<Long, Child> more = running;
@@ -41,11 +51,22 @@ record Progress(
         more,
         runningItems + newItems,
         items,
-        executions);
+        executions,
+        redrive,
+        unstarted);
   }
 
   Progress exhaust() {
-    return new Progress(nextItem, nextChild, true, running, runningItems, items, executions);
+    return new Progress(
+        nextItem,
+        nextChild,
+        true,
+        running,
+        runningItems,
+        items,
+        executions,
+        redrive,
+        unstarted);
   }
 
   Progress ended(List<ChildEnd> ends) {
@@ -53,6 +74,7 @@ record Progress(
     var left = runningItems;
     var itemCounts = items;
     var executionCounts = executions;
+    PSortedMap<Long, Child> never = unstarted;
     for (var one : ends) {
       var child = fewer.get(one.index());
       if (child != null) {
@@ -60,8 +82,68 @@ record Progress(
         left -= child.items();
         itemCounts = itemCounts.plus(one.status(), child.items());
         executionCounts = executionCounts.plus(one.status(), 1);
+        if (one.unstarted()) {
+          never = never.plus(one.index(), child);
+        }
       }
     }
-    return new Progress(nextItem, nextChild, exhausted, fewer, left, itemCounts, executionCounts);
+    return new Progress(
+        nextItem,
+        nextChild,
+        exhausted,
+        fewer,
+        left,
+        itemCounts,
+        executionCounts,
+        redrive,
+        never);
+  }
+
+  /** What did not succeed is to be done again; what was never started goes first. */
+  Progress redriven(MapRunEvent.Redriven e) {
+    var first = unstarted.values().stream().mapToLong(Child::items).sum();
+    var itemsLeft = items.unsuccessful() + (redrive == null ? 0 : redrive.items()) - first;
+    var childrenLeft =
+        executions.unsuccessful() + (redrive == null ? 0 : redrive.executions()) - unstarted.size();
+    return new Progress(
+        nextItem,
+        nextChild,
+        exhausted,
+        unstarted,
+        first,
+        items.withoutUnsuccessful(),
+        executions.withoutUnsuccessful(),
+        new Redrive(
+            e.number(),
+            redrive == null ? 1 : redrive.count() + 1,
+            e.at(),
+            nextChild,
+            0,
+            itemsLeft,
+            childrenLeft),
+        TreePMap.empty());
+  }
+
+  /** Children of before the redrive are redriven. */
+  Progress redriven(MapRunEvent.ChildrenRedriven e) {
+    if (redrive == null) {
+      throw new AssertionError("Expected a Map Run that was redriven.");
+    }
+    PSortedMap<Long, Child> more = running;
+    var itemsMore = 0L;
+    for (var child : e.children()) {
+      more = more.plus(child.index(), child);
+      itemsMore += child.items();
+    }
+    return new Progress(
+        nextItem,
+        nextChild,
+        exhausted,
+        more,
+        runningItems + itemsMore,
+        items,
+        executions,
+        redrive.without(itemsMore, e.children().size(), e.next()),
+        unstarted);
   }
 }

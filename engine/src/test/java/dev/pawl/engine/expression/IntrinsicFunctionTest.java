@@ -95,22 +95,22 @@ class IntrinsicFunctionTest {
           States.Format('x', 1)                | does not match the number of occurrences of '{}'
           States.Format($.o, 1)                | must be a string
           States.StringToJson('{')             | Invalid JSON
-          States.StringToJson(1)               | must be a string
+          States.StringToJson($.o)             | must be a string
           States.ArrayPartition($.arr, 0)      | must be a positive integer
           States.ArrayPartition($.arr, -1)     | must be a positive integer
           States.ArrayPartition($.s, 1)        | must be an array
           States.ArrayRange(0, 1000, 1)        | must not have more than 1000 elements
           States.ArrayRange(0, 1, 0)           | must not be zero
-          States.ArrayRange('a', 1, 1)         | must be a number
+          States.ArrayRange($.s, 1, 1)         | must be a number
           States.ArrayGetItem($.arr, 5)        | out of bounds
           States.ArrayGetItem($.arr, -1)       | out of bounds
           States.ArrayLength($.o)              | must be an array
           States.Base64Decode('*')             | not Base64
           States.Hash('x', 'CRC32')            | MD5, SHA-1, SHA-256, SHA-384, SHA-512
           States.JsonMerge($.o, $.p, true)     | must be false
-          States.JsonMerge($.o, 1, false)      | must be a JSON object
+          States.JsonMerge($.o, $.s, false)    | must be a JSON object
           States.MathAdd(2147483647, 1)        | out of range
-          States.MathAdd('1', 1)               | must be a number
+          States.MathAdd($.s, 1)               | must be a number
           States.MathRandom(5, 5)              | must be less than the end
           """)
   void misuseIsAnIntrinsicFailure(String call, String expected) throws Exception {

@@ -37,7 +37,7 @@ class MapRunTest {
 
   private void start(int maxConcurrency, @Nullable Long count, @Nullable Double percentage) {
     var limits = new MapRunLimits(maxConcurrency, count, percentage);
-    say(new MapRunCommand.Start(ARN, EXECUTION, 4, limits, null));
+    say(new MapRunCommand.Start(ARN, EXECUTION, 4, limits, null, 0));
   }
 
   private void startChildren(int count, int itemsEach, boolean exhausted) {
@@ -242,5 +242,64 @@ class MapRunTest {
         end(index, status);
       }
     });
+  }
+
+  @Test
+  void aRedriveDoesAgainWhatDidNotSucceedAndThenGoesOn() {
+    start(0, null, null);
+    startChildren(4, 2, false);
+    end(0, ExecutionStatus.SUCCEEDED);
+    end(1, ExecutionStatus.FAILED);
+    end(2, ExecutionStatus.ABORTED);
+    say(new MapRunCommand.EndChildren(List.of(new ChildEnd(3, ExecutionStatus.ABORTED, true))));
+    say(new MapRunCommand.Finish(null));
+    assertThat(say(new MapRunCommand.Redrive(0))).isEmpty();
+    say(new MapRunCommand.ConfirmTold());
+
+    assertThat(say(new MapRunCommand.Redrive(1))).hasSize(1);
+    assertThat(say(new MapRunCommand.Redrive(1))).isEmpty();
+
+    assertThat(run.pending()).isEqualTo(Pending.RUN);
+    assertThat(run.running().keySet()).containsExactly(3L);
+    assertThat(run.room(10)).isZero();
+    assertThat(run.roomToRedrive(10)).isEqualTo(9);
+    var counts = run.summary().executionCounts();
+    assertThat(counts.pendingRedrive()).isEqualTo(2);
+    assertThat(counts.running()).isEqualTo(1);
+    assertThat(counts.pending()).isZero();
+    assertThat(run.summary().itemCounts().pendingRedrive()).isEqualTo(4);
+
+    say(new MapRunCommand.RedriveChildren(List.of(new Child(1, -1, 2)), 2));
+    assertThat(say(new MapRunCommand.RedriveChildren(List.of(new Child(1, -1, 2)), 2))).isEmpty();
+    say(new MapRunCommand.RedriveChildren(List.of(new Child(2, -1, 2)), 4));
+    assertThat(run.summary().executionCounts().pendingRedrive()).isZero();
+    end(1, ExecutionStatus.SUCCEEDED);
+    end(2, ExecutionStatus.SUCCEEDED);
+    end(3, ExecutionStatus.SUCCEEDED);
+    assertThat(run.pending()).isEqualTo(Pending.RUN);
+    assertThat(run.room(10)).isEqualTo(10);
+    startChildren(1, 2, true);
+    end(4, ExecutionStatus.SUCCEEDED);
+
+    assertThat(run.pending()).isEqualTo(Pending.WRITE_RESULTS);
+    assertThat(run.summary().itemCounts().ended()).isEqualTo(new Counts(10, 0, 0, 0));
+    assertThat(run.summary().redriveCount()).isEqualTo(1);
+  }
+
+  @Test
+  void failuresOfBeforeARedriveDoNotCountAgainstIt() {
+    start(0, 1L, null);
+    startChildren(2, 1, true);
+    end(0, ExecutionStatus.FAILED);
+    end(1, ExecutionStatus.FAILED);
+    say(new MapRunCommand.Finish(null));
+    say(new MapRunCommand.Redrive(1));
+    say(new MapRunCommand.RedriveChildren(List.of(new Child(0, -1, 1), new Child(1, -1, 1)), 2));
+
+    end(0, ExecutionStatus.FAILED);
+
+    assertThat(run.stopping()).isNull();
+    end(1, ExecutionStatus.FAILED);
+    assertThat(run.stopping()).isNotNull();
   }
 }

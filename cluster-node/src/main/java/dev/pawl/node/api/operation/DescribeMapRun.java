@@ -35,12 +35,18 @@ final class DescribeMapRun implements Operation.Blocking {
     answer.put("maxConcurrency", summary.limits().maxConcurrency());
     answer.put("toleratedFailurePercentage", summary.limits().shownPercentage());
     answer.put("toleratedFailureCount", summary.limits().shownCount());
-    counts(answer.putObject("itemCounts"), summary.itemCounts());
-    counts(answer.putObject("executionCounts"), summary.executionCounts());
+    var isRedriven = summary.redriveDate() != null;
+    counts(answer.putObject("itemCounts"), summary.itemCounts(), isRedriven);
+    counts(answer.putObject("executionCounts"), summary.executionCounts(), isRedriven);
+    // Recorded: one that was never redriven says nothing of redrives.
+    if (isRedriven) {
+      answer.put("redriveCount", summary.redriveCount());
+      Members.time(answer, "redriveDate", summary.redriveDate());
+    }
     return Reply.of(answer);
   }
 
-  private static void counts(ObjectNode counts, MapRunSummary.All all) {
+  private static void counts(ObjectNode counts, MapRunSummary.All all, boolean isRedriven) {
     counts.put("pending", all.pending());
     counts.put("running", all.running());
     counts.put("succeeded", all.ended().succeeded());
@@ -49,5 +55,9 @@ final class DescribeMapRun implements Operation.Blocking {
     counts.put("aborted", all.ended().aborted());
     counts.put("total", all.total());
     counts.put("resultsWritten", all.resultsWritten());
+    if (isRedriven) {
+      counts.put("pendingRedrive", all.pendingRedrive());
+      counts.put("failuresNotRedrivable", 0);
+    }
   }
 }
