@@ -405,7 +405,10 @@ class GrpcPortTest {
     try {
       throw new AssertionError("Expected a refusal, but found " + soon(call));
     } catch (CompletionException e) {
-      return (StatusRuntimeException) e.getCause();
+      if (e.getCause() instanceof StatusRuntimeException refusal) {
+        return refusal;
+      }
+      throw e;
     }
   }
 }

@@ -59,11 +59,12 @@ class GrpcWorkerExampleTest {
   }
 
   private static Path examples() {
-    var here = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(here.resolve("examples"))) {
-      here = here.getParent();
+    for (var place = Path.of("").toAbsolutePath(); place != null; place = place.getParent()) {
+      if (Files.isDirectory(place.resolve("examples"))) {
+        return place.resolve("examples");
+      }
     }
-    return here.resolve("examples");
+    throw new AssertionError("Expected the examples above the working directory.");
   }
 
   private static Thread run(Path classes, int port, String activity) throws Exception {
