@@ -10,6 +10,7 @@ import dev.pawl.engine.execution.ExecutionShell.Turn;
 import dev.pawl.engine.execution.ExecutionStatus;
 import dev.pawl.engine.execution.Moment;
 import dev.pawl.engine.json.Payload;
+import dev.pawl.node.cluster.Ownership;
 import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.node.observe.LogFields;
 import dev.pawl.persistence.journal.ExecutionRow;
@@ -19,10 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -52,9 +51,6 @@ public final class ExecutionEntity
 
   public static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "execution");
 
-  private static final Duration RESTART_MIN = Duration.ofMillis(100);
-  private static final Duration RESTART_MAX = Duration.ofSeconds(5);
-  private static final double RESTART_JITTER = 0.2;
   private static final Duration TIMER_MAX = Duration.ofDays(1);
 
   /** What an execution can be told. */
@@ -138,7 +134,6 @@ public final class ExecutionEntity
   /** The behavior of one execution. */
   static Behavior<Message> create(
       ExecutionWorld world, String arn, ActorRef<ClusterSharding.ShardCommand> shard) {
-    var backoff = backoff(world);
     return LogFields.about(
         LogFields.EXECUTION_ARN,
         arn,
@@ -146,12 +141,7 @@ public final class ExecutionEntity
                 Behaviors.<Message>setup(context ->
                     Behaviors.withTimers(
                         timers -> new ExecutionEntity(world, arn, shard, context, timers))))
-            .onFailure(Exception.class, backoff));
-  }
-
-  private static BackoffSupervisorStrategy backoff(ExecutionWorld world) {
-    return SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
-        .withStashCapacity(world.settings().stashMax());
+            .onFailure(Exception.class, Ownership.restart(world.settings().stashMax())));
   }
 
   private ExecutionEntity(
@@ -160,7 +150,7 @@ public final class ExecutionEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       ActorContext<Message> context,
       TimerScheduler<Message> timers) {
-    super(PersistenceId.ofUniqueId(arn), backoff(world));
+    super(PersistenceId.ofUniqueId(arn), Ownership.restart(world.settings().stashMax()));
     this.world = world;
     this.arn = arn;
     this.shard = shard;
@@ -274,7 +264,7 @@ public final class ExecutionEntity
 
   private Effect<ExecutionRow, Execution> onWake(Execution execution, Wake wake) {
     if (wake.seqNr() > lastSequenceNumber(context)) {
-      throw overtaken();
+      throw Ownership.overtaken(arn);
     }
     return onWake(execution);
   }
@@ -340,7 +330,7 @@ public final class ExecutionEntity
   /** A refusal counts only if the database says that this owner has seen the newest row. */
   private Effect<ExecutionRow, Execution> onConfirmed(Execution execution, Confirmed confirmed) {
     if (!confirmed.isOwner()) {
-      throw overtaken();
+      throw Ownership.overtaken(arn);
     }
     confirming--;
     confirmed.answer().run();
@@ -374,10 +364,6 @@ public final class ExecutionEntity
       world.wake().accept(arn, lastSequenceNumber(context));
     }
     return Effect().stop();
-  }
-
-  private IllegalStateException overtaken() {
-    return new IllegalStateException("Expected to own " + arn + ", but another node has moved it.");
   }
 
   private void leaveIfTold() {

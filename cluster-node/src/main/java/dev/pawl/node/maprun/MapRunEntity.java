@@ -8,21 +8,19 @@ import dev.pawl.engine.maprun.MapRunCommand;
 import dev.pawl.engine.maprun.MapRunDecider;
 import dev.pawl.engine.maprun.MapRunEvent;
 import dev.pawl.engine.maprun.MapRunStatus;
+import dev.pawl.node.cluster.Ownership;
 import dev.pawl.node.observe.LogFields;
 import dev.pawl.persistence.journal.IndexChange;
 import dev.pawl.persistence.journal.MapRunRow;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -52,9 +50,6 @@ public final class MapRunEntity
 
   public static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "map-run");
 
-  private static final Duration RESTART_MIN = Duration.ofMillis(100);
-  private static final Duration RESTART_MAX = Duration.ofSeconds(5);
-  private static final double RESTART_JITTER = 0.2;
   private static final int STASH_MAX = 1_000;
   private static final int CONFIRM_TICKS = 6;
 
@@ -147,12 +142,7 @@ public final class MapRunEntity
                 Behaviors.<Message>setup(context ->
                     Behaviors.withTimers(
                         timers -> new MapRunEntity(world, arn, shard, context, timers))))
-            .onFailure(Exception.class, backoff()));
-  }
-
-  private static BackoffSupervisorStrategy backoff() {
-    return SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
-        .withStashCapacity(STASH_MAX);
+            .onFailure(Exception.class, Ownership.restart(STASH_MAX)));
   }
 
   private MapRunEntity(
@@ -161,7 +151,7 @@ public final class MapRunEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       ActorContext<Message> context,
       TimerScheduler<Message> timers) {
-    super(PersistenceId.ofUniqueId(arn), backoff());
+    super(PersistenceId.ofUniqueId(arn), Ownership.restart(STASH_MAX));
     this.world = world;
     this.arn = arn;
     this.shard = shard;
@@ -237,8 +227,7 @@ public final class MapRunEntity
 
   private Effect<MapRunRow, MapRun> onWake(Wake wake) {
     if (wake.seqNr() > lastSequenceNumber(context)) {
-      throw new IllegalStateException(
-          "Expected to own " + arn + ", but another node has moved it.");
+      throw Ownership.overtaken(arn);
     }
     return none();
   }
@@ -356,7 +345,7 @@ public final class MapRunEntity
     }
   }
 
-  private void withWork(MapRun run, java.util.function.Consumer<MapRunWork> then) {
+  private void withWork(MapRun run, Consumer<MapRunWork> then) {
     var origin = run.origin();
     if (work != null) {
       then.accept(work);
@@ -368,7 +357,7 @@ public final class MapRunEntity
   private void load(String executionArn, long eventId) {
     if (!isLoading) {
       isLoading = true;
-      pipe(world.plans().load(executionArn, eventId), Loaded::new);
+      context.pipeToSelf(world.plans().load(executionArn, eventId), Loaded::new);
     }
   }
 
@@ -419,7 +408,8 @@ public final class MapRunEntity
     if (stopping != null && (stopping.end() == MapRunStatus.ABORTED || run.nextChild() == 0)) {
       ask(new MapRunCommand.Finish(null), null);
     } else {
-      pipe(world.block(() -> world.writeResults(found, stopping == null)), Written::new);
+      context.pipeToSelf(
+          world.block(() -> world.writeResults(found, stopping == null)), Written::new);
     }
   }
 
@@ -449,7 +439,7 @@ public final class MapRunEntity
         end.status() == MapRunStatus.SUCCEEDED && result != null
             ? new Command.SucceedMapRun(arn, result)
             : new Command.FailMapRun(arn, end.error(), end.cause());
-    pipe(
+    context.pipeToSelf(
         world.executions().tell(origin.executionArn(), command),
         (isAwaited, failure) -> new Told(failure));
   }
@@ -461,7 +451,7 @@ public final class MapRunEntity
 
   /** Asks the execution whether it waits, and lets it know that there is somebody to wait for. */
   private void confirm(MapRunEvent.Started origin) {
-    pipe(
+    context.pipeToSelf(
         world.executions().tell(origin.executionArn(), new Command.ConfirmMapRun(arn)),
         (isAwaited, failure) -> new Confirmed(failure != null || isAwaited));
   }
@@ -474,12 +464,6 @@ public final class MapRunEntity
     if (starters.isEmpty() && !isLoading) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
-  }
-
-  private <T> void pipe(
-      CompletionStage<T> stage,
-      org.apache.pekko.japi.function.Function2<T, Throwable, Message> message) {
-    context.pipeToSelf(stage, message);
   }
 
   private Effect<MapRunRow, MapRun> none() {

@@ -1,5 +1,7 @@
 package dev.pawl.node.maprun;
 
+import dev.pawl.engine.asl.ResultWriter;
+import dev.pawl.engine.asl.ResultWriter.WriterConfig;
 import dev.pawl.engine.expression.Chance;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.execution.Executions;
@@ -7,6 +9,7 @@ import dev.pawl.node.objects.ObjectStore;
 import dev.pawl.persistence.index.MapRunChildren;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +39,7 @@ record MapRunWorld(
     ObjLongConsumer<String> wake) {
 
   Instant now() {
-    return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   Chance chance() {
@@ -58,16 +61,12 @@ record MapRunWorld(
               arguments,
               writer.get().config(),
               settings.resultFileBytesMax())
-          .write(work.mapRunArn(), Results.all(children, work.mapRunArn()));
+          .write(Results.all(children, work.mapRunArn()));
     }
     return succeeded
         ? Results.inline(
             Results.all(children, work.mapRunArn()),
-            writer
-                .map(dev.pawl.engine.asl.ResultWriter::config)
-                .orElse(
-                    new dev.pawl.engine.asl.ResultWriter.WriterConfig(
-                        java.util.Optional.empty(), java.util.Optional.empty())),
+            writer.map(ResultWriter::config).orElse(WriterConfig.DEFAULT),
             settings.payloadBytesMax())
         : null;
   }

@@ -1,5 +1,6 @@
 package dev.pawl.node.maprun;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.asl.ResultWriter.WriterConfig;
@@ -32,6 +33,7 @@ final class ResultExport {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final ObjectStore objects;
+  private final String mapRunArn;
   private final String bucket;
   private final String folder;
   private final WriterConfig config;
@@ -48,6 +50,7 @@ final class ResultExport {
       WriterConfig config,
       long fileBytesMax) {
     this.objects = objects;
+    this.mapRunArn = mapRunArn;
     this.config = config;
     this.fileBytesMax = fileBytesMax;
     bucket = arguments.node().path("Bucket").asText();
@@ -60,7 +63,7 @@ final class ResultExport {
   }
 
   /** Writes all, and tells where: what the state gets. */
-  Payload write(String mapRunArn, Iterator<EndedChild> children) {
+  Payload write(Iterator<EndedChild> children) {
     try {
       while (children.hasNext()) {
         var child = children.next();
@@ -68,7 +71,7 @@ final class ResultExport {
           file(child.execution().status()).add(result.text());
         }
       }
-      return details(mapRunArn, storeManifest(mapRunArn));
+      return details(storeManifest());
     } catch (IOException | UncheckedIOException e) {
       throw new ObjectStoreException("Expected to write the results, but: " + e, e);
     } finally {
@@ -90,7 +93,7 @@ final class ResultExport {
     return file;
   }
 
-  private String storeManifest(String mapRunArn) throws IOException {
+  private String storeManifest() throws IOException {
     var manifest = JSON.objectNode();
     manifest.put("DestinationBucket", bucket);
     manifest.put("MapRunArn", mapRunArn);
@@ -110,7 +113,7 @@ final class ResultExport {
     return key;
   }
 
-  private Payload details(String mapRunArn, String key) {
+  private Payload details(String key) {
     ObjectNode result = JSON.objectNode().put("MapRunArn", mapRunArn);
     result.putObject("ResultWriterDetails").put("Bucket", bucket).put("Key", key);
     return Payload.of(result);
@@ -119,7 +122,7 @@ final class ResultExport {
   /** The files of one kind, one after the other. */
   private final class ResultFiles {
     private final String kind;
-    private final com.fasterxml.jackson.databind.node.ArrayNode stored = JSON.arrayNode();
+    private final ArrayNode stored = JSON.arrayNode();
     private @Nullable Path path;
     private @Nullable OutputStream out;
     private long bytes;

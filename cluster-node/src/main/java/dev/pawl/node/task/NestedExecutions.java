@@ -103,15 +103,12 @@ public final class NestedExecutions {
 
   CompletionStage<Result> start(Effect.CallTask task) {
     return CompletableFuture.supplyAsync(() -> request(task), blocking)
-        .thenCompose(request -> started(request).thenApply(outcome -> result(task, outcome)))
+        .thenCompose(request -> executions().start(request))
+        .thenApply(outcome -> result(task, outcome))
         .exceptionallyCompose(failure ->
             refusal(failure)
                 .map(refused -> CompletableFuture.completedFuture(refused.result()))
                 .orElseGet(() -> again(task)));
-  }
-
-  private CompletionStage<StartOutcome> started(StartRequest request) {
-    return executions().start(request);
   }
 
   /** The database or the execution's node is away for a moment: asking twice is asking once. */

@@ -18,7 +18,8 @@ public record ResultWriter(
   /** The form of the results; what is absent is empty. */
   public record WriterConfig(Optional<String> transformation, Optional<String> outputType) {
 
-    static final WriterConfig DEFAULT = new WriterConfig(Optional.empty(), Optional.empty());
+    /** Nothing is said. */
+    public static final WriterConfig DEFAULT = new WriterConfig(Optional.empty(), Optional.empty());
   }
 
   static ResultWriter read(Fields fields) {

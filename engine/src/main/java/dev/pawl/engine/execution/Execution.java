@@ -13,7 +13,6 @@ import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
 
 /**
  * One execution as its events made it. Immutable; {@link #evolve} accepts every event ever stored
@@ -22,10 +21,6 @@ import org.pcollections.TreePSet;
  * @param origin the start event; null before it
  * @param lastEventId the id of the newest API event
  * @param nextScope the id of the next branch or iteration
- * @param timers all timers that stand, soonest first; derived from the scopes
- * @param ready the scopes with something to do at once; derived
- * @param tasks the scope of each task and Map Run that is with the outside world, by the id of the
- *     event that began it; derived
  * @param answers the requests that have answered the newest {@value #ANSWERS_MAX} tasks
  * @param starterTold whether the execution that started this one knows of its end
  * @param redrives how often it was taken up again after its end
@@ -37,10 +32,7 @@ public record Execution(
     ExecutionStatus status,
     long lastEventId,
     int nextScope,
-    PMap<Integer, Scope> scopes,
-    PSortedSet<Timer> timers,
-    PSortedSet<Integer> ready,
-    PMap<Long, Integer> tasks,
+    OpenScopes open,
     TreePMap<Long, Long> answers,
     @Nullable Payload output,
     @Nullable String error,
@@ -60,10 +52,7 @@ public record Execution(
           ExecutionStatus.NOT_STARTED,
           0,
           Scope.ROOT + 1,
-          IntTreePMap.empty(),
-          TreePSet.empty(),
-          TreePSet.empty(),
-          HashTreePMap.empty(),
+          OpenScopes.NONE,
           TreePMap.empty(),
           null,
           null,
@@ -88,9 +77,31 @@ public record Execution(
     return by != null && by == request;
   }
 
+  PMap<Integer, Scope> scopes() {
+    return open.byId();
+  }
+
+  /** All timers that stand, soonest first. */
+  public PSortedSet<Timer> timers() {
+    return open.timers();
+  }
+
+  /** The scopes with something to do at once. */
+  PSortedSet<Integer> ready() {
+    return open.ready();
+  }
+
+  /**
+   * The scope of each task and Map Run that is with the outside world, by the id of the event that
+   * began it.
+   */
+  public PMap<Long, Integer> tasks() {
+    return open.tasks();
+  }
+
   /** Whether a run was cut and has to go on. */
   public boolean mustContinue() {
-    return !ready.isEmpty();
+    return !ready().isEmpty();
   }
 
   /** How often it was redriven. */
@@ -105,7 +116,7 @@ public record Execution(
 
   /** When the next timer is due, if one stands. */
   public Optional<Instant> nextTimer() {
-    return timers.isEmpty() ? Optional.empty() : Optional.of(timers.first().due());
+    return timers().isEmpty() ? Optional.empty() : Optional.of(timers().first().due());
   }
 
   public Execution evolve(List<Recorded> events) {
@@ -158,12 +169,13 @@ public record Execution(
       case Event.MapIterationStarted e ->
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.id());
       case Event.MapIterationSucceeded e -> joined(scope(e.child()), r.id(), true);
-      case Event.MapRunStarted e -> with(inPhase(r, distributing(r, e)).after(r.id()));
-      case Event.MapRunConfirmed ignored -> with(inPhase(r, confirmed(r)));
+      case Event.MapRunStarted e -> with(inPhase(r, Phase.Distributing.begun(r, e)).after(r.id()));
+      case Event.MapRunConfirmed ignored -> with(inPhase(r, distributingIn(r).confirm()));
       case Event.MapRunSucceeded ignored -> settled(r);
-      case Event.MapRunRedriven ignored -> with(inPhase(r, redistributing(r)).after(r.id()));
-      case Event.MapRunFailed ignored -> undistributed(r);
-      case Event.MapRunAborted ignored -> undistributed(r);
+      case Event.MapRunRedriven ignored ->
+          with(inPhase(r, Phase.Undistributed.in(scope(r.scope())).resumed()).after(r.id()));
+      case Event.MapRunFailed ignored -> with(inPhase(r, distributingIn(r).lost()).after(r.id()));
+      case Event.MapRunAborted ignored -> with(inPhase(r, distributingIn(r).lost()).after(r.id()));
       case Event.ParallelStateFailed ignored -> failed(r);
       case Event.MapStateFailed ignored -> failed(r);
       case Event.ParallelStateSucceeded ignored -> this;
@@ -193,13 +205,7 @@ public record Execution(
             ExecutionStatus.RUNNING,
             lastEventId,
             nextScope,
-            scopes,
-            started.timeoutAt() == null
-                ? timers
-                : timers.plus(
-                    new Timer(started.timeoutAt(), Scope.ROOT, Timer.Kind.EXECUTION_TIMEOUT)),
-            ready,
-            tasks,
+            timingOutAt(started.timeoutAt()),
             answers,
             null,
             null,
@@ -209,6 +215,11 @@ public record Execution(
             redrives,
             IntTreePMap.empty());
     return running.with(root);
+  }
+
+  /** Nothing open but the timer that ends it all, if it has one. */
+  private static OpenScopes timingOutAt(@Nullable Instant due) {
+    return due == null ? OpenScopes.NONE : OpenScopes.NONE.timingOutAt(due);
   }
 
   private static Scope entered(Scope scope, Recorded r, Event.StateEntered e) {
@@ -262,32 +273,6 @@ public record Execution(
         total, 0, limit, IntTreePMap.empty(), IntTreePMap.empty(), items, iterationPreviousId);
   }
 
-  private static Phase distributing(Recorded r, Event.MapRunStarted e) {
-    return e.plan() == null
-        ? new Phase.Settled()
-        : new Phase.Distributing(r.id(), e.mapRunArn(), false);
-  }
-
-  private Phase confirmed(Recorded r) {
-    if (scope(r.scope()).visit().phase() instanceof Phase.Distributing run) {
-      return new Phase.Distributing(run.id(), run.mapRunArn(), true);
-    }
-    throw new AssertionError("Expected a Map Run to work for scope " + r.scope());
-  }
-
-  private Execution undistributed(Recorded r) {
-    return scope(r.scope()).visit().phase() instanceof Phase.Distributing run
-        ? with(inPhase(r, new Phase.Undistributed(run.id(), run.mapRunArn(), false)).after(r.id()))
-        : settled(r);
-  }
-
-  private Phase redistributing(Recorded r) {
-    if (scope(r.scope()).visit().phase() instanceof Phase.Undistributed run) {
-      return new Phase.Distributing(run.id(), run.mapRunArn(), false);
-    }
-    throw new AssertionError("Expected a Map Run to be redriven in scope " + r.scope());
-  }
-
   private Execution settled(Recorded r) {
     return with(inPhase(r, new Phase.Settled()).after(r.id()));
   }
@@ -300,7 +285,7 @@ public record Execution(
     }
     var settled =
         scope.visit().phase() instanceof Phase.Forked forked
-            ? new Phase.Settled(forked, Redriving.below(scopes, scope))
+            ? new Phase.Settled(forked, open.below(scope.id()))
             : new Phase.Settled();
     return withoutChildren(r.scope()).with(inPhase(r, settled).after(r.id()));
   }
@@ -356,10 +341,7 @@ public record Execution(
         end,
         lastEventId,
         nextScope,
-        IntTreePMap.empty(),
-        TreePSet.empty(),
-        TreePSet.empty(),
-        HashTreePMap.empty(),
+        OpenScopes.NONE,
         answers,
         output,
         error,
@@ -367,7 +349,7 @@ public record Execution(
         at,
         false,
         redrives,
-        end == ExecutionStatus.SUCCEEDED ? IntTreePMap.empty() : scopes);
+        end == ExecutionStatus.SUCCEEDED ? IntTreePMap.empty() : scopes());
   }
 
   /** Stands where it ended, with everything that had not succeeded to be done again. */
@@ -379,13 +361,7 @@ public record Execution(
             ExecutionStatus.RUNNING,
             lastEventId,
             nextScope,
-            IntTreePMap.empty(),
-            event.timeoutAt() == null
-                ? TreePSet.empty()
-                : TreePSet.singleton(
-                    new Timer(event.timeoutAt(), Scope.ROOT, Timer.Kind.EXECUTION_TIMEOUT)),
-            TreePSet.empty(),
-            HashTreePMap.empty(),
+            timingOutAt(event.timeoutAt()),
             answers,
             null,
             null,
@@ -401,22 +377,18 @@ public record Execution(
   }
 
   private Execution told() {
-    return copy(lastEventId, nextScope, scopes, timers, ready, tasks, answers, true);
+    return copy(lastEventId, nextScope, open, answers, true);
   }
 
   // ---- scopes
 
   Scope scope(int id) {
-    var scope = scopes.get(id);
-    if (scope == null) {
-      throw new AssertionError("Expected scope " + id + " to be open.");
-    }
-    return scope;
+    return open.get(id);
   }
 
   /** The attempt of that id, if it is still with the outside world. */
   Optional<Phase.Attempting> attempt(long taskId) {
-    var scope = tasks.get(taskId);
+    var scope = tasks().get(taskId);
     if (scope == null) {
       return Optional.empty();
     }
@@ -427,7 +399,7 @@ public record Execution(
 
   /** The scope that waits for that Map Run, if one does. */
   Optional<Scope> waitingFor(String mapRunArn) {
-    return tasks.values().stream()
+    return tasks().values().stream()
         .map(this::scope)
         .filter(scope ->
             scope.visit().phase() instanceof Phase.Distributing run
@@ -438,6 +410,10 @@ public record Execution(
   private Scope inPhase(Recorded r, Phase phase) {
     var scope = scope(r.scope());
     return scope.in(scope.visit(), phase);
+  }
+
+  private Phase.Distributing distributingIn(Recorded r) {
+    return Phase.Distributing.in(scope(r.scope()));
   }
 
   private Phase.Attempting attemptIn(Recorded r) {
@@ -455,47 +431,15 @@ public record Execution(
   }
 
   private Execution withoutChildren(int id) {
-    if (scope(id).position() instanceof Scope.Position.In in
-        && in.visit().phase() instanceof Phase.Forked forked) {
-      var pruned = this;
-      for (var child : forked.running().values()) {
-        pruned = pruned.withoutChildren(child).without(child);
-      }
-      return pruned;
-    }
-    return this;
+    return with(open.withoutBelow(id));
   }
 
   private Execution without(int id) {
-    var scope = scope(id);
-    return derived(
-        scopes.minus(id), timers.minusAll(scope.timers()), ready.minus(id), withoutTask(scope));
+    return with(open.without(id));
   }
 
   private Execution with(Scope scope) {
-    var old = scopes.get(scope.id());
-    var newTimers = old == null ? timers : timers.minusAll(old.timers());
-    var newTasks = old == null ? tasks : withoutTask(old);
-    return derived(
-        scopes.plus(scope.id(), scope),
-        newTimers.plusAll(scope.timers()),
-        scope.isReady() ? ready.plus(scope.id()) : ready.minus(scope.id()),
-        taskOf(scope).map(task -> newTasks.plus(task, scope.id())).orElse(newTasks));
-  }
-
-  private PMap<Long, Integer> withoutTask(Scope scope) {
-    return taskOf(scope).map(tasks::minus).orElse(tasks);
-  }
-
-  private static Optional<Long> taskOf(Scope scope) {
-    if (!(scope.position() instanceof Scope.Position.In in)) {
-      return Optional.empty();
-    }
-    return switch (in.visit().phase()) {
-      case Phase.Attempting task -> Optional.of(task.id());
-      case Phase.Distributing run -> Optional.of(run.id());
-      default -> Optional.empty();
-    };
+    return with(open.with(scope));
   }
 
   private static PMap<String, JsonNode> plusAll(
@@ -506,38 +450,28 @@ public record Execution(
   // ---- copies
 
   private Execution counting(Recorded recorded) {
-    return recorded.id() == 0
-        ? this
-        : copy(recorded.id(), nextScope, scopes, timers, ready, tasks, answers, starterTold);
+    return recorded.id() == 0 ? this : copy(recorded.id(), nextScope, open, answers, starterTold);
   }
 
   private Execution answered(Event.TaskAnswered event) {
     var all = answers.plus(event.taskId(), event.request());
     var newest = all.size() > ANSWERS_MAX ? all.minus(all.firstKey()) : all;
-    return copy(lastEventId, nextScope, scopes, timers, ready, tasks, newest, starterTold);
+    return copy(lastEventId, nextScope, open, newest, starterTold);
   }
 
   private Execution withNextScope(int next) {
-    return copy(lastEventId, next, scopes, timers, ready, tasks, answers, starterTold);
+    return copy(lastEventId, next, open, answers, starterTold);
   }
 
-  private Execution derived(
-      PMap<Integer, Scope> newScopes,
-      PSortedSet<Timer> newTimers,
-      PSortedSet<Integer> newReady,
-      PMap<Long, Integer> newTasks) {
-    return copy(
-        lastEventId, nextScope, newScopes, newTimers, newReady, newTasks, answers, starterTold);
+  private Execution with(OpenScopes newOpen) {
+    return copy(lastEventId, nextScope, newOpen, answers, starterTold);
   }
 
   /** The same start and the same end, if it has ended. */
   private Execution copy(
       long newLastEventId,
       int newNextScope,
-      PMap<Integer, Scope> newScopes,
-      PSortedSet<Timer> newTimers,
-      PSortedSet<Integer> newReady,
-      PMap<Long, Integer> newTasks,
+      OpenScopes newOpen,
       TreePMap<Long, Long> newAnswers,
       boolean newStarterTold) {
     return new Execution(
@@ -546,10 +480,7 @@ public record Execution(
         status,
         newLastEventId,
         newNextScope,
-        newScopes,
-        newTimers,
-        newReady,
-        newTasks,
+        newOpen,
         newAnswers,
         output,
         error,

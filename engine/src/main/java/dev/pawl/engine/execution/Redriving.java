@@ -1,6 +1,7 @@
 package dev.pawl.engine.execution;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +22,6 @@ final class Redriving {
     this.wasTooLarge = wasTooLarge;
     this.wasRuntime = wasRuntime;
     this.found = found;
-  }
-
-  /** The scopes a scope has opened, at any depth. */
-  static List<Scope> below(Map<Integer, Scope> scopes, Scope scope) {
-    var found = new ArrayList<Scope>();
-    if (scope.position() instanceof Scope.Position.In in
-        && in.visit().phase() instanceof Phase.Forked forked) {
-      for (var id : forked.running().values()) {
-        var child = scopes.get(id);
-        if (child != null) {
-          found.add(child);
-          found.addAll(below(scopes, child));
-        }
-      }
-    }
-    return found;
   }
 
   /**
@@ -71,7 +56,7 @@ final class Redriving {
       case Phase.Undistributed run -> redistribute(scope, visit, run.id(), run.mapRunArn());
       case Phase.Distributing run -> redistribute(scope, visit, run.id(), run.mapRunArn());
       case Phase.Settled(Phase.Forked forked, List<Scope> children) when forked != null -> {
-        var kept = new java.util.HashMap<Integer, Scope>();
+        var kept = new HashMap<Integer, Scope>();
         children.forEach(child -> kept.put(child.id(), child));
         goOn(scope, visit, forked, kept);
       }

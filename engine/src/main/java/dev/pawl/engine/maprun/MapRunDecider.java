@@ -74,7 +74,7 @@ public final class MapRunDecider {
   }
 
   private static List<MapRunEvent> start(MapRun run, MapRunCommand.StartChildren start) {
-    if (run.stopping() != null || run.exhausted() || !followsOn(run, start.children())) {
+    if (run.stopping() != null || run.progress().exhausted() || !followsOn(run, start.children())) {
       return List.of();
     }
     var events = new ArrayList<MapRunEvent>();
@@ -115,7 +115,7 @@ public final class MapRunDecider {
     return run.stopping() == null
             && limits != null
             && limits.areExceededBy(
-                run.items().unsuccessful(), run.totalItems(), run.isTotalKnown())
+                run.progress().items().unsuccessful(), run.totalItems(), run.isTotalKnown())
         ? Optional.of(
             new MapRunEvent.Stopping(MapRunStatus.FAILED, THRESHOLD_EXCEEDED, THRESHOLD_CAUSE))
         : Optional.empty();

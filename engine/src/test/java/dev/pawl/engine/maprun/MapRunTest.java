@@ -109,7 +109,7 @@ class MapRunTest {
     end(0, ExecutionStatus.SUCCEEDED);
 
     assertThat(end(0, ExecutionStatus.SUCCEEDED)).isEmpty();
-    assertThat(run.executions().succeeded()).isEqualTo(1);
+    assertThat(run.summary().executionCounts().ended().succeeded()).isEqualTo(1);
   }
 
   @Test

@@ -25,8 +25,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Caller implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration REQUEST_MAX = Duration.ofSeconds(12);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration REQUEST_MAX = Duration.ofSeconds(12);
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
   private static final long BETWEEN_MILLIS = 50;
   private static final Set<String> BUSY = Set.of("ThrottlingException", "ServiceUnavailable");

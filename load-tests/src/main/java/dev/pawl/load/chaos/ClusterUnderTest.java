@@ -139,6 +139,11 @@ final class ClusterUnderTest implements AutoCloseable {
     return others(node).map(other -> new Wire(other, node)).toList();
   }
 
+  /** Both. */
+  List<Wire> wiresOf(int node) {
+    return Stream.concat(wiresFrom(node).stream(), wiresTo(node).stream()).toList();
+  }
+
   private Stream<Integer> others(int node) {
     return numbers().stream().filter(other -> other != node);
   }

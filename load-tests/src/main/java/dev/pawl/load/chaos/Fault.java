@@ -71,9 +71,7 @@ enum Fault {
     @Override
     void strike(ClusterUnderTest cluster, int node, RandomGenerator random)
         throws InterruptedException {
-      var wires = new ArrayList<>(cluster.wiresFrom(node));
-      wires.addAll(cluster.wiresTo(node));
-      cut(cluster, wires, random);
+      cut(cluster, cluster.wiresOf(node), random);
     }
   },
   /** The others do not hear the node, or it does not hear them. */
@@ -89,11 +87,7 @@ enum Fault {
     @Override
     void strike(ClusterUnderTest cluster, int node, RandomGenerator random)
         throws InterruptedException {
-      var wires = new ArrayList<>(cluster.wiresFrom(node));
-      wires.addAll(cluster.wiresTo(node));
-      cluster.network().slow(wires, SLOW_WIRE);
-      Thread.sleep(random.nextLong(CUT_MIN_MILLIS, CUT_MAX_MILLIS));
-      cluster.network().heal();
+      slow(cluster, cluster.wiresOf(node), SLOW_WIRE, random);
     }
   },
   /** The node does not reach the database; the others do. */
@@ -109,9 +103,7 @@ enum Fault {
     @Override
     void strike(ClusterUnderTest cluster, int node, RandomGenerator random)
         throws InterruptedException {
-      cluster.network().slow(databaseWires(cluster.numbers()), SLOW_DATABASE);
-      Thread.sleep(random.nextLong(CUT_MIN_MILLIS, CUT_MAX_MILLIS));
-      cluster.network().heal();
+      slow(cluster, databaseWires(cluster.numbers()), SLOW_DATABASE, random);
     }
   },
   /** No node reaches the database. */
@@ -187,6 +179,18 @@ enum Fault {
   private static void cut(ClusterUnderTest cluster, List<Wire> wires, RandomGenerator random)
       throws InterruptedException {
     cluster.network().cut(wires);
+    healLater(cluster, random);
+  }
+
+  private static void slow(
+      ClusterUnderTest cluster, List<Wire> wires, Duration delay, RandomGenerator random)
+      throws InterruptedException {
+    cluster.network().slow(wires, delay);
+    healLater(cluster, random);
+  }
+
+  private static void healLater(ClusterUnderTest cluster, RandomGenerator random)
+      throws InterruptedException {
     Thread.sleep(random.nextLong(CUT_MIN_MILLIS, CUT_MAX_MILLIS));
     cluster.network().heal();
   }

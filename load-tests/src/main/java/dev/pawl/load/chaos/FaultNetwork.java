@@ -1,5 +1,6 @@
 package dev.pawl.load.chaos;
 
+import dev.pawl.load.node.NodeProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -68,40 +69,30 @@ final class FaultNetwork implements AutoCloseable {
    *     {@link #databasePort}
    */
   static FaultNetwork open(int nodes, int database) throws IOException {
-    var network = toDatabase(nodes, database);
-    try {
-      for (var node = 1; node <= nodes; node++) {
-        var behind = new InetSocketAddress(address(node), BEHIND_PORT);
-        network.listen(address(node), NODE_PORT, node, behind);
-      }
-      return network;
-    } catch (IOException e) {
-      network.close();
-      throw e;
-    }
+    return open(nodes, database, true);
   }
 
   /** Only the wires to the database. */
   static FaultNetwork toDatabase(int nodes, int database) throws IOException {
-    var network = new FaultNetwork(freePort());
+    return open(nodes, database, false);
+  }
+
+  private static FaultNetwork open(int nodes, int database, boolean betweenNodes)
+      throws IOException {
+    var network = new FaultNetwork(NodeProcess.freePort());
     try {
       for (var node = 1; node <= nodes; node++) {
-        network.listen(
-            address(node),
-            network.databasePort,
-            DATABASE,
-            new InetSocketAddress(address(1), database));
+        var near = address(node);
+        var store = new InetSocketAddress(address(1), database);
+        network.listen(near, network.databasePort, DATABASE, store);
+        if (betweenNodes) {
+          network.listen(near, NODE_PORT, node, new InetSocketAddress(near, BEHIND_PORT));
+        }
       }
       return network;
     } catch (IOException e) {
       network.close();
       throw e;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -24,8 +24,6 @@ import java.util.concurrent.locks.LockSupport;
 /** Starts executions at a steady rate through all nodes, and works their tasks. */
 final class Traffic implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration REQUEST_MAX = Duration.ofSeconds(12);
   private static final Duration POLL_MAX = Duration.ofSeconds(70);
   private static final Duration POLLING_MAX = Duration.ofMinutes(5);
   private static final int TICKS = 300;
@@ -116,7 +114,9 @@ final class Traffic implements AutoCloseable {
               .put("stateMachineArn", machines.get(kind))
               .put("name", kind.label() + "-" + number)
               .put("input", input.toString());
-      var answer = caller.call(new Question("StartExecution", request, "", PATIENCE, REQUEST_MAX));
+      var answer =
+          caller.call(
+              new Question("StartExecution", request, "", Caller.PATIENCE, Caller.REQUEST_MAX));
       var arn = answer.path("executionArn").asText();
       book.started(new Book.Started(arn, kind, samples.now()));
     } catch (Caller.GaveUp | Caller.Unsure | AwsError e) {
@@ -172,7 +172,8 @@ final class Traffic implements AutoCloseable {
       throws InterruptedException {
     var request = object().put("taskToken", token).put("output", output.toString());
     try {
-      caller.call(new Question("SendTaskSuccess", request, execution, PATIENCE, REQUEST_MAX));
+      caller.call(
+          new Question("SendTaskSuccess", request, execution, Caller.PATIENCE, Caller.REQUEST_MAX));
       return Given.ACCEPTED;
     } catch (AwsError e) {
       return Given.REFUSED;

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ public final class AliasCatalog {
 
   private static boolean isSame(StateMachineAlias one, StateMachineAlias other) {
     return one.routes().equals(other.routes())
-        && java.util.Objects.equals(one.description(), other.description());
+        && Objects.equals(one.description(), other.description());
   }
 
   /**
@@ -127,6 +128,8 @@ public final class AliasCatalog {
       List<StateMachineAlias.Route> routes,
       Instant now) {
     return writer.submit(connection -> {
+      // Before it is read: what another node changes meanwhile must not be undone.
+      StateMachineCatalog.lock(connection, stateMachineArn);
       var current = Jdbc.first(connection, FIND, StateMachineAlias::read, stateMachineArn, name);
       return current.isEmpty()
           ? new Outcome.Missing()

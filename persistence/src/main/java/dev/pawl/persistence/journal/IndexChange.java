@@ -79,8 +79,10 @@ public record IndexChange(
 
   /** This change with the offers of the one before it, for rows that are written together. */
   IndexChange after(IndexChange earlier) {
-    var together = startedFor == null ? with(earlier.startedFor) : this;
-    return together.withOffers(join(earlier.offered, offered), join(earlier.withdrawn, withdrawn));
+    return with(
+        startedFor == null ? earlier.startedFor : startedFor,
+        join(earlier.offered, offered),
+        join(earlier.withdrawn, withdrawn));
   }
 
   /** Without the offers that are withdrawn in the same write: nobody shall ever see them. */
@@ -88,7 +90,8 @@ public record IndexChange(
     if (offered.isEmpty() || withdrawn.isEmpty()) {
       return this;
     }
-    return withOffers(
+    return with(
+        startedFor,
         offered.stream().filter(offer -> withdrawn.stream().noneMatch(offer::isSameTask)).toList(),
         withdrawn);
   }
@@ -97,7 +100,10 @@ public record IndexChange(
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
-  private IndexChange with(@Nullable MapRunChild child) {
+  private IndexChange with(
+      @Nullable MapRunChild newStartedFor,
+      List<ActivityOffer> newOffered,
+      List<ActivityOffer> newWithdrawn) {
     return new IndexChange(
         executionArn,
         stateMachineArn,
@@ -109,30 +115,9 @@ public record IndexChange(
         owner,
         firstEventId,
         lastEventId,
-        offered,
-        withdrawn,
-        child,
-        stateMachineVersionArn,
-        stateMachineAliasArn,
-        redriveCount,
-        redriveDate);
-  }
-
-  private IndexChange withOffers(List<ActivityOffer> offered, List<ActivityOffer> withdrawn) {
-    return new IndexChange(
-        executionArn,
-        stateMachineArn,
-        name,
-        status,
-        startDate,
-        stopDate,
-        wakeAt,
-        owner,
-        firstEventId,
-        lastEventId,
-        offered,
-        withdrawn,
-        startedFor,
+        newOffered,
+        newWithdrawn,
+        newStartedFor,
         stateMachineVersionArn,
         stateMachineAliasArn,
         redriveCount,

@@ -5,6 +5,7 @@ import dev.pawl.persistence.catalog.AliasCatalog;
 import dev.pawl.persistence.catalog.StateMachineAlias;
 import dev.pawl.persistence.catalog.StateMachineAlias.Route;
 import dev.pawl.protocol.awsjson.Input;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -46,7 +47,7 @@ record Routing(String machineArn, List<Route> routes) {
           "Routing configuration must contain versions of the same state machine. Received: "
               + arns);
     }
-    var routes = new java.util.ArrayList<Route>();
+    var routes = new ArrayList<Route>();
     for (int i = 0; i < versions.size(); i++) {
       routes.add(new Route(versions.get(i).version(), weights.get(i)));
     }

@@ -1,0 +1,33 @@
+package dev.pawl.node.cluster;
+
+import java.time.Duration;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+
+/**
+ * How an entity finds out that it is not the owner any more: another node has written a row that it
+ * does not know. It then fails, and starts anew from the database, as after a write that failed.
+ */
+public final class Ownership {
+
+  private static final Duration RESTART_MIN = Duration.ofMillis(100);
+  private static final Duration RESTART_MAX = Duration.ofSeconds(5);
+  private static final double RESTART_JITTER = 0.2;
+
+  private Ownership() {}
+
+  /** What an entity throws that has been overtaken. */
+  public static IllegalStateException overtaken(String arn) {
+    return new IllegalStateException("Expected to own " + arn + ", but another node has moved it.");
+  }
+
+  /**
+   * How it starts anew.
+   *
+   * @param stashMax how many messages it keeps meanwhile
+   */
+  public static BackoffSupervisorStrategy restart(int stashMax) {
+    return SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, RESTART_JITTER)
+        .withStashCapacity(stashMax);
+  }
+}
