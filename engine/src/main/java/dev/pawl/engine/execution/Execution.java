@@ -169,12 +169,13 @@ public record Execution(
       case Event.MapIterationStarted e ->
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.id());
       case Event.MapIterationSucceeded e -> joined(scope(e.child()), r.id(), true);
-      case Event.MapRunStarted e -> with(inPhase(r, distributing(r, e)).after(r.id()));
-      case Event.MapRunConfirmed ignored -> with(inPhase(r, confirmed(r)));
+      case Event.MapRunStarted e -> with(inPhase(r, Phase.Distributing.begun(r, e)).after(r.id()));
+      case Event.MapRunConfirmed ignored -> with(inPhase(r, distributingIn(r).confirm()));
       case Event.MapRunSucceeded ignored -> settled(r);
-      case Event.MapRunRedriven ignored -> with(inPhase(r, redistributing(r)).after(r.id()));
-      case Event.MapRunFailed ignored -> undistributed(r);
-      case Event.MapRunAborted ignored -> undistributed(r);
+      case Event.MapRunRedriven ignored ->
+          with(inPhase(r, Phase.Undistributed.in(scope(r.scope())).resumed()).after(r.id()));
+      case Event.MapRunFailed ignored -> with(inPhase(r, distributingIn(r).lost()).after(r.id()));
+      case Event.MapRunAborted ignored -> with(inPhase(r, distributingIn(r).lost()).after(r.id()));
       case Event.ParallelStateFailed ignored -> failed(r);
       case Event.MapStateFailed ignored -> failed(r);
       case Event.ParallelStateSucceeded ignored -> this;
@@ -270,32 +271,6 @@ public record Execution(
       int total, int limit, @Nullable Payload items, long iterationPreviousId) {
     return new Phase.Forked(
         total, 0, limit, IntTreePMap.empty(), IntTreePMap.empty(), items, iterationPreviousId);
-  }
-
-  private static Phase distributing(Recorded r, Event.MapRunStarted e) {
-    return e.plan() == null
-        ? new Phase.Settled()
-        : new Phase.Distributing(r.id(), e.mapRunArn(), false);
-  }
-
-  private Phase confirmed(Recorded r) {
-    if (scope(r.scope()).visit().phase() instanceof Phase.Distributing run) {
-      return new Phase.Distributing(run.id(), run.mapRunArn(), true);
-    }
-    throw new AssertionError("Expected a Map Run to work for scope " + r.scope());
-  }
-
-  private Execution undistributed(Recorded r) {
-    return scope(r.scope()).visit().phase() instanceof Phase.Distributing run
-        ? with(inPhase(r, new Phase.Undistributed(run.id(), run.mapRunArn(), false)).after(r.id()))
-        : settled(r);
-  }
-
-  private Phase redistributing(Recorded r) {
-    if (scope(r.scope()).visit().phase() instanceof Phase.Undistributed run) {
-      return new Phase.Distributing(run.id(), run.mapRunArn(), false);
-    }
-    throw new AssertionError("Expected a Map Run to be redriven in scope " + r.scope());
   }
 
   private Execution settled(Recorded r) {
@@ -435,6 +410,10 @@ public record Execution(
   private Scope inPhase(Recorded r, Phase phase) {
     var scope = scope(r.scope());
     return scope.in(scope.visit(), phase);
+  }
+
+  private Phase.Distributing distributingIn(Recorded r) {
+    return Phase.Distributing.in(scope(r.scope()));
   }
 
   private Phase.Attempting attemptIn(Recorded r) {

@@ -159,7 +159,31 @@ sealed interface Phase {
    * @param id the id of the event that started it
    * @param confirmed it exists
    */
-  record Distributing(long id, String mapRunArn, boolean confirmed) implements Phase {}
+  record Distributing(long id, String mapRunArn, boolean confirmed) implements Phase {
+
+    /** Without a plan there is nothing to be run. */
+    static Phase begun(Recorded r, Event.MapRunStarted started) {
+      return started.plan() == null
+          ? new Settled()
+          : new Distributing(r.id(), started.mapRunArn(), false);
+    }
+
+    static Distributing in(Scope scope) {
+      if (scope.visit().phase() instanceof Distributing run) {
+        return run;
+      }
+      throw new AssertionError("Expected a Map Run to work for scope " + scope.id());
+    }
+
+    Distributing confirm() {
+      return new Distributing(id, mapRunArn, true);
+    }
+
+    /** It has ended otherwise than well. */
+    Undistributed lost() {
+      return new Undistributed(id, mapRunArn, false);
+    }
+  }
 
   /**
    * A Map Run has ended otherwise than well, and a redrive takes it up again.
@@ -167,7 +191,19 @@ sealed interface Phase {
    * @param id the id of the event that started it
    * @param again the redrive has come
    */
-  record Undistributed(long id, String mapRunArn, boolean again) implements Phase {}
+  record Undistributed(long id, String mapRunArn, boolean again) implements Phase {
+
+    static Undistributed in(Scope scope) {
+      if (scope.visit().phase() instanceof Undistributed run) {
+        return run;
+      }
+      throw new AssertionError("Expected a Map Run to be redriven in scope " + scope.id());
+    }
+
+    Distributing resumed() {
+      return new Distributing(id, mapRunArn, false);
+    }
+  }
 
   /** The timers of this phase, in a scope. */
   default List<Timer> timers(int scope) {

@@ -64,6 +64,23 @@ public record MapRun(
     return progress.running();
   }
 
+  /** The last redrive; null = never. */
+  public @Nullable Redrive redrive() {
+    return progress.redrive();
+  }
+
+  /** How often its execution had been redriven when it was started or redriven last. */
+  public int redriveNumber() {
+    var last = redrive();
+    return last != null ? last.number() : origin == null ? 0 : origin.redrive();
+  }
+
+  /** Whether this child was there before the last redrive. */
+  public boolean isRedriven(long index) {
+    var last = redrive();
+    return last != null && index < last.until();
+  }
+
   /** What has to be done next; asked again after a crash. */
   public Pending pending() {
     if (end != null) {
@@ -100,23 +117,6 @@ public record MapRun(
     }
     var asked = limits.maxConcurrency();
     return Math.max(0, (asked == 0 ? most : Math.min(asked, most)) - running().size());
-  }
-
-  /** The last redrive; null = never. */
-  public @Nullable Redrive redrive() {
-    return progress.redrive();
-  }
-
-  /** How often its execution had been redriven when it was started or redriven last. */
-  public int redriveNumber() {
-    var redrive = redrive();
-    return redrive != null ? redrive.number() : origin == null ? 0 : origin.redrive();
-  }
-
-  /** Whether this child is there only because it is to be redriven. */
-  public boolean isRedriven(long index) {
-    var redrive = redrive();
-    return redrive != null && index < redrive.until();
   }
 
   /** All items, as far as their number is known. */
@@ -175,8 +175,8 @@ public record MapRun(
     if (limits == null || origin == null) {
       throw new AssertionError("Expected a Map Run that has started.");
     }
+    var last = redrive();
     var isWritten = status() == MapRunStatus.SUCCEEDED;
-    var redrive = redrive();
     return new MapRunSummary(
         origin.executionArn(),
         status(),
@@ -186,14 +186,14 @@ public record MapRun(
             progress.runningItems(),
             totalItems(),
             isWritten,
-            redrive == null ? 0 : redrive.items()),
+            progress.itemsToRedrive()),
         MapRunSummary.All.of(
             progress.executions(),
             running().size(),
             nextChild(),
             isWritten,
-            redrive == null ? 0 : redrive.executions()),
-        redrive == null ? 0 : redrive.count(),
-        redrive == null ? null : redrive.at());
+            progress.childrenToRedrive()),
+        last == null ? 0 : last.count(),
+        last == null ? null : last.at());
   }
 }

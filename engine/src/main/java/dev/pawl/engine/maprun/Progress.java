@@ -33,10 +33,6 @@ record Progress(
       new Progress(
           0, 0, false, TreePMap.empty(), 0, Counts.NONE, Counts.NONE, null, TreePMap.empty());
 
-  boolean isRedriveComplete() {
-    return redrive == null || redrive.isComplete();
-  }
-
   Progress started(List<Child> children) {
     PSortedMap<Long, Child> more = running;
     var newItems = 0L;
@@ -58,15 +54,59 @@ record Progress(
 
   Progress exhaust() {
     return new Progress(
+        nextItem, nextChild, true, running, runningItems, items, executions, redrive, unstarted);
+  }
+
+  /** What did not succeed is to be done again; what was never started goes first. */
+  Progress redriven(MapRunEvent.Redriven event) {
+    var first = unstarted.values().stream().mapToLong(Child::items).sum();
+    var itemsLeft = items.unsuccessful() + itemsToRedrive() - first;
+    var childrenLeft = executions.unsuccessful() + childrenToRedrive() - unstarted.size();
+    var count = redrive == null ? 1 : redrive.count() + 1;
+    return new Progress(
         nextItem,
         nextChild,
-        true,
-        running,
-        runningItems,
+        exhausted,
+        unstarted,
+        first,
+        items.withoutUnsuccessful(),
+        executions.withoutUnsuccessful(),
+        new Redrive(event.number(), count, event.at(), nextChild, 0, itemsLeft, childrenLeft),
+        TreePMap.empty());
+  }
+
+  Progress redriven(MapRunEvent.ChildrenRedriven event) {
+    if (redrive == null) {
+      throw new AssertionError("Expected a Map Run that was redriven.");
+    }
+    PSortedMap<Long, Child> more = running;
+    var itemsMore = 0L;
+    for (var child : event.children()) {
+      more = more.plus(child.index(), child);
+      itemsMore += child.items();
+    }
+    return new Progress(
+        nextItem,
+        nextChild,
+        exhausted,
+        more,
+        runningItems + itemsMore,
         items,
         executions,
-        redrive,
+        redrive.without(itemsMore, event.children().size(), event.next()),
         unstarted);
+  }
+
+  boolean isRedriveComplete() {
+    return redrive == null || redrive.isComplete();
+  }
+
+  long itemsToRedrive() {
+    return redrive == null ? 0 : redrive.items();
+  }
+
+  long childrenToRedrive() {
+    return redrive == null ? 0 : redrive.executions();
   }
 
   Progress ended(List<ChildEnd> ends) {
@@ -82,68 +122,10 @@ record Progress(
         left -= child.items();
         itemCounts = itemCounts.plus(one.status(), child.items());
         executionCounts = executionCounts.plus(one.status(), 1);
-        if (one.unstarted()) {
-          never = never.plus(one.index(), child);
-        }
+        never = one.unstarted() ? never.plus(one.index(), child) : never;
       }
     }
     return new Progress(
-        nextItem,
-        nextChild,
-        exhausted,
-        fewer,
-        left,
-        itemCounts,
-        executionCounts,
-        redrive,
-        never);
-  }
-
-  /** What did not succeed is to be done again; what was never started goes first. */
-  Progress redriven(MapRunEvent.Redriven e) {
-    var first = unstarted.values().stream().mapToLong(Child::items).sum();
-    var itemsLeft = items.unsuccessful() + (redrive == null ? 0 : redrive.items()) - first;
-    var childrenLeft =
-        executions.unsuccessful() + (redrive == null ? 0 : redrive.executions()) - unstarted.size();
-    return new Progress(
-        nextItem,
-        nextChild,
-        exhausted,
-        unstarted,
-        first,
-        items.withoutUnsuccessful(),
-        executions.withoutUnsuccessful(),
-        new Redrive(
-            e.number(),
-            redrive == null ? 1 : redrive.count() + 1,
-            e.at(),
-            nextChild,
-            0,
-            itemsLeft,
-            childrenLeft),
-        TreePMap.empty());
-  }
-
-  /** Children of before the redrive are redriven. */
-  Progress redriven(MapRunEvent.ChildrenRedriven e) {
-    if (redrive == null) {
-      throw new AssertionError("Expected a Map Run that was redriven.");
-    }
-    PSortedMap<Long, Child> more = running;
-    var itemsMore = 0L;
-    for (var child : e.children()) {
-      more = more.plus(child.index(), child);
-      itemsMore += child.items();
-    }
-    return new Progress(
-        nextItem,
-        nextChild,
-        exhausted,
-        more,
-        runningItems + itemsMore,
-        items,
-        executions,
-        redrive.without(itemsMore, e.children().size(), e.next()),
-        unstarted);
+        nextItem, nextChild, exhausted, fewer, left, itemCounts, executionCounts, redrive, never);
   }
 }
