@@ -367,7 +367,8 @@ public final class PawlNode implements AutoCloseable {
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
             meters,
-            logs));
+            logs,
+            (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null)));
   }
 
   /** Where metrics and health are, unless {@code pawl.observe.port} is off. */
