@@ -14,8 +14,8 @@ public interface NodeDoor {
   JsonNode info();
 
   /**
-   * Which executions are in memory here: {@code {"executions": [ARN, …]}}, 10,000 at most; and under
-   * {@code setAside} those that fail whenever they are taken up.
+   * Which executions are in memory here: {@code {"executions": [ARN, …]}}, 10,000 at most; and
+   * under {@code setAside} those that fail whenever they are taken up.
    */
   JsonNode executions();
 

@@ -145,7 +145,9 @@ public final class PawlNode implements AutoCloseable {
             quotas.payloadBytesMax());
     var machines =
         new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
-    var mapRuns = new MapRuns(system, MapRunSettings.from(pawl.getConfig("map-run"), quotas.payloadBytesMax()));
+    var mapRuns =
+        new MapRuns(
+            system, MapRunSettings.from(pawl.getConfig("map-run"), quotas.payloadBytesMax()));
     var logs =
         ExecutionLogs.open(settings.dataDirectory().resolve("logs/executions"), api.region());
     stops.push(logs::close);

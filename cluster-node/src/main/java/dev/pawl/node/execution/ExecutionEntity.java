@@ -141,8 +141,7 @@ public final class ExecutionEntity
         arn,
         Behaviors.supervise(
                 Behaviors.<Message>setup(context ->
-                    Behaviors.withTimers(
-                        timers -> behavior(world, arn, shard, context, timers))))
+                    Behaviors.withTimers(timers -> behavior(world, arn, shard, context, timers))))
             .onFailure(Exception.class, Ownership.restart(world.settings().stashMax())));
   }
 
@@ -200,7 +199,9 @@ public final class ExecutionEntity
   public SignalHandler<Execution> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
-        .onSignal(RecoveryFailed.class, (execution, failed) -> world.quarantine().unread(arn, failed.getFailure()))
+        .onSignal(
+            RecoveryFailed.class,
+            (execution, failed) -> world.quarantine().unread(arn, failed.getFailure()))
         .onSignal(PostStop.instance(), execution -> meters.left())
         .build();
   }

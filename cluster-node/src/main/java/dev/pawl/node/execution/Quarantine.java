@@ -38,7 +38,8 @@ public final class Quarantine {
    * @param until when it is taken up again
    * @param cause what it failed with last
    */
-  public record Patient(String executionArn, int failures, Instant at, Instant until, String cause) {}
+  public record Patient(
+      String executionArn, int failures, Instant at, Instant until, String cause) {}
 
   public Quarantine(ExecutionSettings settings, Clock clock) {
     this.settings = settings;
@@ -59,7 +60,9 @@ public final class Quarantine {
     }
   }
 
-  /** It could not be read. A database that is gone comes back; a row of an unknown form does not. */
+  /**
+   * It could not be read. A database that is gone comes back; a row of an unknown form does not.
+   */
   void unread(String executionArn, Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnreadableRowException) {

@@ -122,7 +122,9 @@ final class SetAside
   @Override
   public SignalHandler<Known> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), known -> world.park(arn, lastSequenceNumber(context), until))
+        .onSignal(
+            RecoveryCompleted.instance(),
+            known -> world.park(arn, lastSequenceNumber(context), until))
         .build();
   }
 

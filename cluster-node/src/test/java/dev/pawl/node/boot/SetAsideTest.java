@@ -99,8 +99,7 @@ class SetAsideTest {
             new Event.StateExited(
                 StateType.WAIT, "Wait", Payload.ofStoredText("{}"), Map.of(), null));
     var bytes = EventCodec.CURRENT.encode(List.of(impossible));
-    try (var database =
-        Database.open(NodeSettings.of(directory, "127.0.0.1", 0).database())) {
+    try (var database = Database.open(NodeSettings.of(directory, "127.0.0.1", 0).database())) {
       database
           .writer()
           .submit(connection -> {
