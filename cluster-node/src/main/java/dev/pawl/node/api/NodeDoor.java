@@ -13,7 +13,10 @@ public interface NodeDoor {
   /** Version, addresses, data directory, database, and what is hot. */
   JsonNode info();
 
-  /** Which executions are in memory here: {@code {"executions": [ARN, …]}}, 10,000 at most. */
+  /**
+   * Which executions are in memory here: {@code {"executions": [ARN, …]}}, 10,000 at most; and
+   * under {@code setAside} those that fail whenever they are taken up.
+   */
   JsonNode executions();
 
   /** What Prometheus reads. */

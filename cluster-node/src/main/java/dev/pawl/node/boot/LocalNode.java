@@ -86,6 +86,15 @@ final class LocalNode implements NodeDoor {
   public JsonNode executions() {
     var here = JsonNodeFactory.instance.objectNode();
     executions.here(EXECUTIONS_MAX).forEach(here.putArray("executions")::add);
+    var aside = here.putArray("setAside");
+    for (var patient : executions.quarantine().all()) {
+      aside
+          .addObject()
+          .put("executionArn", patient.executionArn())
+          .put("failures", patient.failures())
+          .put("until", patient.until().toString())
+          .put("cause", patient.cause());
+    }
     return here;
   }
 

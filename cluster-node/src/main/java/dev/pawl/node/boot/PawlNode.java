@@ -165,7 +165,9 @@ public final class PawlNode implements AutoCloseable {
             quotas.payloadBytesMax());
     var machines =
         new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
-    var mapRuns = new MapRuns(system, MapRunSettings.from(pawl.getConfig("map-run"), quotas.payloadBytesMax()));
+    var mapRuns =
+        new MapRuns(
+            system, MapRunSettings.from(pawl.getConfig("map-run"), quotas.payloadBytesMax()));
     var logs =
         ExecutionLogs.open(settings.dataDirectory().resolve("logs/executions"), api.region());
     stops.push(logs::close);
@@ -440,7 +442,8 @@ public final class PawlNode implements AutoCloseable {
             database.writer()::depth,
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
-            watch));
+            watch,
+            (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null)));
   }
 
   /** Where metrics and health are, unless {@code pawl.observe.port} is off. */

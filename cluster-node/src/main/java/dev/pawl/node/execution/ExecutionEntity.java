@@ -29,6 +29,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -141,9 +142,21 @@ public final class ExecutionEntity
         arn,
         Behaviors.supervise(
                 Behaviors.<Message>setup(context ->
-                    Behaviors.withTimers(
-                        timers -> new ExecutionEntity(world, arn, shard, context, timers))))
+                    Behaviors.withTimers(timers -> behavior(world, arn, shard, context, timers))))
             .onFailure(Exception.class, Ownership.restart(world.settings().stashMax())));
+  }
+
+  private static Behavior<Message> behavior(
+      ExecutionWorld world,
+      String arn,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers) {
+    return world
+        .quarantine()
+        .until(arn)
+        .<Behavior<Message>>map(until -> new SetAside(world, arn, until, shard, context))
+        .orElseGet(() -> new ExecutionEntity(world, arn, shard, context, timers));
   }
 
   private ExecutionEntity(
@@ -173,7 +186,7 @@ public final class ExecutionEntity
   public EventHandler<Execution, ExecutionRow> eventHandler() {
     return (execution, row) -> {
       snapshots.seen(row);
-      return row.evolved(execution);
+      return world.quarantine().guard(arn, () -> row.evolved(execution));
     };
   }
 
@@ -187,6 +200,9 @@ public final class ExecutionEntity
   public SignalHandler<Execution> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .onSignal(
+            RecoveryFailed.class,
+            (execution, failed) -> world.quarantine().unread(arn, failed.getFailure()))
         .onSignal(PostStop.instance(), execution -> watch.left())
         .build();
   }
@@ -310,7 +326,9 @@ public final class ExecutionEntity
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {
       return Effect().none();
     }
-    var turn = shell.turn(machine == null ? world.noMachine() : machine, execution, moment());
+    var now = moment();
+    var definition = machine == null ? world.noMachine() : machine;
+    var turn = world.quarantine().guard(arn, () -> shell.turn(definition, execution, now));
     if (!turn.events().isEmpty()) {
       var number = lastSequenceNumber(context) + 1;
       return Effect()
@@ -393,7 +411,7 @@ public final class ExecutionEntity
       schedule(turn.after());
     } else {
       timers.cancelAll();
-      tellMapRun(turn);
+      world.tellMapRun(turn);
       if (isOver(turn.after())) {
         leave();
       }
@@ -402,16 +420,6 @@ public final class ExecutionEntity
       decideSoon();
     }
     leaveIfTold();
-  }
-
-  private void tellMapRun(Turn<ActorRef<Reply>> turn) {
-    var origin = turn.after().origin();
-    if (!turn.events().isEmpty() && origin != null && origin.startedBy() != null) {
-      var child = origin.startedBy().mapRun();
-      if (child != null) {
-        world.mapRuns().childEnded(child, turn.after().status());
-      }
-    }
   }
 
   /** An execution that has ended stays until whoever started it knows. */
@@ -436,23 +444,11 @@ public final class ExecutionEntity
   }
 
   private void start(dev.pawl.engine.execution.Effect effect) {
-    switch (effect) {
-      case dev.pawl.engine.execution.Effect.Continue ignored -> {
-        shell.ask(new Command.Continue(), null);
-        decideSoon();
-      }
-      case dev.pawl.engine.execution.Effect.CallTask call -> world.calls().begin(arn, call);
-      case dev.pawl.engine.execution.Effect.CancelTask cancel -> world.calls().cancel(arn, cancel);
-      case dev.pawl.engine.execution.Effect.AwaitJob ignored -> {}
-      case dev.pawl.engine.execution.Effect.StopJob stop -> world.tasks().stopJob(stop);
-      case dev.pawl.engine.execution.Effect.StartMapRun run -> world.mapRuns().start(run);
-      case dev.pawl.engine.execution.Effect.AwaitMapRun ignored -> {}
-      case dev.pawl.engine.execution.Effect.StopMapRun stop -> world.mapRuns().stop(stop);
-      case dev.pawl.engine.execution.Effect.TellStarter tell ->
-          world.calls().tellStarter(arn, tell);
-      case dev.pawl.engine.execution.Effect.OfferTask offer -> world.tasks().offer(arn, offer);
-      case dev.pawl.engine.execution.Effect.WithdrawTask withdraw ->
-          world.tasks().withdraw(arn, withdraw);
+    if (effect instanceof dev.pawl.engine.execution.Effect.Continue) {
+      shell.ask(new Command.Continue(), null);
+      decideSoon();
+    } else {
+      world.start(arn, effect);
     }
   }
 

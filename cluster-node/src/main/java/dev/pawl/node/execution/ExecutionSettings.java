@@ -18,7 +18,10 @@ public record ExecutionSettings(
     int journalDepthMax,
     int stashMax,
     int snapshotRows,
-    long snapshotBytes) {
+    long snapshotBytes,
+    int quarantineFailures,
+    Duration quarantinePauseMin,
+    Duration quarantinePauseMax) {
 
   public static ExecutionSettings from(Config config) {
     return new ExecutionSettings(
@@ -35,6 +38,9 @@ public record ExecutionSettings(
         config.getInt("journal-depth-max"),
         config.getInt("stash-max"),
         config.getInt("snapshot-rows"),
-        config.getBytes("snapshot-size"));
+        config.getBytes("snapshot-size"),
+        config.getInt("quarantine.failures"),
+        config.getDuration("quarantine.pause-min"),
+        config.getDuration("quarantine.pause-max"));
   }
 }

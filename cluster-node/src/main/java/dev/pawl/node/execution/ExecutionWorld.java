@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation names this run of this node: the owner of what would be lost with it
  * @param ownership asks the database whether that is the newest row of that execution
+ * @param parking lets an execution sleep
+ * @param quarantine those that fail by themselves
  * @param wake wakes an execution, whose newest row is that one, wherever it lives by then
  */
 record ExecutionWorld(
@@ -39,9 +41,16 @@ record ExecutionWorld(
     Executions.Collaborators.Ownership ownership,
     ObjLongConsumer<String> wake,
     ExecutionWatch watch,
-    Followers followers) {
+    Followers followers,
+    Executions.Collaborators.Parking parking,
+    Quarantine quarantine) {
 
   private static final StateMachine NO_MACHINE = noDefinition();
+
+  /** Lets it sleep until then, if it still stands at that row. */
+  void park(String executionArn, long sequenceNumber, Instant until) {
+    parking.park(executionArn, sequenceNumber, until);
+  }
 
   CompletionStage<Boolean> confirm(String executionArn, long sequenceNumber) {
     return ownership.confirm(executionArn, sequenceNumber);
@@ -58,6 +67,35 @@ record ExecutionWorld(
           "{\"StartAt\":\"None\",\"States\":{\"None\":{\"Type\":\"Succeed\"}}}");
     } catch (InvalidDefinitionException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Begins or ends what the world is to do for an execution. */
+  void start(String arn, Effect effect) {
+    switch (effect) {
+      case Effect.Continue ignored ->
+          throw new AssertionError("Expected the execution to continue by itself.");
+      case Effect.CallTask call -> calls.begin(arn, call);
+      case Effect.CancelTask cancel -> calls.cancel(arn, cancel);
+      case Effect.AwaitJob ignored -> {}
+      case Effect.StopJob stop -> tasks.stopJob(stop);
+      case Effect.StartMapRun run -> mapRuns.start(run);
+      case Effect.AwaitMapRun ignored -> {}
+      case Effect.StopMapRun stop -> mapRuns.stop(stop);
+      case Effect.TellStarter tell -> calls.tellStarter(arn, tell);
+      case Effect.OfferTask offer -> tasks.offer(arn, offer);
+      case Effect.WithdrawTask withdraw -> tasks.withdraw(arn, withdraw);
+    }
+  }
+
+  /** One of its children has ended. */
+  <R> void tellMapRun(Turn<R> turn) {
+    var origin = turn.after().origin();
+    if (!turn.events().isEmpty() && origin != null && origin.startedBy() != null) {
+      var child = origin.startedBy().mapRun();
+      if (child != null) {
+        mapRuns.childEnded(child, turn.after().status());
+      }
     }
   }
 

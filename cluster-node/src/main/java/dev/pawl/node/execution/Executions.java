@@ -43,6 +43,7 @@ public final class Executions {
 
   private final ActorSystem<?> system;
   private final ClusterSharding sharding;
+  private final Quarantine quarantine;
   private final ExecutionSettings settings;
   private final IntSupplier journalDepth;
   private final ExpressRuns express;
@@ -75,7 +76,13 @@ public final class Executions {
       String incarnation,
       IntSupplier journalDepth,
       Ownership ownership,
-      ExecutionWatch watch) {
+      ExecutionWatch watch,
+      Parking parking) {
+
+    /** Writes down when an execution wakes, and that nobody owns it till then. */
+    public interface Parking {
+      void park(String executionArn, long sequenceNumber, Instant until);
+    }
 
     /**
      * Whether the newest row of an execution has that sequence number; 0 asks whether there is
@@ -92,6 +99,7 @@ public final class Executions {
     sharding = ClusterSharding.get(system);
     settings = with.settings();
     journalDepth = with.journalDepth();
+    quarantine = new Quarantine(settings, with.clock());
     clock = with.clock();
     tasks = with.tasks();
     calls = new TaskCalls(tasks, this::tell, this::ask);
@@ -109,7 +117,10 @@ public final class Executions {
             with.ownership(),
             this::wake,
             with.watch(),
-            followers);
+            followers,
+            with.parking(),
+            quarantine);
+    meters.setAside(() -> quarantine.all().size());
     sharding.init(
         Entity.of(
                 ExecutionEntity.KEY,
@@ -252,6 +263,11 @@ public final class Executions {
   /** Those who follow executions from this node. */
   public Followers followers() {
     return followers;
+  }
+
+  /** Executions that fail by themselves, and are set aside on this node. */
+  public Quarantine quarantine() {
+    return quarantine;
   }
 
   /** How many executions live in this node's memory now. */

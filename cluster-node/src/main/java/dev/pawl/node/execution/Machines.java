@@ -58,7 +58,8 @@ public final class Machines {
   private StateMachine read(String definitionHash) {
     var pinned = PinnedDefinition.parse(definitionHash);
     try {
-      var machine = StateMachine.parse(
+      var machine =
+          StateMachine.parse(
               definitions.apply(pinned.hash()), MachineType.STANDARD, Integer.MAX_VALUE);
       return pinned.mapState() == null ? machine : machine.processorOf(pinned.mapState());
     } catch (dev.pawl.engine.asl.InvalidDefinitionException e) {

@@ -69,6 +69,13 @@ public final class ExecutionMeters {
     List.of("SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT").forEach(this::ended);
   }
 
+  /** Tells how many executions are set aside because they fail by themselves. */
+  public void setAside(java.util.function.IntSupplier count) {
+    Gauge.builder("pawl.executions.set.aside", count::getAsInt)
+        .description("Executions of this node that fail whenever they are taken up.")
+        .register(registry);
+  }
+
   /** How many executions are in the memory of this node. */
   public int inMemory() {
     return inMemory.size();

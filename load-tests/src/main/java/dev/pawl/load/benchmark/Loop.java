@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Let one execution loop through Pass and Choice (Wloop) while short ones are started beside it;"
-            + " read its history; kill the node with SIGKILL; see how fast the execution is back.",
+        "Let one execution loop through Pass and Choice (Wloop) while short ones are started beside"
+            + " it; read its history; kill the node with SIGKILL; see how fast the execution is"
+            + " back.",
     footer = {
       "",
       "Examples:",
@@ -181,7 +182,8 @@ public final class Loop implements Callable<Integer> {
     var events = aws.history(execution).size();
     var all = System.nanoTime();
     System.out.printf(
-        "history: first event %.1f ms, last event %.1f ms, all %,d events in pages of 1,000 %.1f ms a page%n",
+        "history: first event %.1f ms, last event %.1f ms, all %,d events in pages of 1,000 %.1f ms"
+            + " a page%n",
         (first - began) / 1e6,
         (last - first) / 1e6,
         events,

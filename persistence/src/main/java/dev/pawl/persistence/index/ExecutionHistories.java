@@ -34,7 +34,8 @@ public final class ExecutionHistories {
       ORDER BY persistence_id, sequence_number\
       """;
   private static final String EDGE =
-      "SELECT sequence_number, event_payload FROM event_journal WHERE persistence_id = ? ORDER BY persistence_id, sequence_number";
+      "SELECT sequence_number, event_payload FROM event_journal WHERE persistence_id = ? ORDER BY"
+          + " persistence_id, sequence_number";
 
   private final Reads reads;
 

@@ -3,6 +3,7 @@ package dev.pawl.persistence.journal;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.Recorded;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,8 +79,13 @@ public final class ExecutionRow implements IndexedRow {
     return index;
   }
 
-  byte @Nullable [] snapshot() {
+  byte @Nullable [] newSnapshot() {
     return snapshot;
+  }
+
+  /** What the execution is after all rows so far, if this is a snapshot that was read. */
+  public Optional<Execution> snapshot() {
+    return Optional.ofNullable(known);
   }
 
   /** How many bytes it has in the journal; none if it is a snapshot that was read. */

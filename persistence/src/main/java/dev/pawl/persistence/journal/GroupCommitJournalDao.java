@@ -118,7 +118,7 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
   private static byte @Nullable [] snapshotOf(PersistentRepr event) {
     return event.payload() instanceof ExecutionRow row
             && event.sequenceNr() >= ExecutionRow.SNAPSHOT_ROW_MIN
-        ? row.snapshot()
+        ? row.newSnapshot()
         : null;
   }
 

@@ -170,7 +170,9 @@ final class GetExecutionHistory implements Operation.Blocking {
       return position < events.size() ? events.get(position++) : null;
     }
 
-    /** Rows beyond the far edge belong to the next page; one event of it tells that there is one. */
+    /**
+     * Rows beyond the far edge belong to the next page; one event of it tells that there is one.
+     */
     private void read() {
       var arn = question.executionArn();
       var read =

@@ -29,8 +29,7 @@ final class UpdateStateMachine implements Operation.Blocking {
   private final DefinitionCheck definitions;
   private final InstantSource clock;
 
-  UpdateStateMachine(
-      StateMachines machines, DefinitionCheck definitions, InstantSource clock) {
+  UpdateStateMachine(StateMachines machines, DefinitionCheck definitions, InstantSource clock) {
     this.machines = machines;
     this.definitions = definitions;
     this.clock = clock;
