@@ -1,6 +1,6 @@
 package dev.pawl.node.api;
 
-import dev.pawl.node.api.auth.Signable;
+import dev.pawl.protocol.signature.Signable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.pawl.load.benchmark;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pawl.node.api.auth.Credentials;
+import dev.pawl.protocol.signature.Credentials;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;

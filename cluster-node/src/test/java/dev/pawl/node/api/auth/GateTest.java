@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pawl.protocol.signature.Signable;
+import dev.pawl.protocol.signature.Credentials;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.api.auth.AccessRefused.Fault;

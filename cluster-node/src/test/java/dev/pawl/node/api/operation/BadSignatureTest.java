@@ -2,7 +2,7 @@ package dev.pawl.node.api.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.node.api.auth.Credentials;
+import dev.pawl.protocol.signature.Credentials;
 import dev.pawl.persistence.jdbc.Jdbc;
 import java.io.IOException;
 import java.net.http.HttpClient;

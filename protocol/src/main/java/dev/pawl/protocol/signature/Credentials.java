@@ -1,4 +1,4 @@
-package dev.pawl.node.api.auth;
+package dev.pawl.protocol.signature;
 
 import java.net.URI;
 import java.time.Instant;

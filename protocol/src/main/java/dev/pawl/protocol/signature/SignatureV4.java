@@ -1,4 +1,4 @@
-package dev.pawl.node.api.auth;
+package dev.pawl.protocol.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,8 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SignatureV4 {
 
   public static final String ALGORITHM = "AWS4-HMAC-SHA256";
-  static final String TERMINATOR = "aws4_request";
-  static final String SIGNATURE_PARAMETER = "X-Amz-Signature";
+  public static final String TERMINATOR = "aws4_request";
+  public static final String SIGNATURE_PARAMETER = "X-Amz-Signature";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -47,14 +47,14 @@ public final class SignatureV4 {
   }
 
   /** As {@code X-Amz-Date} has it: {@code 20261122T160000Z}. */
-  static String time(Instant instant) {
+  public static String time(Instant instant) {
     return TIME.format(instant);
   }
 
   /**
    * @throws java.time.DateTimeException if it is none
    */
-  static Instant parseTime(String text) {
+  public static Instant parseTime(String text) {
     return TIME.parse(text, Instant::from);
   }
 
@@ -65,7 +65,7 @@ public final class SignatureV4 {
    * @param signedHeaders lower-case names, sorted
    * @param payloadHash of the body, in hexadecimal
    */
-  static String sign(
+  public static String sign(
       Signable request,
       String secret,
       Scope scope,
@@ -79,7 +79,7 @@ public final class SignatureV4 {
     return HEX.formatHex(hmac(key, toSign));
   }
 
-  static String canonicalRequest(
+  public static String canonicalRequest(
       Signable request, Collection<String> signedHeaders, String payloadHash) {
     var headers = new StringBuilder();
     for (var name : signedHeaders) {
@@ -125,7 +125,7 @@ public final class SignatureV4 {
   }
 
   /** All but RFC 3986's unreserved characters as upper-case %XX. */
-  static String encode(byte[] bytes) {
+  public static String encode(byte[] bytes) {
     var text = new StringBuilder();
     for (byte b : bytes) {
       var c = (char) (b & 0xff);
@@ -139,7 +139,7 @@ public final class SignatureV4 {
   }
 
   /** A percent sign without two digits stays what it is. */
-  static byte[] decode(String text) {
+  public static byte[] decode(String text) {
     var source = text.getBytes(UTF_8);
     var bytes = new ByteArrayOutputStream(source.length);
     for (int i = 0; i < source.length; i++) {
@@ -157,7 +157,7 @@ public final class SignatureV4 {
     return bytes.toByteArray();
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (GeneralSecurityException e) {
@@ -176,7 +176,7 @@ public final class SignatureV4 {
   }
 
   /** Names from {@code SignedHeaders}. */
-  static List<String> names(String signedHeaders) {
+  public static List<String> names(String signedHeaders) {
     return List.of(signedHeaders.toLowerCase(Locale.ROOT).split(";", -1));
   }
 }

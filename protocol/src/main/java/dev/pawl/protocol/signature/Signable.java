@@ -1,4 +1,4 @@
-package dev.pawl.node.api.auth;
+package dev.pawl.protocol.signature;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,11 +27,11 @@ public record Signable(
     contentTypes = List.copyOf(contentTypes);
   }
 
-  @Nullable String header(String lowerCaseName) {
+  public @Nullable String header(String lowerCaseName) {
     return headers.get(lowerCaseName);
   }
 
-  Signable withContentType(String contentType) {
+  public Signable withContentType(String contentType) {
     var changed = new LinkedHashMap<>(headers);
     changed.put("content-type", contentType);
     return new Signable(method, path, query, changed, List.of());
