@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class AwsPort {
 
   private static final String X_RAY = "X-Amzn-Trace-Id";
+
   /** Hashing it takes a while. */
   private static final int LARGE_BODY_BYTES = 1 << 20;
 
@@ -197,21 +198,22 @@ public final class AwsPort {
       String requestId,
       @Nullable String traceHeader,
       CompletionStage<?> gone) {
-    return caller(request, route, body).thenCompose(caller -> {
-      if (!route.isOpen(request)) {
-        gate.authorize(
-            caller, route.service(request, body), route.operationName(request, body));
-      }
-      var place = gate.admit(caller);
-      try {
-        return route
-            .answer(Exchange.of(requestId, request, body, traceHeader, caller, gone))
-            .whenComplete((answer, failure) -> place.close());
-      } catch (RuntimeException e) {
-        place.close();
-        throw e;
-      }
-    });
+    return caller(request, route, body)
+        .thenCompose(caller -> {
+          if (!route.isOpen(request)) {
+            gate.authorize(
+                caller, route.service(request, body), route.operationName(request, body));
+          }
+          var place = gate.admit(caller);
+          try {
+            return route
+                .answer(Exchange.of(requestId, request, body, traceHeader, caller, gone))
+                .whenComplete((answer, failure) -> place.close());
+          } catch (RuntimeException e) {
+            place.close();
+            throw e;
+          }
+        });
   }
 
   private CompletionStage<Principal> caller(HttpRequest request, Route route, byte[] body) {

@@ -8,9 +8,9 @@ import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.AwsPort;
 import dev.pawl.node.api.OperationCalls;
 import dev.pawl.node.api.OperationRunner;
-import dev.pawl.node.api.operation.FollowedHistory;
 import dev.pawl.node.api.auth.AccessKeys;
 import dev.pawl.node.api.auth.Gate;
+import dev.pawl.node.api.operation.FollowedHistory;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
@@ -149,8 +149,7 @@ public final class PawlNode implements AutoCloseable {
             "arn:aws:lambda:%s:%s:function:".formatted(api.region(), api.account()),
             blocking);
     var meters = observation.metrics();
-    var activities =
-        ActivityTasks.init(system, TaskSettings.from(pawl), meters.activities());
+    var activities = ActivityTasks.init(system, TaskSettings.from(pawl), meters.activities());
     var nested =
         new NestedExecutions(
             new Launches(database.stateMachines(), database.versions(), database.aliases())::find,

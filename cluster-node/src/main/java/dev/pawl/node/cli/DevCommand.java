@@ -172,7 +172,8 @@ final class DevCommand extends PawlCommand {
     print("");
     var key = hasAccessKeys() ? "one of its access keys" : "any key";
     print("  AWS APIs   " + endpoint + "   (Step Functions and Lambda; any region, " + key + ")");
-    grpc.ifPresent(address -> print("  gRPC       " + address + "   (pawl.v1; grpcurl -plaintext)"));
+    grpc.ifPresent(
+        address -> print("  gRPC       " + address + "   (pawl.v1; grpcurl -plaintext)"));
     print("  data       " + data.toAbsolutePath().normalize());
     print("");
     print("Try, in another terminal:");

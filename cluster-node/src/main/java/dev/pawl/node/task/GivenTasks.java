@@ -39,8 +39,7 @@ final class GivenTasks<T> {
       return; // this node
     }
     var now = nanos.getAsLong();
-    while (!given.isEmpty()
-        && (given.size() >= TASKS_MAX || now - given.getFirst().at() > kept)) {
+    while (!given.isEmpty() && (given.size() >= TASKS_MAX || now - given.getFirst().at() > kept)) {
       given.removeFirst();
     }
     given.addLast(new Given<>(task, node, now));

@@ -87,7 +87,6 @@ class KeyedCallersTest {
   void withoutKeysEverybodyComesIn() {
     var open = callers("access-keys = []");
 
-    assertThat(open.check("pawl.v1.Executions/Start", new MetadataBuilder().build()))
-        .isCompleted();
+    assertThat(open.check("pawl.v1.Executions/Start", new MetadataBuilder().build())).isCompleted();
   }
 }

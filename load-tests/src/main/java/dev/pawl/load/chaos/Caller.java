@@ -1,12 +1,12 @@
 package dev.pawl.load.chaos;
 
-import dev.pawl.protocol.signature.Credentials;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.chaos.Samples.Outcome;
 import dev.pawl.load.chaos.Samples.Sample;
 import dev.pawl.load.node.AwsError;
+import dev.pawl.protocol.signature.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,11 +1,11 @@
 package dev.pawl.load.node;
 
-import dev.pawl.protocol.signature.Credentials;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.protocol.signature.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.pawl.node.api.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pawl.protocol.signature.SignatureV4;
 import dev.pawl.protocol.signature.Signable;
+import dev.pawl.protocol.signature.SignatureV4;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Base64;

@@ -1,7 +1,7 @@
 package dev.pawl.node.api.auth;
 
-import dev.pawl.protocol.signature.SignatureV4;
 import dev.pawl.protocol.signature.Signable;
+import dev.pawl.protocol.signature.SignatureV4;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

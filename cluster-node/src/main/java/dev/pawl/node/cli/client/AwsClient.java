@@ -1,12 +1,12 @@
 package dev.pawl.node.cli.client;
 
-import dev.pawl.protocol.signature.Credentials;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.protocol.signature.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;

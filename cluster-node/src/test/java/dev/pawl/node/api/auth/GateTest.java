@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pawl.protocol.signature.Signable;
-import dev.pawl.protocol.signature.Credentials;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.api.auth.AccessRefused.Fault;
+import dev.pawl.protocol.signature.Credentials;
+import dev.pawl.protocol.signature.Signable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

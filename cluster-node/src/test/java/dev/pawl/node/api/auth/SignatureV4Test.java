@@ -3,8 +3,8 @@ package dev.pawl.node.api.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.protocol.signature.SignatureV4;
 import dev.pawl.protocol.signature.Signable;
+import dev.pawl.protocol.signature.SignatureV4;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Clock;

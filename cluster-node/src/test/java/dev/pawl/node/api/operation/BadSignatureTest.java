@@ -2,8 +2,8 @@ package dev.pawl.node.api.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.protocol.signature.Credentials;
 import dev.pawl.persistence.jdbc.Jdbc;
+import dev.pawl.protocol.signature.Credentials;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,9 +3,9 @@ package dev.pawl.node.api.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pawl.protocol.signature.Credentials;
 import dev.pawl.node.api.RawHttp;
 import dev.pawl.node.api.TestClients;
+import dev.pawl.protocol.signature.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
