@@ -165,7 +165,7 @@ public final class ExecutionEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       ActorContext<Message> context,
       TimerScheduler<Message> timers) {
-    super(PersistenceId.ofUniqueId(arn), Ownership.restart(world.settings().stashMax()));
+    super(PersistenceId.ofUniqueId(arn)); // what fails is made anew by its supervisor
     this.world = world;
     this.arn = arn;
     this.shard = shard;

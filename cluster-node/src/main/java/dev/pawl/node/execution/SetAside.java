@@ -6,7 +6,6 @@ import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionStatus;
 import dev.pawl.engine.execution.Recorded;
-import dev.pawl.node.cluster.Ownership;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
 import java.time.Instant;
@@ -95,7 +94,7 @@ final class SetAside
       Instant until,
       ActorRef<ClusterSharding.ShardCommand> shard,
       ActorContext<ExecutionEntity.Message> context) {
-    super(PersistenceId.ofUniqueId(arn), Ownership.restart(world.settings().stashMax()));
+    super(PersistenceId.ofUniqueId(arn));
     this.world = world;
     this.arn = arn;
     this.until = until;
