@@ -2,12 +2,14 @@ package dev.pawl.node.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.engine.execution.Quotas;
 import dev.pawl.node.api.auth.AccessRefused;
 import dev.pawl.node.api.auth.Principal;
 import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.node.trace.Tracing;
 import dev.pawl.protocol.awsjson.Input;
 import dev.pawl.protocol.awsjson.OperationShape;
+import dev.pawl.protocol.awsjson.PayloadLimits;
 import dev.pawl.protocol.awsjson.Reading;
 import dev.pawl.protocol.awsjson.RequestReader;
 import java.util.HashMap;
@@ -29,13 +31,18 @@ public final class OperationCalls {
   private static final String NO_ENDPOINT = "";
 
   private final Map<String, Operation> operations = new HashMap<>();
+  private final PayloadLimits limits;
   private final OperationRunner runner;
   private final Failures failures;
   private final ApiMeters meters;
   private final Tracing tracing;
   private final Principal caller;
 
-  public OperationCalls(Apis apis) {
+  /**
+   * @param quotas of this node
+   */
+  public OperationCalls(Apis apis, Quotas quotas) {
+    this.limits = new PayloadLimits(quotas.payloadBytesMax(), quotas.definitionBytesMax());
     apis.stepFunctions().forEach(o -> operations.put(o.shape().name(), o));
     this.runner = apis.runner();
     this.failures = apis.failures();
@@ -86,7 +93,7 @@ public final class OperationCalls {
           new Call(
               requestId,
               invocationId,
-              input(shape, members),
+              input(limits.lifted(shape), members),
               NOTHING,
               NO_ENDPOINT,
               traceHeader,

@@ -258,7 +258,7 @@ public final class PawlNode implements AutoCloseable {
         system,
         GrpcSettings.of(pawl.getConfig("grpc")),
         new GrpcPort.Parts(
-            new OperationCalls(apis),
+            new OperationCalls(apis, quotas),
             new FollowedHistory(database.executions(), database.histories(), api.region()),
             activities,
             executions.followers(),
