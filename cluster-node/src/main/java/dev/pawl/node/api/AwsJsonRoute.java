@@ -10,6 +10,7 @@ import dev.pawl.protocol.awsjson.RequestReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -25,9 +26,7 @@ final class AwsJsonRoute implements Route {
   private static final String TARGET = "X-Amz-Target";
   private static final ContentType AWS_JSON = Bodies.contentType("application/x-amz-json-1.0");
 
-  private final Map<String, Operation> operations = new HashMap<>();
-  private final Map<String, OperationShape> shapes = new HashMap<>();
-  private final Map<String, String> services = new HashMap<>();
+  private final Map<String, Served> served = new HashMap<>();
   private final OperationRunner runner;
   private final long bodyBytesMax;
 
@@ -40,6 +39,13 @@ final class AwsJsonRoute implements Route {
   record Service(String name, String prefix, List<Operation> operations) {}
 
   /**
+   * What a target stands for: two services may have operations of the same name.
+   *
+   * @param shape with the limits of this node
+   */
+  private record Served(String service, Operation operation, OperationShape shape) {}
+
+  /**
    * @param limits of this node, in place of AWS's
    */
   AwsJsonRoute(
@@ -47,9 +53,7 @@ final class AwsJsonRoute implements Route {
     for (var service : services) {
       for (var operation : service.operations()) {
         var target = service.prefix() + "." + operation.shape().name();
-        this.operations.put(target, operation);
-        this.services.put(target, service.name());
-        shapes.put(operation.shape().name(), limits.lifted(operation.shape()));
+        served.put(target, new Served(service.name(), operation, limits.lifted(operation.shape())));
       }
     }
     this.runner = runner;
@@ -64,14 +68,12 @@ final class AwsJsonRoute implements Route {
 
   @Override
   public String operationName(HttpRequest request) {
-    var operation = request.getHeader(TARGET).map(header -> operations.get(header.value()));
-    return operation.map(known -> known.shape().name()).orElse("unknown");
+    return find(request).map(known -> known.shape().name()).orElse("unknown");
   }
 
   @Override
   public String service(HttpRequest request, byte[] body) {
-    var target = request.getHeader(TARGET).map(header -> header.value()).orElse("");
-    return services.getOrDefault(target, "unknown");
+    return find(request).map(Served::service).orElse("unknown");
   }
 
   @Override
@@ -86,29 +88,31 @@ final class AwsJsonRoute implements Route {
 
   @Override
   public CompletionStage<HttpResponse> answer(Exchange exchange) {
-    var operation = operation(exchange.http());
-    var shape = shapes.getOrDefault(operation.shape().name(), operation.shape());
-    var reading = RequestReader.read(shape, exchange.body());
+    var asked = asked(exchange.http());
+    var reading = RequestReader.read(asked.shape(), exchange.body());
     return switch (reading) {
       case Reading.Valid valid ->
           runner
-              .run(operation, Calls.call(exchange, valid.input()))
+              .run(asked.operation(), Calls.call(exchange, valid.input()))
               .thenApply(reply -> response(exchange.http(), reply));
       case Reading.Unreadable unreadable -> throw ApiError.serialization(unreadable.message());
       case Reading.Invalid invalid -> throw ApiError.validation(invalid.message());
     };
   }
 
-  private Operation operation(HttpRequest request) {
-    var target = request.getHeader(TARGET).map(header -> header.value()).orElse("");
-    var operation = operations.get(target);
-    if (operation == null) {
-      throw ApiError.unknownOperation(
-          target.isEmpty()
-              ? "Expected the header X-Amz-Target to name an operation."
-              : "Pawl does not offer the operation " + target + ".");
-    }
-    return operation;
+  private Optional<Served> find(HttpRequest request) {
+    return request.getHeader(TARGET).map(header -> served.get(header.value()));
+  }
+
+  private Served asked(HttpRequest request) {
+    return find(request)
+        .orElseThrow(() -> {
+          var target = request.getHeader(TARGET).map(header -> header.value()).orElse("");
+          return ApiError.unknownOperation(
+              target.isEmpty()
+                  ? "Expected the header X-Amz-Target to name an operation."
+                  : "Pawl does not offer the operation " + target + ".");
+        });
   }
 
   private static HttpResponse response(HttpRequest request, Reply reply) {
