@@ -12,6 +12,7 @@ import dev.pawl.node.api.auth.AccessKeys;
 import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.api.operation.FollowedHistory;
 import dev.pawl.node.cluster.ClusterView;
+import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Launches;
@@ -75,6 +76,7 @@ public final class PawlNode implements AutoCloseable {
   private final NodeSettings settings;
   private final Clock clock = Clock.systemUTC();
   private final CompletableFuture<Done> ended = new CompletableFuture<>();
+  private final Opening opening = new Opening();
   private @Nullable InetSocketAddress address;
   private @Nullable InetSocketAddress grpcAddress;
   private @Nullable Observation observation;
@@ -192,9 +194,11 @@ public final class PawlNode implements AutoCloseable {
             objects(pawl, api.region()),
             clock,
             cluster.incarnation(),
-            blocking));
-    activities.open(executions, database.executions(), blocking);
+            blocking,
+            opening));
+    activities.open(executions, database.executions(), blocking, opening);
     nested.open(executions);
+    opening.open();
     var sweep =
         system.systemActorOf(
             WakeSweep.create(
@@ -442,7 +446,8 @@ public final class PawlNode implements AutoCloseable {
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
             watch,
-            (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null)));
+            (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null),
+            opening));
   }
 
   /** Where metrics and health are, unless {@code pawl.observe.port} is off. */

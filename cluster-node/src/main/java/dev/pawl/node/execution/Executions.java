@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.OpenAsks;
+import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.node.observe.ExecutionWatch;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,7 @@ public final class Executions {
    * What executions need of the node.
    *
    * @param journalDepth rows that wait to be written
+   * @param opening when executions may begin
    * @param ownership see {@link ExecutionWorld}
    */
   public record Collaborators(
@@ -77,7 +79,8 @@ public final class Executions {
       IntSupplier journalDepth,
       Ownership ownership,
       ExecutionWatch watch,
-      Parking parking) {
+      Parking parking,
+      Opening opening) {
 
     /** Writes down when an execution wakes, and that nobody owns it till then. */
     public interface Parking {
@@ -124,7 +127,10 @@ public final class Executions {
     sharding.init(
         Entity.of(
                 ExecutionEntity.KEY,
-                entity -> ExecutionEntity.create(world, entity.getEntityId(), entity.getShard()))
+                entity ->
+                    with.opening()
+                        .then(() ->
+                            ExecutionEntity.create(world, entity.getEntityId(), entity.getShard())))
             .withStopMessage(new ExecutionEntity.HandOff()));
   }
 

@@ -6,6 +6,7 @@ import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.maprun.MapRunCommand;
 import dev.pawl.engine.maprun.MapRunStatus;
 import dev.pawl.node.cluster.OpenAsks;
+import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Machines;
 import dev.pawl.node.execution.MapRunPort;
@@ -40,6 +41,7 @@ public final class MapRuns implements MapRunPort {
    * What Map Runs need of the node.
    *
    * @param incarnation names this run of this node
+   * @param opening when Map Runs may begin
    * @param blocking where the database and the object store may be waited for
    */
   public record Collaborators(
@@ -50,7 +52,8 @@ public final class MapRuns implements MapRunPort {
       ObjectStore objects,
       Clock clock,
       String incarnation,
-      Executor blocking) {}
+      Executor blocking,
+      Opening opening) {}
 
   /** Shards the Map Runs over the cluster. */
   public void open(Collaborators with) {
@@ -69,7 +72,10 @@ public final class MapRuns implements MapRunPort {
     sharding.init(
         Entity.of(
                 MapRunEntity.KEY,
-                entity -> MapRunEntity.create(world, entity.getEntityId(), entity.getShard()))
+                entity ->
+                    with.opening()
+                        .then(() ->
+                            MapRunEntity.create(world, entity.getEntityId(), entity.getShard())))
             .withStopMessage(new MapRunEntity.HandOff()));
   }
 

@@ -179,6 +179,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<String, Streaming> streaming = new HashMap<>();
   private final GivenTasks<Task> given;
+  private final EndedPolls ended;
   private boolean mayHaveMore = true;
   private boolean isLoading;
   private boolean isLeaving;
@@ -204,6 +205,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     this.shard = shard;
     this.meters = world.meters().of(activityArn);
     this.given = new GivenTasks<>(world.settings().takeConfirmation(), System::nanoTime);
+    this.ended = new EndedPolls(world.settings().takeConfirmation(), System::nanoTime);
     world.tellOfUnheard(
         context.messageAdapter(
             UnreachableMember.class, event -> new Unheard(event.member().address())));
@@ -284,8 +286,8 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   // ---- polls
 
   private Behavior<Message> onPoll(Poll poll) {
-    if (timers.isTimerActive(poll.pollId())) {
-      return this; // asked again because a node is gone, but this was not the one
+    if (timers.isTimerActive(poll.pollId()) || ended.contains(poll.pollId())) {
+      return this; // announced again: it waits here, or its answer is on its way
     }
     if (workers() >= world.settings().pollersMax()) {
       poll.replyTo().tell(new TooManyPollers());
@@ -348,6 +350,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
         .ifPresent(worker -> {
           waiting.remove(worker);
           timers.cancel(end.pollId());
+          ended.add(end.pollId());
           worker.replyTo().tell(new NoTask());
         });
     return counted();
@@ -439,8 +442,10 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   private void answer(Poll poll, @Nullable TaskFound found) {
     if (found != null) {
       timers.cancel(poll.pollId());
+      ended.add(poll.pollId());
       poll.replyTo().tell(found);
     } else if (!timers.isTimerActive(poll.pollId())) {
+      ended.add(poll.pollId());
       poll.replyTo().tell(new NoTask());
     } else if (isLeaving) {
       poll.replyTo().tell(new Moved());

@@ -2,6 +2,7 @@ package dev.pawl.node.task;
 
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.node.cluster.OpenAsks;
+import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.observe.ActivityMeters;
 import dev.pawl.persistence.index.ExecutionIndex;
@@ -57,14 +58,18 @@ public final class ActivityTasks {
    * Begins to serve polls.
    *
    * @param blocking where the database may be read
+   * @param opening when dispatchers may begin
    */
-  public void open(Executions executions, ExecutionIndex index, Executor blocking) {
+  public void open(
+      Executions executions, ExecutionIndex index, Executor blocking, Opening opening) {
     confirm = executions::confirmTaken;
     var world = world(executions, index, blocking);
     sharding.init(
         Entity.of(
                 ActivityDispatcher.KEY,
-                entity -> ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard()))
+                entity ->
+                    opening.then(() ->
+                        ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard())))
             .withStopMessage(new ActivityDispatcher.HandOff()));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.load.chaos.Book.Given;
 import dev.pawl.load.chaos.Book.Started;
+import dev.pawl.load.node.AwsError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ final class Audit {
     try (var pool = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       var until = System.nanoTime() + SETTLE_MAX.toNanos();
       book.started().values().forEach(execution -> pool.submit(() -> check(execution, until)));
+      book.unacknowledged().forEach(execution -> pool.submit(() -> checkIfThere(execution, until)));
     }
     checkAnswers();
     return new Finding(
@@ -53,6 +55,20 @@ final class Audit {
         events.get(),
         new ArrayList<>(violations),
         new ArrayList<>(lateness));
+  }
+
+  /** Without an answer it may have been started or not; if it was, the same is promised of it. */
+  private void checkIfThere(Started execution, long until) {
+    try {
+      var request = JsonNodeFactory.instance.objectNode().put("executionArn", execution.arn());
+      caller.call("DescribeExecution", request);
+    } catch (AwsError e) {
+      return; // ExecutionDoesNotExist
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    check(execution, until);
   }
 
   private void check(Started execution, long until) {

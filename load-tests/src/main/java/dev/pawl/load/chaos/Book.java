@@ -31,14 +31,15 @@ final class Book {
   private final Map<String, Given> answers = new ConcurrentHashMap<>();
   private final Queue<Tick> ticks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger tasks = new AtomicInteger();
-  private final AtomicInteger unacknowledged = new AtomicInteger();
+  private final Queue<Started> unacknowledged = new ConcurrentLinkedQueue<>();
 
   void started(Started execution) {
     started.put(execution.arn(), execution);
   }
 
-  void notAcknowledged() {
-    unacknowledged.incrementAndGet();
+  /** Nobody knows whether it was started. */
+  void notAcknowledged(Started execution) {
+    unacknowledged.add(execution);
   }
 
   void took() {
@@ -69,7 +70,7 @@ final class Book {
     return tasks.get();
   }
 
-  int unacknowledged() {
-    return unacknowledged.get();
+  Queue<Started> unacknowledged() {
+    return unacknowledged;
   }
 }

@@ -51,6 +51,7 @@ final class ChaosReport {
     }
   }
 
+  private final List<Book.Tick> ticks;
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
   private final List<Sample> samples;
   private final List<Struck> faults;
@@ -61,9 +62,10 @@ final class ChaosReport {
     this.samples = samples.stream().sorted(Comparator.comparingLong(Sample::atMillis)).toList();
     this.faults = List.copyOf(faults);
     this.lengthMillis = this.samples.isEmpty() ? 1 : this.samples.getLast().atMillis() + 1;
+    this.ticks = List.copyOf(book.ticks());
     json.put("run", title);
     json.put("executionsAcknowledged", finding.executions());
-    json.put("startsNotAcknowledged", book.unacknowledged());
+    json.put("startsNotAcknowledged", book.unacknowledged().size());
     json.put("tasksTaken", book.tasks());
     json.put("historyEvents", finding.events());
     json.put("faults", faults.size());
@@ -198,6 +200,9 @@ final class ChaosReport {
         .writerWithDefaultPrettyPrinter()
         .writeValue(directory.resolve("chaos.json").toFile(), json);
     Files.writeString(directory.resolve("chaos.html"), html());
+    Files.write(
+        directory.resolve("ticks.csv"),
+        ticks.stream().map(tick -> tick.atMillis() + "," + tick.execution()).toList());
   }
 
   private String html() {

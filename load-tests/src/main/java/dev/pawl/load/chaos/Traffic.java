@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,11 +109,13 @@ final class Traffic implements AutoCloseable {
       items.addObject().put("item", i);
     }
     input.put("kind", kind.label());
+    var name = kind.label() + "-" + number;
+    var begun = samples.now();
     try {
       var request =
           object()
               .put("stateMachineArn", machines.get(kind))
-              .put("name", kind.label() + "-" + number)
+              .put("name", name)
               .put("input", input.toString());
       var answer =
           caller.call(
@@ -120,7 +123,9 @@ final class Traffic implements AutoCloseable {
       var arn = answer.path("executionArn").asText();
       book.started(new Book.Started(arn, kind, samples.now()));
     } catch (Caller.GaveUp | Caller.Unsure | AwsError e) {
-      book.notAcknowledged();
+      var machine = Objects.requireNonNull(machines.get(kind));
+      var arn = machine.replace(":stateMachine:", ":execution:") + ":" + name;
+      book.notAcknowledged(new Book.Started(arn, kind, begun));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
