@@ -259,11 +259,13 @@ public final class PawlNode implements AutoCloseable {
     var port = join(AwsPort.open(system, api, apis, settings.host(), settings.awsPort()));
     stops.push(() -> join(port.stop()));
     address = port.address();
+    var calls = new OperationCalls(apis, quotas);
+    stepFunctions.open(calls::callByName);
     openGrpc(
         system,
         GrpcSettings.of(pawl.getConfig("grpc")),
         new GrpcPort.Parts(
-            new OperationCalls(apis, quotas),
+            calls,
             new FollowedHistory(database.executions(), database.histories(), api.region()),
             activities,
             executions.followers(),
@@ -442,6 +444,7 @@ public final class PawlNode implements AutoCloseable {
             new NodeTasks(
                 new FunctionTasks(functions, clock),
                 nested,
+                stepFunctions,
                 activities,
                 new KnownActivities(arn -> catalog.find(arn).isPresent())::exists),
             mapRuns,
