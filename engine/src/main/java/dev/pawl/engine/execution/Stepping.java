@@ -245,7 +245,15 @@ final class Stepping {
     var arn = run.mapRunArn(state);
     run.write(
         run.execution().scope(scope.id()),
-        new Event.MapRunStarted(arn, plan(state, sight, limits, scope, arn)));
+        new Event.MapRunStarted(arn, plan(state, sight, limits, scope, arn), migratedTo()));
+  }
+
+  /** A Map Run reads of its execution only this event and the first. */
+  private @Nullable Pinned migratedTo() {
+    var origin = run.origin();
+    return origin.revision().migratedAt() == null
+        ? null
+        : new Pinned(origin.definitionHash(), origin.roleArn(), origin.revision());
   }
 
   /** Recorded: what else the Map Run is to do is looked at when it has started. */
