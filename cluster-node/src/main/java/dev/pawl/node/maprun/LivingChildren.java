@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -82,6 +83,7 @@ final class LivingChildren {
   private final Set<Long> stopped = new HashSet<>();
   private final Set<Long> redriving = new HashSet<>();
   private final Set<Long> redriven = new HashSet<>();
+  private final Set<Long> notRedrivable = new HashSet<>();
   private @Nullable MapRunWork work;
   private @Nullable OpenItems items;
   private boolean isRecovering;
@@ -230,6 +232,7 @@ final class LivingChildren {
     stopped.clear();
     redriving.clear();
     redriven.clear();
+    notRedrivable.clear();
   }
 
   /**
@@ -266,12 +269,13 @@ final class LivingChildren {
     }
     redriving.remove(child.index());
     redriven.add(child.index());
-    if (answered.outcome() instanceof RedriveOutcome.DoesNotExist) {
-      missing.put(child.index(), child);
-    } else {
-      // It may have ended by now, or be too old for a redrive: the index knows.
-      mustLook = true;
+    switch (Objects.requireNonNull(answered.outcome())) {
+      case RedriveOutcome.DoesNotExist ignored -> missing.put(child.index(), child);
+      case RedriveOutcome.NotRedrivable ignored -> notRedrivable.add(child.index());
+      case RedriveOutcome.Redriven ignored -> {}
     }
+    // It may have ended by now, or be too old for a redrive: the index knows.
+    mustLook = true;
   }
 
   /** Looks for children of before the redrive that did not succeed. */
@@ -460,7 +464,7 @@ final class LivingChildren {
     } else {
       decide.accept(
           new MapRunCommand.EndChildren(
-              List.of(new ChildEnd(answered.index(), ExecutionStatus.ABORTED, true))));
+              List.of(ChildEnd.unstarted(answered.index()))));
     }
   }
 
@@ -481,12 +485,17 @@ final class LivingChildren {
               missing.put(index, child);
             }
           } else if (status != ExecutionStatus.RUNNING) {
-            ends.add(new ChildEnd(index, status));
+            ends.add(ended(index, status));
           }
         });
     if (!ends.isEmpty()) {
       decide.accept(new MapRunCommand.EndChildren(ends));
     }
+  }
+
+  private ChildEnd ended(long index, ExecutionStatus status) {
+    var lost = status != ExecutionStatus.SUCCEEDED && notRedrivable.contains(index);
+    return new ChildEnd(index, status, false, lost);
   }
 
   void close() {

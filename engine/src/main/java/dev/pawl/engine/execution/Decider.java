@@ -3,6 +3,7 @@ package dev.pawl.engine.execution;
 import dev.pawl.engine.asl.StateMachine;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,7 +226,8 @@ public final class Decider {
               new Event.ExecutionRedriven(
                   run.execution().redriveCount() + 1,
                   redrive.clientToken(),
-                  timeoutAt(run, run.origin().express())));
+                  timeoutAt(run, run.origin().express()),
+                  expressStart(run.origin())));
       case Command.RedriveExecutionFrom redrive ->
           run.write(
               Scope.ROOT,
@@ -273,6 +275,14 @@ public final class Decider {
         }
       }
     }
+  }
+
+  /**
+   * Developer guide, "Redriving Map Runs": Express children are started again, with their input. No
+   * other Express execution is redriven.
+   */
+  private static Event.@Nullable Restart expressStart(Event.ExecutionStarted origin) {
+    return origin.express() ? new Event.Restart(origin.startAt(), origin.input(), Map.of()) : null;
   }
 
   private void start(Run run, Command.StartExecution start) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.engine.asl.ChoiceState;
 import dev.pawl.engine.asl.Completion;
 import dev.pawl.engine.asl.FailState;
-import dev.pawl.engine.asl.MachineType;
 import dev.pawl.engine.asl.MapState;
 import dev.pawl.engine.asl.ParallelState;
 import dev.pawl.engine.asl.PassState;
@@ -269,16 +268,7 @@ final class Stepping {
 
   /** Takes a Map Run up again. */
   private void redistribute(Scope scope, String mapRunArn) {
-    if (!(run.state(scope) instanceof MapState state)) {
-      throw new AssertionError("Expected a Map state in scope " + scope.id());
-    }
-    // Differs from AWS, which restarts Express children within the same Map Run: ours have no
-    // history to go on with, so all of them are run by a new one.
-    if (state.distribution().executionType() == MachineType.EXPRESS) {
-      visit(scope.id());
-    } else {
-      run.write(scope, new Event.MapRunRedriven(mapRunArn, run.execution().redriveCount()));
-    }
+    run.write(scope, new Event.MapRunRedriven(mapRunArn, run.execution().redriveCount()));
   }
 
   /** Takes the result of a Map Run, and leaves its state. */

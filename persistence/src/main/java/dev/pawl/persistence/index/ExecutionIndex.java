@@ -90,6 +90,17 @@ public final class ExecutionIndex {
     return reads.first(FIND, ExecutionSummary::read, executionArn);
   }
 
+  /** What an execution has gone over to; empty if it runs what it started with. */
+  public Optional<MigratedTo> migratedTo(String executionArn) {
+    return reads
+        .first(
+            "SELECT migrated_to FROM executions WHERE execution_arn = ?",
+            row -> Optional.ofNullable(row.getString(1)),
+            executionArn)
+        .flatMap(text -> text)
+        .map(MigratedTo::parse);
+  }
+
   /** Those of them that there are, in no order; 1,000 at a time will do. */
   public List<ExecutionSummary> find(Collection<String> executionArns) {
     var places = String.join(", ", Collections.nCopies(executionArns.size(), "?"));
