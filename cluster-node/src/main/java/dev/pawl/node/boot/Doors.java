@@ -85,8 +85,7 @@ final class Doors {
         IdentityOperations.of(api.account(), database.roles(), database.tags(), clock),
         LogsOperations.of(
             api, database.logGroups(), new LocalLogs(logs, pool.logs()), database.tags(), clock),
-        PawlOperations.of(
-            LineageOperations.of(runner, lineage(api, database, executions, clock))),
+        PawlOperations.of(LineageOperations.of(runner, lineage(api, database, executions, clock))),
         new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         gate,

@@ -79,8 +79,7 @@ record ExportedExecution(
     } catch (JsonProcessingException e) {
       throw new CommandFailure(
           ExitCode.LOCAL,
-          "Expected a file of 'pawl export' at %s, but: %s"
-              .formatted(file, e.getOriginalMessage()),
+          "Expected a file of 'pawl export' at %s, but: %s".formatted(file, e.getOriginalMessage()),
           e);
     }
   }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Let running executions go on with another revision of their machine.",
       "",
-      "An execution goes over if every state that is open in it is in the other revision too, in the"
-          + " same place and of the same type. Exits with 1 if one does not."
+      "An execution goes over if every state that is open in it is in the other revision too, in"
+          + " the same place and of the same type. Exits with 1 if one does not."
     },
     footer = {
       "  pawl migrate A-1001                      (to the machine as it stands now)",

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Take up again an execution that has ended.",
       "",
-      "Without --from it goes on where it failed, was stopped or timed out, for 14 days, as with AWS."
-          + " With --from it goes on from that state, however and whenever it ended."
+      "Without --from it goes on where it failed, was stopped or timed out, for 14 days, as with"
+          + " AWS. With --from it goes on from that state, however and whenever it ended."
     },
     footer = {
       "  pawl redrive A-1001",
@@ -32,8 +32,8 @@ final class RedriveCommand extends NodeCommand {
   @Option(
       names = "--from",
       paramLabel = "STATE",
-      description = "A state of the outermost flow, with the data that it had when it was entered"
-          + " last.")
+      description =
+          "A state of the outermost flow, with the data that it had when it was entered" + " last.")
   private @Nullable String from;
 
   @Option(

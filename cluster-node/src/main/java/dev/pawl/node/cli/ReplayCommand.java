@@ -81,8 +81,7 @@ final class ReplayCommand extends PawlCommand {
 
   private void show(ExportedExecution exported) throws IOException {
     var playback = new Playback();
-    var keys =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    var keys = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (var recorded : exported.events()) {
       if (recorded.id() > to) {
         return;
@@ -116,11 +115,17 @@ final class ReplayCommand extends PawlCommand {
       return same;
     }
     for (var difference : outcome.differences()) {
-      print("other     " + where(difference.recorded()) + ": " + ReplayLine.shortened(difference.recorded().event().toString()));
+      print(
+          "other     "
+              + where(difference.recorded())
+              + ": "
+              + ReplayLine.shortened(difference.recorded().event().toString()));
       print("  now     " + ReplayLine.shortened(String.valueOf(difference.now())));
     }
     if (!status.equals(known)) {
-      print("other     Expected the events to end as %s, but they end as %s.".formatted(known, status));
+      print(
+          "other     Expected the events to end as %s, but they end as %s."
+              .formatted(known, status));
     }
     print(
         "%s  %d events decided anew, %d taken as recorded, %d by chance, %d otherwise; %s"
@@ -149,7 +154,9 @@ final class ReplayCommand extends PawlCommand {
       tellWhatIf(WhatIf.of(exported.events(), machine, () -> System.nanoTime() > until), other);
     } catch (InvalidDefinitionException | IllegalArgumentException e) {
       throw new CommandFailure(
-          ExitCode.LOCAL, "Expected a definition at %s, but: %s".formatted(other, e.getMessage()), e);
+          ExitCode.LOCAL,
+          "Expected a definition at %s, but: %s".formatted(other, e.getMessage()),
+          e);
     } catch (RehearsalHalted halted) {
       throw new CommandFailure(ExitCode.LOCAL, String.valueOf(halted.getMessage()), halted);
     }
@@ -170,10 +177,14 @@ final class ReplayCommand extends PawlCommand {
                     : "the same way"));
     print("  then    " + ReplayLine.path(whatIf.recorded(), whatIf.common()));
     print("  now     " + ReplayLine.path(performance.path(), whatIf.common()));
-    print("  ends    " + performance.status() + end(performance.output(), performance.error(), performance.cause()));
+    print(
+        "  ends    "
+            + performance.status()
+            + end(performance.output(), performance.error(), performance.cause()));
   }
 
-  private static String end(@Nullable Object output, @Nullable String error, @Nullable String cause) {
+  private static String end(
+      @Nullable Object output, @Nullable String error, @Nullable String cause) {
     return output != null
         ? " with " + ReplayLine.shortened(output.toString())
         : " with %s: %s".formatted(error, cause);

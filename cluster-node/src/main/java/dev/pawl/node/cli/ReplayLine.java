@@ -58,10 +58,7 @@ final class ReplayLine {
     }
     // It has no id, and is in no history of the API.
     return "    -  %s  %-24s %s"
-        .formatted(
-            Times.timeOfDay(recorded.at()),
-            recorded.event().getClass().getSimpleName(),
-            "");
+        .formatted(Times.timeOfDay(recorded.at()), recorded.event().getClass().getSimpleName(), "");
   }
 
   private static void variables(List<String> lines, Map<String, ?> variables) {

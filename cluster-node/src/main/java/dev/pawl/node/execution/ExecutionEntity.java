@@ -14,7 +14,6 @@ import dev.pawl.node.cluster.Ownership;
 import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.node.observe.LogFields;
 import dev.pawl.persistence.journal.ExecutionRow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,8 +50,6 @@ public final class ExecutionEntity
     extends EventSourcedBehavior<ExecutionEntity.Message, ExecutionRow, Execution> {
 
   public static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "execution");
-
-  private static final Duration TIMER_MAX = Duration.ofDays(1);
 
   /** What an execution can be told. */
   public sealed interface Message {}
@@ -458,21 +455,12 @@ public final class ExecutionEntity
     }
   }
 
-  /**
-   * Keeps the one timer: the soonest of the execution, or a look at it after {@link #TIMER_MAX}.
-   */
+  /** Keeps the one timer: the soonest of the execution, or a look at it before. */
   private void schedule(Execution execution) {
     execution
         .nextTimer()
-        .map(due -> Duration.between(now(), due))
-        .ifPresent(delay -> timers.startSingleTimer(new TimerDue(), bounded(delay)));
-  }
-
-  private static Duration bounded(Duration delay) {
-    if (delay.isNegative()) {
-      return Duration.ZERO;
-    }
-    return delay.compareTo(TIMER_MAX) > 0 ? TIMER_MAX : delay;
+        .map(world::delayUntil)
+        .ifPresent(delay -> timers.startSingleTimer(new TimerDue(), delay));
   }
 
   private void leave() {

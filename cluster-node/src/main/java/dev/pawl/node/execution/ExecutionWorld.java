@@ -6,8 +6,8 @@ import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
-import dev.pawl.engine.execution.Moment;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.engine.execution.Moment;
 import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.persistence.index.MigratedTo;
 import dev.pawl.persistence.journal.ActivityOffer;
@@ -15,6 +15,7 @@ import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
 import dev.pawl.persistence.journal.MapRunChild;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -51,7 +52,17 @@ record ExecutionWorld(
     Executions.Collaborators.Parking parking,
     Quarantine quarantine) {
 
+  private static final Duration TIMER_MAX = Duration.ofDays(1);
   private static final StateMachine NO_MACHINE = noDefinition();
+
+  /** How long a timer may run that is due then: a day at most, and then it is looked at again. */
+  Duration delayUntil(Instant due) {
+    var delay = Duration.between(now(), due);
+    if (delay.isNegative()) {
+      return Duration.ZERO;
+    }
+    return delay.compareTo(TIMER_MAX) > 0 ? TIMER_MAX : delay;
+  }
 
   /** Milliseconds, as the API has them. */
   Instant now() {

@@ -93,9 +93,7 @@ final class ExecutionsService implements Executions {
   @Override
   public CompletionStage<RedriveExecutionResponse> redriveFrom(RedriveFromRequest request) {
     return operations.call(
-        PawlShapes.REDRIVE_EXECUTION_FROM,
-        request,
-        RedriveExecutionResponse.getDefaultInstance());
+        PawlShapes.REDRIVE_EXECUTION_FROM, request, RedriveExecutionResponse.getDefaultInstance());
   }
 
   @Override

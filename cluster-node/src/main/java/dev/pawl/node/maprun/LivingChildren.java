@@ -11,7 +11,6 @@ import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StopOutcome;
 import dev.pawl.node.maprun.MapRunEntity.Message;
 import dev.pawl.node.maprun.MapRunWork.OpenItems;
-import dev.pawl.persistence.index.MapRunChildren;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -302,16 +301,11 @@ final class LivingChildren {
       }
       next = ended.index() + 1;
       if (!ended.execution().status().equals(ExecutionStatus.SUCCEEDED.name())) {
-        children.add(new Child(ended.index(), NOWHERE, items(ended)));
+        children.add(new Child(ended.index(), NOWHERE, ended.items()));
       }
     }
     var isLast = children.size() < room && page.size() < SEARCH_PAGE;
     return new Unsuccessful(children, isLast ? redrive.until() : next, null);
-  }
-
-  private static int items(MapRunChildren.EndedChild ended) {
-    var startedBy = ended.start().startedBy();
-    return startedBy == null || startedBy.mapRun() == null ? 1 : startedBy.mapRun().items();
   }
 
   private void onUnsuccessful(Unsuccessful found) {
@@ -462,9 +456,7 @@ final class LivingChildren {
     } else if (answered.exists()) {
       timers.startSingleTimer(of(new LookSoon()), world.settings().againAfter());
     } else {
-      decide.accept(
-          new MapRunCommand.EndChildren(
-              List.of(ChildEnd.unstarted(answered.index()))));
+      decide.accept(new MapRunCommand.EndChildren(List.of(ChildEnd.unstarted(answered.index()))));
     }
   }
 

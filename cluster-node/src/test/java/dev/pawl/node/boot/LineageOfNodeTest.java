@@ -77,8 +77,7 @@ class LineageOfNodeTest {
   }
 
   private String execution(String name) {
-    return sfn.startExecution(
-            r -> r.stateMachineArn(machine).name(name).input("{\"n\":1,\"v\":0}"))
+    return sfn.startExecution(r -> r.stateMachineArn(machine).name(name).input("{\"n\":1,\"v\":0}"))
         .executionArn();
   }
 
@@ -114,8 +113,9 @@ class LineageOfNodeTest {
         object().put("executionArn", arn).put("stateName", "Work").put("clientToken", "t");
     var redriven = pawl.pawl("RedriveExecutionFrom", request);
     assertThat(pawl.pawl("RedriveExecutionFrom", request)).isEqualTo(redriven);
-    assertThat(sfn.listExecutions(r -> r.stateMachineArn(machine).statusFilter("RUNNING"))
-            .executions())
+    assertThat(
+            sfn.listExecutions(r -> r.stateMachineArn(machine).statusFilter("RUNNING"))
+                .executions())
         .singleElement()
         .satisfies(one -> assertThat(one.redriveCount()).isEqualTo(1));
     restart();
@@ -136,8 +136,7 @@ class LineageOfNodeTest {
 
     assertThatThrownBy(() -> pawl.pawl("RedriveExecutionFrom", request))
         .isInstanceOfSatisfying(
-            AwsError.class,
-            error -> assertThat(error.code()).isEqualTo("ExecutionNotRedrivable"));
+            AwsError.class, error -> assertThat(error.code()).isEqualTo("ExecutionNotRedrivable"));
     sfn.stopExecution(r -> r.executionArn(arn));
     assertThatThrownBy(
             () -> pawl.pawl("RedriveExecutionFrom", request.deepCopy().put("stateName", "Done")))
@@ -183,13 +182,11 @@ class LineageOfNodeTest {
   void anExecutionWhoseStateIsGoneStaysAsItIs() throws Exception {
     var arn = execution("one");
     sfn.updateStateMachine(
-        r ->
-            r.stateMachineArn(machine).definition(definition(DEFINITION.replace("Work", "Toil"))));
+        r -> r.stateMachineArn(machine).definition(definition(DEFINITION.replace("Work", "Toil"))));
 
     assertThatThrownBy(() -> pawl.pawl("MigrateExecution", object().put("executionArn", arn)))
         .isInstanceOfSatisfying(
-            AwsError.class,
-            error -> assertThat(error.code()).isEqualTo("ExecutionNotMigratable"))
+            AwsError.class, error -> assertThat(error.code()).isEqualTo("ExecutionNotMigratable"))
         .hasMessageContaining("the state 'Work'");
     var all = pawl.pawl("MigrateExecutions", object().put("stateMachineArn", machine));
 
@@ -205,10 +202,9 @@ class LineageOfNodeTest {
     work(11);
     ends(arn, "{\"got\":11,\"n\":1}");
     pawl.pawl("RedriveExecutionFrom", object().put("executionArn", arn).put("stateName", "Work"));
-    sfn.updateStateMachine(
-        r ->
-            r.stateMachineArn(machine)
-                .definition(definition(DEFINITION.replace("\"got.$\"", "\"w\":2,\"got.$\""))));
+    sfn.updateStateMachine(r ->
+        r.stateMachineArn(machine)
+            .definition(definition(DEFINITION.replace("\"got.$\"", "\"w\":2,\"got.$\""))));
     pawl.pawl("MigrateExecution", object().put("executionArn", arn));
     work(12);
     ends(arn, "{\"w\":2,\"got\":12,\"n\":1}");

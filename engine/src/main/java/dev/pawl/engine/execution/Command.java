@@ -64,8 +64,8 @@ public sealed interface Command {
    * @param lastEventId of the history that tells so; refused if it is another by now
    * @param clientToken names the request, however often it arrives
    */
-  record RedriveExecutionFrom(
-      Event.Restart from, long lastEventId, @Nullable String clientToken) implements Command {}
+  record RedriveExecutionFrom(Event.Restart from, long lastEventId, @Nullable String clientToken)
+      implements Command {}
 
   /**
    * Go on with another definition of the machine, which has every state that is open.

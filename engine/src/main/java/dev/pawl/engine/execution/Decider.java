@@ -62,7 +62,8 @@ public final class Decider {
                       Decision.Reason.NOTHING_TO_DO,
                       "Expected a Map Run that is waited for, but found " + run.mapRunArn());
           case Command.StopExecution ignored -> refusalUnlessRunning(execution);
-          case Command.RedriveExecution redrive -> refusalOfRedrive(execution, redrive, moment.at());
+          case Command.RedriveExecution redrive ->
+              refusalOfRedrive(execution, redrive, moment.at());
           case Command.RedriveExecutionFrom redrive ->
               refusalOfRedrive(machine, execution, redrive, moment.at());
           case Command.MigrateExecution migrate ->
@@ -111,10 +112,7 @@ public final class Decider {
   }
 
   private Decision.@Nullable Rejected refusalOfRedrive(
-      StateMachine machine,
-      Execution execution,
-      Command.RedriveExecutionFrom command,
-      Instant at) {
+      StateMachine machine, Execution execution, Command.RedriveExecutionFrom command, Instant at) {
     if (execution.origin() == null) {
       return refuse(
           Decision.Reason.NOT_STARTED, "Expected an execution, but it was never started.");
@@ -136,10 +134,7 @@ public final class Decider {
   }
 
   private static Decision.@Nullable Rejected refusalOfMigration(
-      StateMachine machine,
-      Execution execution,
-      Command.MigrateExecution command,
-      Moment moment) {
+      StateMachine machine, Execution execution, Command.MigrateExecution command, Moment moment) {
     var ended = refusalUnlessRunning(execution);
     var origin = execution.origin();
     if (ended != null || origin == null) {

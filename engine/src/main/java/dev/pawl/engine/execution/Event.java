@@ -193,8 +193,8 @@ public sealed interface Event {
    * A Map Run begins to work on the items of MapStateStarted, or those that it reads.
    *
    * @param plan what it is asked to do; null when that could not be evaluated
-   * @param pinned what its execution had been migrated to by then, and its children run; null = what
-   *     the execution began with
+   * @param pinned what its execution had been migrated to by then, and its children run; null =
+   *     what the execution began with
    */
   record MapRunStarted(String mapRunArn, @Nullable MapRunPlan plan, @Nullable Pinned pinned)
       implements Event {

@@ -162,11 +162,15 @@ public record Execution(
       case Event.RetryScheduled e -> retrying(r, e);
       case Event.EvaluationFailed ignored -> with(scope(r.scope()).after(r.id()));
       case Event.ParallelStateStarted e ->
-          with(inPhase(r, Phase.Forked.begun(e.branches(), e.branches(), null, r.id())).after(r.id()));
+          with(
+              inPhase(r, Phase.Forked.begun(e.branches(), e.branches(), null, r.id()))
+                  .after(r.id()));
       case Event.BranchStarted e ->
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.previousId());
       case Event.MapStateStarted e ->
-          with(inPhase(r, Phase.Forked.begun(e.length(), e.maxConcurrency(), e.items(), r.id())).after(r.id()));
+          with(
+              inPhase(r, Phase.Forked.begun(e.length(), e.maxConcurrency(), e.items(), r.id()))
+                  .after(r.id()));
       case Event.MapIterationStarted e ->
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.id());
       case Event.MapIterationSucceeded e -> joined(scope(e.child()), r.id(), true);

@@ -17,9 +17,8 @@ import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 
 /**
- * Whether an execution can go on with another definition: every state that is open must stand
- * there too, in the same place and of the same type. What is behind and what is ahead may be
- * anything.
+ * Whether an execution can go on with another definition: every state that is open must stand there
+ * too, in the same place and of the same type. What is behind and what is ahead may be anything.
  *
  * <p>What is with the outside world stays there: a task keeps its call, its token and its
  * time-outs, a Wait state its end, a Map Run its children, and their outcome is processed as the
@@ -84,7 +83,8 @@ final class Migration {
   }
 
   private void missing(String state, String where) {
-    refuse(state, where, "to be in the new definition, because the execution is in it, but it is not");
+    refuse(
+        state, where, "to be in the new definition, because the execution is in it, but it is not");
   }
 
   private void refuse(String state, String where, String why) {

@@ -79,10 +79,7 @@ final class Commands {
         to.definitionHash(),
         to.roleArn(),
         new Revision(
-            revision.revisionId(),
-            revision.versionArn(),
-            revision.aliasArn(),
-            revision.logging()));
+            revision.revisionId(), revision.versionArn(), revision.aliasArn(), revision.logging()));
   }
 
   /** The answer that was remembered is told by the event behind. */

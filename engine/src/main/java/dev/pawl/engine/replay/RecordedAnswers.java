@@ -59,7 +59,8 @@ final class RecordedAnswers implements Script {
   private void answer(Recorded end, Answer answer) {
     var state = states.getOrDefault(end.scope(), "");
     answers
-        .computeIfAbsent(key(state, items.getOrDefault(end.scope(), List.of())), k -> new ArrayList<>())
+        .computeIfAbsent(
+            key(state, items.getOrDefault(end.scope(), List.of())), k -> new ArrayList<>())
         .add(answer);
   }
 
@@ -89,6 +90,8 @@ final class RecordedAnswers implements Script {
 
   private static Answer notRecorded(String what) {
     return new Answer.Failure(
-        NOT_RECORDED, "Expected an answer to %s, but none was recorded.".formatted(what), Duration.ZERO);
+        NOT_RECORDED,
+        "Expected an answer to %s, but none was recorded.".formatted(what),
+        Duration.ZERO);
   }
 }

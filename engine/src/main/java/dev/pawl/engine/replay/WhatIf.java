@@ -42,8 +42,7 @@ public record WhatIf(List<String> recorded, Performance performance, int common)
     var name = start.stateMachineArn();
     var performance =
         new Rehearsal(name.substring(name.lastIndexOf(':') + 1), definition, MachineType.STANDARD)
-            .perform(
-                start.input(), events.getFirst().at(), new RecordedAnswers(run), outOfTime);
+            .perform(start.input(), events.getFirst().at(), new RecordedAnswers(run), outOfTime);
     var path = new ArrayList<String>();
     for (var recorded : run) {
       if (recorded.event() instanceof Event.StateEntered entered) {

@@ -91,8 +91,7 @@ class LineageTest {
         restarts
             .restart(input == null ? null : Payload.ofStoredText(input))
             .orElseThrow(() -> new AssertionError("never entered"));
-    return say(
-        new Command.RedriveExecutionFrom(from, restarts.lastEventId(), "token-" + ++tokens));
+    return say(new Command.RedriveExecutionFrom(from, restarts.lastEventId(), "token-" + ++tokens));
   }
 
   private Decision migrate(String hash) {
@@ -109,8 +108,7 @@ class LineageTest {
 
   private void verified() {
     var outcome =
-        Verification.of(
-            events, hash -> Optional.ofNullable(machines.get(hash)), Quotas.STRICT);
+        Verification.of(events, hash -> Optional.ofNullable(machines.get(hash)), Quotas.STRICT);
     assertThat(outcome.differences()).isEmpty();
     assertThat(outcome.execution()).isEqualTo(execution);
     assertThat(outcome.taken()).isZero();
@@ -363,8 +361,7 @@ class LineageTest {
     machine("old", THREE.replace("\"v.$\":\"$v\"", "\"w.$\":\"$v\""));
 
     var outcome =
-        Verification.of(
-            events, hash -> Optional.ofNullable(machines.get(hash)), Quotas.STRICT);
+        Verification.of(events, hash -> Optional.ofNullable(machines.get(hash)), Quotas.STRICT);
 
     assertThat(outcome.isSame()).isFalse();
     var difference = outcome.differences().getFirst();

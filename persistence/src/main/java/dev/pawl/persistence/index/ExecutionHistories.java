@@ -93,8 +93,7 @@ public final class ExecutionHistories {
    * @param toSeqNr the last one, included
    */
   public List<HistoryRow> rows(String executionArn, long afterSeqNr, long toSeqNr, int limit) {
-    return reads.list(
-        ALL, ExecutionHistories::read, executionArn, afterSeqNr, toSeqNr, limit);
+    return reads.list(ALL, ExecutionHistories::read, executionArn, afterSeqNr, toSeqNr, limit);
   }
 
   /** The row of the start: definition, role and input are there. */

@@ -195,7 +195,8 @@ public final class ExecutionIndex {
   /** How many executions of a machine have which status; statuses that none has are left out. */
   public Map<String, Long> countByStatus(String stateMachineArn) {
     return counts(
-        "SELECT status, COUNT(*) FROM executions WHERE state_machine_arn = ? GROUP BY status ORDER BY status",
+        "SELECT status, COUNT(*) FROM executions WHERE state_machine_arn = ? GROUP BY status ORDER"
+            + " BY status",
         stateMachineArn);
   }
 

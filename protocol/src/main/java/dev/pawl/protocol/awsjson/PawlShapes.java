@@ -26,8 +26,7 @@ public final class PawlShapes {
           optional("clientToken", string(1, 64).matching("[!-~]+")));
 
   public static final OperationShape MIGRATE_EXECUTION =
-      awsJson(
-          "MigrateExecution", required("executionArn", ARN), optional("stateMachineArn", ARN));
+      awsJson("MigrateExecution", required("executionArn", ARN), optional("stateMachineArn", ARN));
 
   public static final OperationShape MIGRATE_EXECUTIONS =
       awsJson(
@@ -38,8 +37,7 @@ public final class PawlShapes {
           optional("nextToken", PAGE_TOKEN));
 
   public static final OperationShape EXPORT_EXECUTION =
-      awsJson(
-          "ExportExecution", required("executionArn", ARN), optional("nextToken", PAGE_TOKEN));
+      awsJson("ExportExecution", required("executionArn", ARN), optional("nextToken", PAGE_TOKEN));
 
   private PawlShapes() {}
 }

@@ -57,10 +57,7 @@ final class ExportExecution implements Operation.Blocking {
   public Reply answer(Call call) {
     var arn = Arns.checkedExecution(call.input().text("executionArn"));
     var execution =
-        parts
-            .index()
-            .find(arn)
-            .orElseThrow(() -> StepFunctionsErrors.executionDoesNotExist(arn));
+        parts.index().find(arn).orElseThrow(() -> StepFunctionsErrors.executionDoesNotExist(arn));
     var question = "export of " + arn;
     var token = PageToken.parse(pages.opened(call.input()), question);
     var place = token == null ? new Place(0, execution.seqNr()) : Place.parse(token.name());
@@ -149,7 +146,8 @@ final class ExportExecution implements Operation.Blocking {
           parts
               .stateMachines()
               .definition(hash)
-              .orElseThrow(() -> new AssertionError("Expected definition " + hash + " to be kept."));
+              .orElseThrow(
+                  () -> new AssertionError("Expected definition " + hash + " to be kept."));
       definitions.addObject().put("hash", hash).put("definition", text);
     }
   }

@@ -36,13 +36,14 @@ final class MigrateExecution implements Operation.Asking {
     var arn = Arns.checkedExecution(call.input().text("executionArn"));
     return migrations
         .target(arn, call.input().textOrNull("stateMachineArn"))
-        .thenCompose(target ->
-            migrations.migrate(target).thenApply(outcome -> reply(target, outcome)));
+        .thenCompose(
+            target -> migrations.migrate(target).thenApply(outcome -> reply(target, outcome)));
   }
 
   private static Reply reply(Migrations.Target target, MigrateOutcome outcome) {
     return switch (outcome) {
-      case MigrateOutcome.Migrated ignored -> Reply.of(answer(target.executionArn(), target.pinned()));
+      case MigrateOutcome.Migrated ignored ->
+          Reply.of(answer(target.executionArn(), target.pinned()));
       case MigrateOutcome.DoesNotExist ignored ->
           throw StepFunctionsErrors.executionDoesNotExist(target.executionArn());
       case MigrateOutcome.NotMigratable not ->

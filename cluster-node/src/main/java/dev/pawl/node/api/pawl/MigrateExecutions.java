@@ -20,9 +20,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Lets the running executions of a machine go over to another revision of it, page by page, newest
- * first. What is migrated is durable when the page is answered; whoever is cut off asks for the same
- * page again, or begins anew, and nothing is done twice. Executions that start meanwhile start with
- * whatever the machine is then.
+ * first. What is migrated is durable when the page is answered; whoever is cut off asks for the
+ * same page again, or begins anew, and nothing is done twice. Executions that start meanwhile start
+ * with whatever the machine is then.
  */
 final class MigrateExecutions implements Operation.Asking {
 
@@ -83,8 +83,7 @@ final class MigrateExecutions implements Operation.Asking {
           var answer = Members.object().put("migrated", 0);
           answer.putArray("notMigrated");
           all.forEach(done -> add(answer, done.join()));
-          return Reply.of(
-              Members.text(answer, "nextToken", pages.sealed(work.page().nextToken())));
+          return Reply.of(Members.text(answer, "nextToken", pages.sealed(work.page().nextToken())));
         });
   }
 

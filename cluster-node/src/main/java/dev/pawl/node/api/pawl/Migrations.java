@@ -72,9 +72,7 @@ final class Migrations {
   Launch launch(String arn) {
     Arns.machine(arn);
     var launch =
-        launches
-            .find(arn)
-            .orElseThrow(() -> StepFunctionsErrors.stateMachineDoesNotExist(arn));
+        launches.find(arn).orElseThrow(() -> StepFunctionsErrors.stateMachineDoesNotExist(arn));
     if (launch.isExpress()) {
       throw StepFunctionsErrors.stateMachineTypeNotSupported();
     }
