@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Redrive from a state, migration, and the replay of what came of them. */
@@ -44,7 +46,7 @@ class LineageTest {
     var hash = execution.origin() == null ? "old" : execution.origin().definitionHash();
     var turn =
         shell.turn(
-            machines.get(hash),
+            known(hash),
             execution,
             new Moment(
                 now,
@@ -56,6 +58,14 @@ class LineageTest {
     assertThat(Execution.none().evolve(events)).isEqualTo(execution);
     assertThat(ExecutionSnapshot.of(execution).execution()).isEqualTo(execution);
     return turn.answers().getFirst().decision();
+  }
+
+  private StateMachine known(String hash) {
+    return Objects.requireNonNull(machines.get(hash));
+  }
+
+  private int variable() {
+    return Objects.requireNonNull(execution.scope(Scope.ROOT).variables().get("v")).intValue();
   }
 
   private void start(String input) {
@@ -84,7 +94,7 @@ class LineageTest {
     say(new Command.FailTask(task(), error, null, null));
   }
 
-  private Decision redriveFrom(String state, String input) {
+  private Decision redriveFrom(String state, @Nullable String input) {
     var restarts = new Restarts(state);
     restarts.read(events);
     var from =
@@ -139,7 +149,7 @@ class LineageTest {
     assertThat(execution.status()).isEqualTo(ExecutionStatus.RUNNING);
     assertThat(execution.redriveCount()).isEqualTo(1);
     assertThat(execution.scope(Scope.ROOT).visit().input().text()).isEqualTo("{\"n\":1}");
-    assertThat(execution.scope(Scope.ROOT).variables().get("v").intValue()).isEqualTo(1);
+    assertThat(variable()).isEqualTo(1);
     var last = events.stream().mapToLong(Recorded::id).max().orElseThrow();
     assertThat(history(4))
         .containsExactly(
@@ -181,7 +191,7 @@ class LineageTest {
 
     redriveFrom("B", null);
 
-    assertThat(execution.scope(Scope.ROOT).variables().get("v").intValue()).isEqualTo(1);
+    assertThat(variable()).isEqualTo(1);
     say(new Command.StopExecution(null, null));
     say(new Command.RedriveExecution("plain"));
     assertThat(execution.status()).isEqualTo(ExecutionStatus.RUNNING);
@@ -254,8 +264,9 @@ class LineageTest {
 
     assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(String.valueOf(execution.output())).isEqualTo("{\"n\":3}");
-    assertThat(execution.origin().definitionHash()).isEqualTo("new");
-    assertThat(execution.origin().revision().migratedAt()).isEqualTo(now);
+    var origin = Objects.requireNonNull(execution.origin());
+    assertThat(origin.definitionHash()).isEqualTo("new");
+    assertThat(origin.revision().migratedAt()).isEqualTo(now);
     verified();
   }
 
@@ -395,6 +406,6 @@ class LineageTest {
     assertThat(whatIf.common()).isEqualTo(1);
     assertThat(whatIf.goesElsewhere()).isTrue();
     assertThat(whatIf.performance().error()).isEqualTo(WhatIf.NOT_RECORDED);
-    assertThat(WhatIf.of(events, machines.get("old"), () -> false).goesElsewhere()).isFalse();
+    assertThat(WhatIf.of(events, known("old"), () -> false).goesElsewhere()).isFalse();
   }
 }
