@@ -35,6 +35,7 @@ import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.node.task.FunctionTasks;
 import dev.pawl.node.task.NestedExecutions;
 import dev.pawl.node.task.NodeTasks;
+import dev.pawl.node.task.SdkStepFunctions;
 import dev.pawl.node.task.StoredFunctions;
 import dev.pawl.node.task.TaskSettings;
 import dev.pawl.node.trace.TraceSettings;
@@ -152,6 +153,7 @@ public final class PawlNode implements AutoCloseable {
             blocking);
     var meters = observation.metrics();
     var activities = ActivityTasks.init(system, TaskSettings.from(pawl), meters.activities());
+    var stepFunctions = new SdkStepFunctions();
     var nested =
         new NestedExecutions(
             new Launches(database.stateMachines(), database.versions(), database.aliases())::find,
@@ -181,6 +183,7 @@ public final class PawlNode implements AutoCloseable {
             blocking,
             functions,
             nested,
+            stepFunctions,
             activities,
             machines,
             mapRuns,
@@ -260,7 +263,7 @@ public final class PawlNode implements AutoCloseable {
     stops.push(() -> join(port.stop()));
     address = port.address();
     var calls = new OperationCalls(apis, quotas);
-    stepFunctions.open(calls::callByName);
+    stepFunctions.open(Doors.stepFunctions(calls));
     openGrpc(
         system,
         GrpcSettings.of(pawl.getConfig("grpc")),
@@ -428,6 +431,7 @@ public final class PawlNode implements AutoCloseable {
       ExecutorService blocking,
       StoredFunctions functions,
       NestedExecutions nested,
+      SdkStepFunctions stepFunctions,
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,

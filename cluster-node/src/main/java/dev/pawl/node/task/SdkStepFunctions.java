@@ -62,10 +62,15 @@ public final class SdkStepFunctions {
           "States.Runtime",
           "Expected an action of Step Functions, but found '%s'.".formatted(task.target().resource()));
     }
+    return refused(refused.type(), refused.message(), refused.status());
+  }
+
+  /** A refusal as the SDK words it. */
+  static Result refused(String type, String message, int status) {
     return new Result.Failed(
-        "Sfn." + refused.type().replaceFirst("(Exception)?$", "Exception"),
+        "Sfn." + type.replaceFirst("(Exception)?$", "Exception"),
         "%s (Service: Sfn, Status Code: %d, Request ID: %s) (SDK Attempt Count: 1)"
-            .formatted(refused.message(), refused.status(), UUID.randomUUID()));
+            .formatted(message, status, UUID.randomUUID()));
   }
 
   // ---- members
