@@ -400,9 +400,7 @@ final class MapRunKeeper {
   private void stopped(long index, Decision decision) {
     if (decision instanceof Decision.Rejected rejected
         && rejected.reason() == Decision.Reason.NOT_STARTED) {
-      ask(
-          new MapRunCommand.EndChildren(
-              List.of(new ChildEnd(index, ExecutionStatus.ABORTED, true))));
+      ask(new MapRunCommand.EndChildren(List.of(ChildEnd.unstarted(index))));
     } else {
       look();
     }
