@@ -52,14 +52,22 @@ record MapRunPart(
             .map(Event.MapStateStarted.class::cast)
             .reduce((earlier, later) -> later)
             .orElseThrow();
+    var mapRun = (Event.MapRunStarted) started.event();
     return new MapRunPart(
         world,
         mapRunArn,
         executionArn,
         eventId,
-        world.machine(executionArn),
-        Objects.requireNonNull(((Event.MapRunStarted) started.event()).plan()),
+        machine(world, executionArn, mapRun),
+        Objects.requireNonNull(mapRun.plan()),
         items.items());
+  }
+
+  private static StateMachine machine(
+      World world, String executionArn, Event.MapRunStarted mapRun) {
+    return mapRun.pinned() == null
+        ? world.machine(executionArn)
+        : world.definition(mapRun.pinned().definitionHash()).orElseThrow();
   }
 
   MapState state() {

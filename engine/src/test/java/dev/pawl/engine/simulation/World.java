@@ -186,6 +186,11 @@ final class World {
     machines.put(arn, machine);
   }
 
+  /** The machine that an execution began with. */
+  StateMachine machine(String arn) {
+    return Objects.requireNonNull(machines.get(arn));
+  }
+
   /** The machine that an execution runs. */
   StateMachine machine(String arn, Execution execution) {
     var origin = execution.origin();
