@@ -336,11 +336,7 @@ public final class PawlNode implements AutoCloseable {
     var functions = pawl.getConfig("functions");
     return settings.awsPort() == 0
         ? functions
-        : functions.withFallback(
-            ConfigFactory.parseMap(
-                Map.of(
-                    "environment.AWS_ENDPOINT_URL",
-                    "http://" + settings.host() + ":" + settings.awsPort())));
+        : functions.withFallback(OwnEndpoint.of(settings, pawl.getString("api.tls-directory")));
   }
 
   private Config config(Database database) {
