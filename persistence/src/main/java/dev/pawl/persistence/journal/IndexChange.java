@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param firstEventId the first API event id in the row
  * @param lastEventId the last one; less than the first if the row has none
  * @param startedFor what it is a child of, if this row starts it for a Map Run
- * @param stateMachineVersionArn the version it was started by; never changes, as the alias
+ * @param stateMachineVersionArn the version it runs; changes, as the alias, only when it migrates
  * @param redriveCount how often it was redriven; {@code redriveDate} says when last
+ * @param migratedTo {@link dev.pawl.persistence.index.MigratedTo} as text; null = it runs what it
+ *     started with
  */
 public record IndexChange(
     String executionArn,
@@ -36,7 +38,8 @@ public record IndexChange(
     @Nullable String stateMachineVersionArn,
     @Nullable String stateMachineAliasArn,
     int redriveCount,
-    @Nullable Instant redriveDate) {
+    @Nullable Instant redriveDate,
+    @Nullable String migratedTo) {
 
   /** Of an execution that was started by its machine itself, and by no Map Run. */
   public IndexChange(
@@ -69,6 +72,7 @@ public record IndexChange(
         null,
         null,
         0,
+        null,
         null);
   }
 
@@ -121,6 +125,7 @@ public record IndexChange(
         stateMachineVersionArn,
         stateMachineAliasArn,
         redriveCount,
-        redriveDate);
+        redriveDate,
+        migratedTo);
   }
 }

@@ -89,6 +89,7 @@ class MapRunChildrenTest {
             Rows.MACHINE + ":3",
             null,
             0,
+            null,
             null),
         1);
   }

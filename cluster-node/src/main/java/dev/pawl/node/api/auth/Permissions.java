@@ -36,6 +36,14 @@ public final class Permissions {
     logs(table);
     put(table, "pawl", Role.READER, "info", "health", "metrics", "executions", "log");
     put(table, "pawl", Role.ADMIN, "backup");
+    put(table, "pawl", Role.READER, "ExportExecution");
+    put(
+        table,
+        "pawl",
+        Role.OPERATOR,
+        "RedriveExecutionFrom",
+        "MigrateExecution",
+        "MigrateExecutions");
     return Collections.unmodifiableMap(table);
   }
 
