@@ -1,6 +1,7 @@
 package dev.pawl.engine.execution;
 
 import dev.pawl.engine.asl.StateMachine;
+import dev.pawl.engine.limit.LimitKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ public final class Decider {
                       "Expected a Map Run that is waited for, but found " + run.mapRunArn());
           case Command.StopExecution ignored -> refusalUnlessRunning(execution);
           case Command.RedriveExecution redrive -> refusalOfRedrive(execution, redrive, at);
+          case Command.TakePermit take -> refusalOfPermit(execution, take);
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
           case Command.Continue ignored -> refusalUnlessRunning(execution);
           case Command.Resume ignored -> refusalUnlessRunning(execution);
@@ -103,6 +105,17 @@ public final class Decider {
             quotas.historyEventsMax(),
             at);
     return reason == null ? null : refuse(Decision.Reason.NOT_REDRIVABLE, reason);
+  }
+
+  /** Only the permit that this life of the execution waits for counts, and it counts once. */
+  private static Decision.@Nullable Rejected refusalOfPermit(
+      Execution execution, Command.TakePermit command) {
+    var permit = execution.permit();
+    return permit != null && !permit.taken() && permit.ticket() == command.ticket()
+        ? null
+        : refuse(
+            Decision.Reason.NOTHING_TO_DO,
+            "Expected an execution that waits for permit " + command.ticket());
   }
 
   private static Decision.@Nullable Rejected refusalOfTask(
@@ -152,14 +165,10 @@ public final class Decider {
               new Event.ExecutionAborted(
                   Failing.cut(stop.error(), Quotas.ERROR_CHARS_MAX),
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
-      case Command.RedriveExecution redrive ->
+      case Command.RedriveExecution redrive -> redrive(run, redrive);
+      case Command.TakePermit ignored ->
           run.write(
-              Scope.ROOT,
-              run.execution().lastEventId(),
-              new Event.ExecutionRedriven(
-                  run.execution().redriveCount() + 1,
-                  redrive.clientToken(),
-                  timeoutAt(run, run.origin().express())));
+              Scope.ROOT, 0, new Event.PermitTaken(timeoutAt(run, run.origin().express())));
       case Command.Continue ignored -> {}
       case Command.Resume ignored -> spareHeartbeats(run);
       case Command.ConfirmStarterTold ignored -> run.write(Scope.ROOT, 0, new Event.StarterTold());
@@ -213,13 +222,35 @@ public final class Decider {
             run.machine().flow().startAt(),
             start.input(),
             start.seal(),
-            timeoutAt(run, start.express()),
+            start.limited() == null ? timeoutAt(run, start.express()) : null,
             start.traceHeader(),
             start.startedBy(),
             start.revision()));
+    queue(run, start.limited());
   }
 
-  /** The clock of the whole execution begins with its start, and anew with each redrive. */
+  private void redrive(Run run, Command.RedriveExecution redrive) {
+    run.write(
+        Scope.ROOT,
+        run.execution().lastEventId(),
+        new Event.ExecutionRedriven(
+            run.execution().redriveCount() + 1,
+            redrive.clientToken(),
+            redrive.limited() == null ? timeoutAt(run, run.origin().express()) : null));
+    queue(run, redrive.limited());
+  }
+
+  private static void queue(Run run, @Nullable Limited limited) {
+    if (limited != null) {
+      var key = LimitKey.of(limited.keyPath(), run.origin().input().node());
+      run.write(Scope.ROOT, 0, new Event.ExecutionQueued(key));
+    }
+  }
+
+  /**
+   * The clock of the whole execution begins with its start, and anew with each redrive; if it waits
+   * its turn first, when that has come.
+   */
   private Instant timeoutAt(Run run, boolean express) {
     var now = run.moment().at();
     var latest = now.plus(express ? quotas.expressDurationMax() : quotas.executionDurationMax());

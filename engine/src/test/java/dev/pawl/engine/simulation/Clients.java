@@ -2,9 +2,11 @@ package dev.pawl.engine.simulation;
 
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.json.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who start executions, and sometimes stop or redrive them. They ask again until they are
@@ -12,6 +14,8 @@ import java.util.List;
  */
 final class Clients {
   private static final int EXECUTIONS_MAX = 3;
+  private static final int LIMITED_MAX = 6;
+  private static final int KEYS = 2;
   private static final int REDRIVES_MAX = 6;
   private static final int REDRIVE_SELDOM = 8;
   private static final int MACHINES = 20_000;
@@ -27,7 +31,7 @@ final class Clients {
   }
 
   void act() {
-    if (started == 0 || (started < EXECUTIONS_MAX && world.below(10) == 0)) {
+    if (started == 0 || (started < (world.isLimited() ? LIMITED_MAX : EXECUTIONS_MAX) && world.below(10) == 0)) {
       start();
     } else {
       var again = world.oneOf(requests);
@@ -58,9 +62,25 @@ final class Clients {
                     "definition",
                     "arn:aws:iam::000000000000:role/simulated",
                     false,
-                    Payload.ofStoredText("{\"n\": 0, \"list\": [1, 2, 3], \"s\": \"start\"}"),
+                    Payload.ofStoredText(
+                        "{\"n\": 0, \"list\": [1, 2, 3], \"s\": \"start\"" + key() + "}"),
                     "seal-" + world.nextNumber(),
-                    null))));
+                    null,
+                    null,
+                    null,
+                    limited()))));
+  }
+
+  /** The customer by whom executions share a limit; some have none. */
+  private String key() {
+    var customer = world.isLimited() ? world.below(KEYS + 1) : KEYS;
+    return customer == KEYS ? "" : ", \"customer\": " + customer;
+  }
+
+  private @Nullable Limited limited() {
+    return world.isLimited()
+        ? new Limited(world.journal().permits().limits().keyPath())
+        : null;
   }
 
   private StateMachine machine() {
@@ -74,7 +94,7 @@ final class Clients {
   }
 
   private void redrive(String arn) {
-    ask(add(new Request(arn, new Command.RedriveExecution("redrive-" + ++redrives))));
+    ask(add(new Request(arn, new Command.RedriveExecution("redrive-" + ++redrives, limited()))));
   }
 
   private Request add(Request request) {

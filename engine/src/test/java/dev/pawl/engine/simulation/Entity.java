@@ -150,6 +150,11 @@ final class Entity {
 
   /** A mistaken world gives an answer that is no longer waited for to another task. */
   private Command asked(Command command) {
+    if (command instanceof Command.TakePermit
+        && execution.permit() != null
+        && world.makes(Mistake.PERMIT_OF_ANOTHER_LIFE)) {
+      return new Command.TakePermit(execution.permit().ticket());
+    }
     if (command instanceof Command.SucceedTask late
         && !execution.tasks().isEmpty()
         && !execution.tasks().containsKey(late.taskId())
@@ -247,6 +252,10 @@ final class Entity {
     var number = sequenceNumber + 1;
     if (world.makes(Mistake.ACKNOWLEDGED_TOO_SOON)) {
       answer(turn);
+    }
+    if (world.makes(Mistake.PERMIT_RETURNED_TOO_SOON)
+        && row.permit() instanceof Effect.ReturnPermit free) {
+      world.journal().permits().change(arn, free);
     }
     world
         .network()
@@ -369,6 +378,9 @@ final class Entity {
       case Effect.AwaitMapRun ignored -> {}
       case Effect.StopMapRun ignored -> {}
       case Effect.TellStarter ignored -> {}
+      case Effect.AwaitPermit ignored -> node.granting().moved();
+      case Effect.HoldPermit ignored -> {}
+      case Effect.ReturnPermit ignored -> node.granting().moved();
       case Effect.OfferTask offer ->
           node.offered(new Journal.Offer(offer.activityArn(), arn, offer.taskId()));
       case Effect.WithdrawTask offer ->

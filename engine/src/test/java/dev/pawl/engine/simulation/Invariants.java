@@ -22,6 +22,9 @@ final class Invariants {
         new StateEnteredHasExitOrEnd(),
         new HistoriesStayWithinTheirLimit(),
         new EveryOfferIsFound(),
-        new NothingSleepsForEver());
+        new NeverMoreThanTheLimit(),
+        new PermitsAreGivenInOrder(),
+        new NothingSleepsForEver(),
+        new PermitsComeBack());
   }
 }

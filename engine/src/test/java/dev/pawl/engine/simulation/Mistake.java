@@ -1,5 +1,6 @@
 package dev.pawl.engine.simulation;
 
+import dev.pawl.engine.execution.Effect;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,21 @@ enum Mistake {
   /** A timer fires a little before its time. */
   TIMER_EARLY(TimersAreNeverEarly.class),
   /** An offered task is only remembered by the node. */
-  OFFER_NOT_STORED(EveryOfferIsFound.class);
+  OFFER_NOT_STORED(EveryOfferIsFound.class),
+  /** Permits are given without asking whether somebody else has given some meanwhile. */
+  GRANT_UNFENCED(NeverMoreThanTheLimit.class),
+  /** A permit is free before the end of its execution is stored. */
+  PERMIT_RETURNED_TOO_SOON(NeverMoreThanTheLimit.class),
+  /** An execution takes the permit that was meant for the life before its redrive. */
+  PERMIT_OF_ANOTHER_LIFE(NeverMoreThanTheLimit.class),
+  /** The end of an execution is stored without giving its permit back. */
+  PERMIT_KEPT(PermitsComeBack.class),
+  /** An execution hears only once that its permit is there. */
+  GRANT_TOLD_ONCE(NothingSleepsForEver.class),
+  /** Nobody looks whether somebody waits; only a permit that comes back is given on. */
+  QUEUE_NOT_SWEPT(NothingSleepsForEver.class),
+  /** Who comes last goes first. */
+  NEWEST_FIRST(PermitsAreGivenInOrder.class);
 
   private final @Nullable Class<? extends Invariant> noticedBy;
 
@@ -61,6 +76,8 @@ enum Mistake {
       case HOT_WITHOUT_OWNER ->
           row.withIndex(new Journal.Index(index.running(), null, index.wakeAt()));
       case OFFER_NOT_STORED -> row.withoutOffers();
+      case PERMIT_KEPT ->
+          row.permit() instanceof Effect.ReturnPermit ? row.withoutPermit() : row;
       default -> row;
     };
   }

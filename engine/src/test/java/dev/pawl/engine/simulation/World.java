@@ -3,6 +3,7 @@ package dev.pawl.engine.simulation;
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Quotas;
+import dev.pawl.engine.limit.ConcurrencyLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -45,6 +46,8 @@ final class World {
   private final Deque<Supplier<String>> trace = new ArrayDeque<>();
   private final boolean tracing;
   private final boolean parks;
+  private final boolean limited;
+  private final boolean limitsChange;
   private Faults faults;
   private Instant now = BIRTH;
   private long numbers;
@@ -69,6 +72,8 @@ final class World {
     this.drawnFaults = faults.apply(random);
     this.faults = drawnFaults;
     this.parks = random.nextBoolean();
+    this.limited = random.nextInt(2) == 0;
+    this.limitsChange = limited && random.nextInt(3) == 0;
     this.decider = new Decider(quotas());
     this.journal = new Journal();
     this.network = new Network(this);
@@ -80,6 +85,26 @@ final class World {
       nodes.add(new Node(this, i));
     }
     nodes.forEach(Node::hearOfMembers);
+    if (limited) {
+      journal.permits().limit(drawnLimits());
+    }
+  }
+
+  private ConcurrencyLimits drawnLimits() {
+    var ofAll = below(3) > 0;
+    var perKey = !ofAll || below(2) == 0;
+    return new ConcurrencyLimits(
+        ofAll ? 1 + below(2) : null, perKey ? 1 : null, perKey ? "$.customer" : null, 100);
+  }
+
+  /** Whether executions wait their turn. */
+  boolean isLimited() {
+    return limited;
+  }
+
+  /** Whether the limits are raised and lowered while they do. */
+  boolean limitsChange() {
+    return limitsChange;
   }
 
   private Quotas quotas() {
@@ -303,11 +328,12 @@ final class World {
       return;
     }
     var node = oneOf(running);
-    switch (below(7)) {
+    switch (below(limited ? 9 : 7)) {
       case 0, 1 -> node.wakeDue();
       case 2 -> node.wakeOrphans();
       case 3 -> node.wakeHot();
       case 4 -> hear(node);
+      case 7, 8 -> node.granting().sweep();
       default -> node.reload();
     }
   }
@@ -336,6 +362,9 @@ final class World {
       }
     }
     troubleWithShards();
+    if (limitsChange && below(20) == 0) {
+      journal.permits().limit(drawnLimits());
+    }
   }
 
   private boolean isJudgedDead(Node node) {
@@ -435,6 +464,7 @@ final class World {
     sweeper.wakeDue();
     sweeper.wakeOrphans();
     sweeper.wakeHot();
+    sweeper.granting().sweep();
     settle();
     if (journal.rows() > rows) {
       return true;

@@ -107,7 +107,10 @@ record RecordedCase(Path file, ObjectNode json) {
         "seal of " + name(),
         json.path("traceHeader").asText(null),
         Optional.ofNullable(json.get("startedBy")).map(RecordedCase::startedBy).orElse(null),
-        null);
+        null,
+        Optional.ofNullable(json.get("limited"))
+            .map(limited -> new Limited(limited.path("keyPath").asText(null)))
+            .orElse(null));
   }
 
   private static StartedBy startedBy(JsonNode by) {
