@@ -13,6 +13,7 @@ import dev.pawl.node.api.operation.ExecutionDoor;
 import dev.pawl.node.api.operation.FunctionDoor;
 import dev.pawl.node.api.operation.KnownFailures;
 import dev.pawl.node.api.operation.LambdaOperations;
+import dev.pawl.node.api.operation.LimitOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
 import dev.pawl.node.api.pawl.PawlOperations;
 import dev.pawl.node.cluster.ClusterView;
@@ -69,6 +70,7 @@ final class Doors {
                 activities::poll,
                 database.mapRuns(),
                 mapRuns::update,
+                database.permits(),
                 clock));
     var lambda =
         LambdaOperations.of(api, runner, database.functions(), FunctionDoor.to(pool), clock);
@@ -78,7 +80,14 @@ final class Doors {
         IdentityOperations.of(api.account(), database.roles(), database.tags(), clock),
         LogsOperations.of(
             api, database.logGroups(), new LocalLogs(logs, pool.logs()), database.tags(), clock),
-        PawlOperations.of(),
+        PawlOperations.of(
+            runner,
+            new LimitOperations.Parts(
+                database.stateMachines(),
+                database.limits(),
+                database.permits(),
+                api.stateMachineCache(),
+                clock)),
         new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         gate,

@@ -24,6 +24,7 @@ import dev.pawl.node.grpc.GrpcPort;
 import dev.pawl.node.grpc.GrpcSettings;
 import dev.pawl.node.grpc.KeyedCallers;
 import dev.pawl.node.maprun.MapRunSettings;
+import dev.pawl.node.limit.PermitGranter;
 import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.objects.LocalObjects;
 import dev.pawl.node.objects.ObjectStore;
@@ -161,9 +162,17 @@ public final class PawlNode implements AutoCloseable {
                     .find(arn)
                     .filter(found -> found.status().equals("RUNNING"))
                     .isPresent(),
+            database.permits(),
             blocking,
             clock,
             quotas.payloadBytesMax());
+    var permits =
+        new PermitGranter(
+            database.permits(),
+            database.limits(),
+            pawl.getConfig("concurrency-limits"),
+            blocking,
+            clock);
     var machines =
         new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
     var mapRuns =
@@ -184,6 +193,7 @@ public final class PawlNode implements AutoCloseable {
             activities,
             machines,
             mapRuns,
+            permits,
             new ExecutionWatch(meters.executions(), logs, observation.tracing()));
     mapRuns.open(
         new MapRuns.Collaborators(
@@ -198,6 +208,7 @@ public final class PawlNode implements AutoCloseable {
             opening));
     activities.open(executions, database.executions(), blocking, opening);
     nested.open(executions);
+    permits.open(system, executions);
     opening.open();
     var sweep =
         system.systemActorOf(
@@ -425,6 +436,7 @@ public final class PawlNode implements AutoCloseable {
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,
+      PermitGranter permits,
       ExecutionWatch watch) {
     var index = database.executions();
     var catalog = database.activities();
@@ -446,6 +458,7 @@ public final class PawlNode implements AutoCloseable {
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
             watch,
+            permits,
             (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null),
             opening));
   }

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       StopCommand.class,
       MachinesCommand.class,
+      LimitsCommand.class,
       ActivitiesCommand.class,
       FunctionsCommand.class,
       InvokeCommand.class,

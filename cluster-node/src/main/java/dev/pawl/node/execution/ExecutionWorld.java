@@ -12,6 +12,7 @@ import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
 import dev.pawl.persistence.journal.MapRunChild;
+import dev.pawl.persistence.journal.PermitChange;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ record ExecutionWorld(
     ObjLongConsumer<String> wake,
     ExecutionWatch watch,
     Followers followers,
+    PermitPort permits,
     Executions.Collaborators.Parking parking,
     Quarantine quarantine) {
 
@@ -83,6 +85,9 @@ record ExecutionWorld(
       case Effect.AwaitMapRun ignored -> {}
       case Effect.StopMapRun stop -> mapRuns.stop(stop);
       case Effect.TellStarter tell -> calls.tellStarter(arn, tell);
+      case Effect.AwaitPermit permit -> permits.moved(permit.stateMachineArn());
+      case Effect.HoldPermit ignored -> {}
+      case Effect.ReturnPermit permit -> permits.moved(permit.stateMachineArn());
       case Effect.OfferTask offer -> tasks.offer(arn, offer);
       case Effect.WithdrawTask withdraw -> tasks.withdraw(arn, withdraw);
     }
@@ -111,7 +116,8 @@ record ExecutionWorld(
       throw new AssertionError("Expected a stored execution to have started.");
     }
     var needsOwner = Effects.needsOwner(execution);
-    return new IndexChange(
+    var change =
+        new IndexChange(
         origin.executionArn(),
         origin.stateMachineArn(),
         origin.name(),
@@ -139,6 +145,27 @@ record ExecutionWorld(
         origin.revision().aliasArn(),
         execution.redriveCount(),
         execution.redrivenAt());
+    return change.with(permit(turn));
+  }
+
+  /** A decision changes the permit once at most. */
+  private static <R> @Nullable PermitChange permit(Turn<R> turn) {
+    for (var effect : turn.effects()) {
+      switch (effect) {
+        case Effect.AwaitPermit wait -> {
+          return new PermitChange.Queue(
+              wait.ticket(), wait.key(), turn.events().getLast().at());
+        }
+        case Effect.HoldPermit hold -> {
+          return new PermitChange.Take(hold.ticket());
+        }
+        case Effect.ReturnPermit ignored -> {
+          return new PermitChange.Return();
+        }
+        default -> {}
+      }
+    }
+    return null;
   }
 
   private static <R> @Nullable MapRunChild startedFor(Turn<R> turn) {

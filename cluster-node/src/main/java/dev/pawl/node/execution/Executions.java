@@ -50,6 +50,7 @@ public final class Executions {
   private final ExpressRuns express;
   private final TaskCalls calls;
   private final TaskPort tasks;
+  private final PermitPort permits;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final ExecutionMeters meters;
@@ -79,6 +80,7 @@ public final class Executions {
       IntSupplier journalDepth,
       Ownership ownership,
       ExecutionWatch watch,
+      PermitPort permits,
       Parking parking,
       Opening opening) {
 
@@ -105,6 +107,7 @@ public final class Executions {
     quarantine = new Quarantine(settings, with.clock());
     clock = with.clock();
     tasks = with.tasks();
+    permits = with.permits();
     calls = new TaskCalls(tasks, this::tell, this::ask);
     express = new ExpressRuns(system, with);
     var world =
@@ -121,6 +124,7 @@ public final class Executions {
             this::wake,
             with.watch(),
             followers,
+            permits,
             with.parking(),
             quarantine);
     meters.setAside(() -> quarantine.all().size());
@@ -174,7 +178,11 @@ public final class Executions {
       String executionArn, @Nullable String clientToken) {
     // A request that is sent again inside the cluster must not find its own work.
     var token = clientToken == null ? UUID.randomUUID().toString() : clientToken;
-    return ask(executionArn, new Command.RedriveExecution(token)).thenApply(Executions::redriven);
+    return permits
+        .limited(executionArn)
+        .thenCompose(limited ->
+            ask(executionArn, new Command.RedriveExecution(token, limited.orElse(null))))
+        .thenApply(Executions::redriven);
   }
 
   private static RedriveOutcome redriven(ExecutionEntity.Reply reply) {
@@ -216,6 +224,11 @@ public final class Executions {
 
   public CompletionStage<TaskAnswer> taskHeartbeat(String taskToken) {
     return answer(taskToken, token -> new Command.HeartbeatTask(token.taskId(), token.seal()));
+  }
+
+  /** An execution that has waited for that permit may begin. */
+  public void takePermit(String executionArn, int ticket) {
+    tell(executionArn, new Command.TakePermit(ticket));
   }
 
   /**
@@ -327,7 +340,8 @@ public final class Executions {
         seal,
         request.traceHeader(),
         request.startedBy(),
-        request.revision());
+        request.revision(),
+        request.limited());
   }
 
   private CompletionStage<TaskAnswer> answer(

@@ -8,6 +8,7 @@ import dev.pawl.engine.execution.ExecutionStatus;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
+import dev.pawl.persistence.journal.PermitChange;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -166,6 +167,7 @@ final class SetAside
         .thenRun(stopped -> {
           world.quarantine().release(arn);
           answer(ask, stopped, null);
+          world.permits().moved(Objects.requireNonNull(known.origin()).stateMachineArn());
           shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         });
   }
@@ -193,7 +195,8 @@ final class SetAside
 
   private IndexChange index(Known known, Instant stoppedAt) {
     var origin = Objects.requireNonNull(known.origin());
-    return new IndexChange(
+    var stopped =
+        new IndexChange(
         origin.executionArn(),
         origin.stateMachineArn(),
         origin.name(),
@@ -211,5 +214,7 @@ final class SetAside
         origin.revision().aliasArn(),
         known.redrives(),
         known.redrivenAt());
+    // It is not known whether it has one.
+    return stopped.with(new PermitChange.Return());
   }
 }

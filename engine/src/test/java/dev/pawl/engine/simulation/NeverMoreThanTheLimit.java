@@ -5,7 +5,9 @@ import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.limit.TakenPermits;
 import dev.pawl.engine.limit.Waiting;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * its permit, and none does anything before.
  */
 final class NeverMoreThanTheLimit implements Invariant {
+  private final Set<String> queued = new HashSet<>();
 
   @Override
   public void granted(World world, List<Waiting> granted) {
@@ -24,12 +27,15 @@ final class NeverMoreThanTheLimit implements Invariant {
     if (!world.isLimited()) {
       return;
     }
-    var truth = world.journal().truth(arn);
     for (var recorded : events) {
-      if (recorded.event() instanceof Event.StateEntered) {
-        require(
-            truth.permit() == null || truth.permit().taken(),
-            () -> "Expected " + arn + " to wait for its permit, but it has done " + events);
+      switch (recorded.event()) {
+        case Event.ExecutionQueued ignored -> queued.add(arn);
+        case Event.PermitTaken ignored -> queued.remove(arn);
+        case Event.StateEntered ignored ->
+            require(
+                !queued.contains(arn),
+                () -> "Expected " + arn + " to wait for its permit, but it has done " + events);
+        default -> {}
       }
     }
     if (!world.limitsChange()) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedFor what it is a child of, if this row starts it for a Map Run
  * @param stateMachineVersionArn the version it was started by; never changes, as the alias
  * @param redriveCount how often it was redriven; {@code redriveDate} says when last
+ * @param permit what becomes of its permit; null = nothing
  */
 public record IndexChange(
     String executionArn,
@@ -36,7 +37,48 @@ public record IndexChange(
     @Nullable String stateMachineVersionArn,
     @Nullable String stateMachineAliasArn,
     int redriveCount,
-    @Nullable Instant redriveDate) {
+    @Nullable Instant redriveDate,
+    @Nullable PermitChange permit) {
+
+  /** Of an execution whose permit stays as it is. */
+  public IndexChange(
+      String executionArn,
+      String stateMachineArn,
+      String name,
+      String status,
+      Instant startDate,
+      @Nullable Instant stopDate,
+      @Nullable Instant wakeAt,
+      @Nullable String owner,
+      long firstEventId,
+      long lastEventId,
+      List<ActivityOffer> offered,
+      List<ActivityOffer> withdrawn,
+      @Nullable MapRunChild startedFor,
+      @Nullable String stateMachineVersionArn,
+      @Nullable String stateMachineAliasArn,
+      int redriveCount,
+      @Nullable Instant redriveDate) {
+    this(
+        executionArn,
+        stateMachineArn,
+        name,
+        status,
+        startDate,
+        stopDate,
+        wakeAt,
+        owner,
+        firstEventId,
+        lastEventId,
+        offered,
+        withdrawn,
+        startedFor,
+        stateMachineVersionArn,
+        stateMachineAliasArn,
+        redriveCount,
+        redriveDate,
+        null);
+  }
 
   /** Of an execution that was started by its machine itself, and by no Map Run. */
   public IndexChange(
@@ -82,7 +124,8 @@ public record IndexChange(
     return with(
         startedFor == null ? earlier.startedFor : startedFor,
         join(earlier.offered, offered),
-        join(earlier.withdrawn, withdrawn));
+        join(earlier.withdrawn, withdrawn),
+        permit == null ? earlier.permit : permit);
   }
 
   /** Without the offers that are withdrawn in the same write: nobody shall ever see them. */
@@ -93,7 +136,13 @@ public record IndexChange(
     return with(
         startedFor,
         offered.stream().filter(offer -> withdrawn.stream().noneMatch(offer::isSameTask)).toList(),
-        withdrawn);
+        withdrawn,
+        permit);
+  }
+
+  /** This change with what becomes of the permit. */
+  public IndexChange with(@Nullable PermitChange newPermit) {
+    return with(startedFor, offered, withdrawn, newPermit);
   }
 
   private static List<ActivityOffer> join(List<ActivityOffer> first, List<ActivityOffer> second) {
@@ -103,7 +152,8 @@ public record IndexChange(
   private IndexChange with(
       @Nullable MapRunChild newStartedFor,
       List<ActivityOffer> newOffered,
-      List<ActivityOffer> newWithdrawn) {
+      List<ActivityOffer> newWithdrawn,
+      @Nullable PermitChange newPermit) {
     return new IndexChange(
         executionArn,
         stateMachineArn,
@@ -121,6 +171,7 @@ public record IndexChange(
         stateMachineVersionArn,
         stateMachineAliasArn,
         redriveCount,
-        redriveDate);
+        redriveDate,
+        newPermit);
   }
 }
