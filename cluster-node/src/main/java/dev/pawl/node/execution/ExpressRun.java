@@ -67,10 +67,6 @@ final class ExpressRun extends AbstractBehavior<Command> {
             (arn, command) -> self.tell(command),
             (arn, command) -> {
               throw new AssertionError("Expected nobody to wait for an Express execution.");
-      case Effect.AwaitPermit ignored ->
-          throw new AssertionError("Expected no limits of an Express machine.");
-      case Effect.HoldPermit ignored -> {}
-      case Effect.ReturnPermit ignored -> {}
             });
   }
 

@@ -115,10 +115,21 @@ public final class PermitGranter implements PermitPort {
   /** Reads what should not be there, and mends it. Blocks. */
   private void sweep() {
     try {
-      tell(table.untaken(clock.instant().minus(sweepInterval)));
+      tellAgain(table.untaken(clock.instant().minus(sweepInterval)));
       table.waitedFor().forEach(this::moved);
     } catch (RuntimeException e) {
       LOG.warn("Expected to look for executions that wait their turn; trying again soon.", e);
+    }
+  }
+
+  /** An owner that does not know the newest row would refuse for ever; it is woken up to it first. */
+  private void tellAgain(List<PermitTable.Untaken> granted) {
+    var living = executions;
+    if (living != null) {
+      for (var each : granted) {
+        living.wake(each.executionArn(), each.seqNr());
+        living.takePermit(each.executionArn(), each.ticket());
+      }
     }
   }
 

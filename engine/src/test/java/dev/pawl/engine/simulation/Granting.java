@@ -54,15 +54,23 @@ final class Granting {
   }
 
   private void tell(Waiting granted) {
-    node.route(
-        granted.executionArn(),
-        new Message.Ask(new Command.TakePermit(granted.ticket()), null));
+    var begin = new Message.Ask(new Command.TakePermit(granted.ticket()), null);
+    world
+        .network()
+        .send(
+            () -> begin + " to " + granted.executionArn(),
+            node,
+            () -> node.route(granted.executionArn(), begin));
   }
 
   /** What every node does now and then. */
   void sweep() {
     if (!world.makes(Mistake.GRANT_TOLD_ONCE)) {
-      permits().granted().forEach(this::tell);
+      for (var granted : permits().granted()) {
+        // An owner that does not know the newest row would refuse for ever.
+        node.wake(granted.executionArn());
+        tell(granted);
+      }
     }
     if (!world.makes(Mistake.QUEUE_NOT_SWEPT)) {
       moved();

@@ -60,8 +60,9 @@ public final class PermitTable {
       """;
   private static final String UNTAKEN =
       """
-      SELECT p.execution_arn, p.ticket, p.limit_key, p.number
+      SELECT p.execution_arn, p.ticket, e.seq_nr
       FROM concurrency_limits l JOIN execution_permits p ON p.machine_arn = l.machine_arn AND p.status = 'GRANTED'
+        JOIN executions e ON e.execution_arn = p.execution_arn
       WHERE p.granted_at < ? ORDER BY p.granted_at LIMIT ?\
       """;
   private static final String LONGER_THAN =
@@ -112,6 +113,13 @@ public final class PermitTable {
    * @param ahead how many of its machine came earlier and still wait, whatever their key
    */
   public record Place(Instant queuedAt, @Nullable String key, int ahead) {}
+
+  /**
+   * An execution that was granted a permit and has not begun.
+   *
+   * @param seqNr its newest row: an owner that does not know it is stale, and cannot begin
+   */
+  public record Untaken(String executionArn, int ticket, long seqNr) {}
 
   /** Grants what is free to those whose turn it is. */
   public CompletableFuture<Pass> grant(String machineArn, Instant at) {
@@ -201,8 +209,14 @@ public final class PermitTable {
   }
 
   /** Those who were granted a permit before that time and have not begun. */
-  public List<Waiting> untaken(Instant before) {
-    return reads.list(UNTAKEN, PermitTable::waiting, before, PASS_MAX);
+  public List<Untaken> untaken(Instant before) {
+    return reads.list(
+        UNTAKEN,
+        row ->
+            new Untaken(
+                row.getString("execution_arn"), row.getInt("ticket"), row.getLong("seq_nr")),
+        before,
+        PASS_MAX);
   }
 
   /** Whether no fewer than that many wait. */

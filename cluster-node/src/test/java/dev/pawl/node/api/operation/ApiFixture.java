@@ -82,6 +82,7 @@ final class ApiFixture implements AutoCloseable {
             (arn, worker, wait) -> polled(),
             database.mapRuns(),
             (arn, limits) -> CompletableFuture.completedFuture(MapRunStatus.SUCCEEDED),
+            database.permits(),
             clock);
     var lambdas = LambdaOperations.of(settings, runner, database.functions(), functions, clock);
     lambdaOperations = lambdas.operations();
@@ -89,7 +90,14 @@ final class ApiFixture implements AutoCloseable {
     logOperations =
         LogsOperations.of(settings, database.logGroups(), this::logFiles, database.tags(), clock);
     operations = StepFunctionsOperations.of(settings, runner, parts);
-    pawlOperations = PawlOperations.of();
+    pawlOperations = PawlOperations.of(
+            runner,
+            new LimitOperations.Parts(
+                database.stateMachines(),
+                database.limits(),
+                database.permits(),
+                settings.stateMachineCache(),
+                clock));
     return TestPort.apis(
         runner,
         operations,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.asl.InvalidDefinitionException;
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.json.Json;
@@ -108,9 +109,13 @@ record RecordedCase(Path file, ObjectNode json) {
         json.path("traceHeader").asText(null),
         Optional.ofNullable(json.get("startedBy")).map(RecordedCase::startedBy).orElse(null),
         null,
-        Optional.ofNullable(json.get("limited"))
-            .map(limited -> new Limited(limited.path("keyPath").asText(null)))
-            .orElse(null));
+        limited(json));
+  }
+
+  private static @Nullable Limited limited(JsonNode node) {
+    return node.has("limited")
+        ? new Limited(node.get("limited").path("keyPath").asText(null))
+        : null;
   }
 
   private static StartedBy startedBy(JsonNode by) {
@@ -144,6 +149,7 @@ record RecordedCase(Path file, ObjectNode json) {
                 "resume",
                 "told",
                 "mapRun",
+                "permit",
                 "redrive")
             .stream()
             .filter(step::has)
@@ -162,7 +168,8 @@ record RecordedCase(Path file, ObjectNode json) {
       case "resume" -> new Command.Resume();
       case "told" -> new Command.ConfirmStarterTold();
       case "mapRun" -> ofMapRun(step);
-      case "redrive" -> new Command.RedriveExecution(text(step, "redrive"));
+      case "permit" -> new Command.TakePermit((int) task);
+      case "redrive" -> new Command.RedriveExecution(text(step, "redrive"), limited(step));
       default -> new Command.FireTimers();
     };
   }
