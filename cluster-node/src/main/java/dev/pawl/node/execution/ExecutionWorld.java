@@ -118,33 +118,33 @@ record ExecutionWorld(
     var needsOwner = Effects.needsOwner(execution);
     var change =
         new IndexChange(
-        origin.executionArn(),
-        origin.stateMachineArn(),
-        origin.name(),
-        execution.status().name(),
-        execution.startedAt(),
-        execution.stoppedAt(),
-        needsOwner ? null : wakeAt(execution),
-        needsOwner ? incarnation : null,
-        turn.before().lastEventId() + 1,
-        execution.lastEventId(),
-        offers(
-            turn,
-            effect ->
-                effect instanceof Effect.OfferTask o
-                    ? offer(turn, o.activityArn(), o.taskId())
-                    : null),
-        offers(
-            turn,
-            effect ->
-                effect instanceof Effect.WithdrawTask w
-                    ? offer(turn, w.activityArn(), w.taskId())
-                    : null),
-        startedFor(turn),
-        origin.revision().versionArn(),
-        origin.revision().aliasArn(),
-        execution.redriveCount(),
-        execution.redrivenAt());
+            origin.executionArn(),
+            origin.stateMachineArn(),
+            origin.name(),
+            execution.status().name(),
+            execution.startedAt(),
+            execution.stoppedAt(),
+            needsOwner ? null : wakeAt(execution),
+            needsOwner ? incarnation : null,
+            turn.before().lastEventId() + 1,
+            execution.lastEventId(),
+            offers(
+                turn,
+                effect ->
+                    effect instanceof Effect.OfferTask o
+                        ? offer(turn, o.activityArn(), o.taskId())
+                        : null),
+            offers(
+                turn,
+                effect ->
+                    effect instanceof Effect.WithdrawTask w
+                        ? offer(turn, w.activityArn(), w.taskId())
+                        : null),
+            startedFor(turn),
+            origin.revision().versionArn(),
+            origin.revision().aliasArn(),
+            execution.redriveCount(),
+            execution.redrivenAt());
     return change.with(permit(turn));
   }
 
@@ -153,8 +153,7 @@ record ExecutionWorld(
     for (var effect : turn.effects()) {
       switch (effect) {
         case Effect.AwaitPermit wait -> {
-          return new PermitChange.Queue(
-              wait.ticket(), wait.key(), turn.events().getLast().at());
+          return new PermitChange.Queue(wait.ticket(), wait.key(), turn.events().getLast().at());
         }
         case Effect.HoldPermit hold -> {
           return new PermitChange.Take(hold.ticket());

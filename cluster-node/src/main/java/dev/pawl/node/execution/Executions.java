@@ -180,8 +180,8 @@ public final class Executions {
     var token = clientToken == null ? UUID.randomUUID().toString() : clientToken;
     return permits
         .limited(executionArn)
-        .thenCompose(limited ->
-            ask(executionArn, new Command.RedriveExecution(token, limited.orElse(null))))
+        .thenCompose(
+            limited -> ask(executionArn, new Command.RedriveExecution(token, limited.orElse(null))))
         .thenApply(Executions::redriven);
   }
 

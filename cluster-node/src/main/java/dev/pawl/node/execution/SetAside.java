@@ -197,23 +197,23 @@ final class SetAside
     var origin = Objects.requireNonNull(known.origin());
     var stopped =
         new IndexChange(
-        origin.executionArn(),
-        origin.stateMachineArn(),
-        origin.name(),
-        ExecutionStatus.ABORTED.name(),
-        Objects.requireNonNull(known.startedAt()),
-        stoppedAt,
-        null,
-        null,
-        known.lastEventId() + 1,
-        known.lastEventId() + 1,
-        List.of(),
-        List.of(),
-        null,
-        origin.revision().versionArn(),
-        origin.revision().aliasArn(),
-        known.redrives(),
-        known.redrivenAt());
+            origin.executionArn(),
+            origin.stateMachineArn(),
+            origin.name(),
+            ExecutionStatus.ABORTED.name(),
+            Objects.requireNonNull(known.startedAt()),
+            stoppedAt,
+            null,
+            null,
+            known.lastEventId() + 1,
+            known.lastEventId() + 1,
+            List.of(),
+            List.of(),
+            null,
+            origin.revision().versionArn(),
+            origin.revision().aliasArn(),
+            known.redrives(),
+            known.redrivenAt());
     // It is not known whether it has one.
     return stopped.with(new PermitChange.Return());
   }

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Grants permits on this node: at once when an execution here queues or ends, and every {@code
  * pawl.concurrency-limits.sweep-interval} for whatever a dead node, a lost message or a lost answer
- * has left behind. Every node does so; that they do it at the same time is the {@link PermitTable}'s
- * concern. Passes of one machine follow each other; all that happens during one is seen to by the
- * next, so that a busy machine costs one write for many permits.
+ * has left behind. Every node does so; that they do it at the same time is the {@link
+ * PermitTable}'s concern. Passes of one machine follow each other; all that happens during one is
+ * seen to by the next, so that a busy machine costs one write for many permits.
  */
 public final class PermitGranter implements PermitPort {
 
@@ -98,7 +98,8 @@ public final class PermitGranter implements PermitPort {
   private void ended(
       String stateMachineArn, PermitTable.@Nullable Pass pass, @Nullable Throwable failure) {
     if (failure != null) {
-      LOG.warn("Expected to grant permits of {}; the next sweep tries again.", stateMachineArn, failure);
+      LOG.warn(
+          "Expected to grant permits of {}; the next sweep tries again.", stateMachineArn, failure);
     }
     if (pass != null) {
       tell(pass.granted());
@@ -122,7 +123,9 @@ public final class PermitGranter implements PermitPort {
     }
   }
 
-  /** An owner that does not know the newest row would refuse for ever; it is woken up to it first. */
+  /**
+   * An owner that does not know the newest row would refuse for ever; it is woken up to it first.
+   */
   private void tellAgain(List<PermitTable.Untaken> granted) {
     var living = executions;
     if (living != null) {

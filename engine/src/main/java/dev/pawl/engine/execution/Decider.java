@@ -167,8 +167,7 @@ public final class Decider {
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
       case Command.RedriveExecution redrive -> redrive(run, redrive);
       case Command.TakePermit ignored ->
-          run.write(
-              Scope.ROOT, 0, new Event.PermitTaken(timeoutAt(run, run.origin().express())));
+          run.write(Scope.ROOT, 0, new Event.PermitTaken(timeoutAt(run, run.origin().express())));
       case Command.Continue ignored -> {}
       case Command.Resume ignored -> spareHeartbeats(run);
       case Command.ConfirmStarterTold ignored -> run.write(Scope.ROOT, 0, new Event.StarterTold());

@@ -31,7 +31,8 @@ record OpenScopes(
     @Nullable Permit permit) {
 
   static final OpenScopes NONE =
-      new OpenScopes(IntTreePMap.empty(), TreePSet.empty(), TreePSet.empty(), HashTreePMap.empty(), null);
+      new OpenScopes(
+          IntTreePMap.empty(), TreePSet.empty(), TreePSet.empty(), HashTreePMap.empty(), null);
 
   /** Our own bug if it is not open. */
   Scope get(int id) {

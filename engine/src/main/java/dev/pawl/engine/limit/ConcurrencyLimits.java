@@ -55,7 +55,10 @@ public record ConcurrencyLimits(
           : Optional.empty();
     } catch (IllegalExpressionException e) {
       return Optional.of(
-          "Expected keyPath to be a Reference Path, but '" + keyPath + "' is not: " + e.getMessage());
+          "Expected keyPath to be a Reference Path, but '"
+              + keyPath
+              + "' is not: "
+              + e.getMessage());
     }
   }
 

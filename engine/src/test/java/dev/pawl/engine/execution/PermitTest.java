@@ -36,8 +36,7 @@ class PermitTest {
   private List<Effect> say(Command command) {
     shell.ask(command, "asker");
     var turn =
-        shell.turn(
-            machine, execution, new Moment(now, new SplittableRandom(1), ignored -> true));
+        shell.turn(machine, execution, new Moment(now, new SplittableRandom(1), ignored -> true));
     execution = turn.after();
     return turn.effects();
   }

@@ -31,7 +31,8 @@ final class Clients {
   }
 
   void act() {
-    if (started == 0 || (started < (world.isLimited() ? LIMITED_MAX : EXECUTIONS_MAX) && world.below(10) == 0)) {
+    if (started == 0
+        || (started < (world.isLimited() ? LIMITED_MAX : EXECUTIONS_MAX) && world.below(10) == 0)) {
       start();
     } else {
       var again = world.oneOf(requests);
@@ -78,9 +79,7 @@ final class Clients {
   }
 
   private @Nullable Limited limited() {
-    return world.isLimited()
-        ? new Limited(world.journal().permits().limits().keyPath())
-        : null;
+    return world.isLimited() ? new Limited(world.journal().permits().limits().keyPath()) : null;
   }
 
   private StateMachine machine() {

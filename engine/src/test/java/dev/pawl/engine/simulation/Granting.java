@@ -24,13 +24,17 @@ final class Granting {
     if (!world.isLimited()) {
       return;
     }
-    ask("the limits", () -> {
-      var version = permits().version();
-      ask("the permits taken", () -> {
-        var taken = permits().taken();
-        ask("who waits", () -> choose(version, taken, permits().queue()));
-      });
-    });
+    ask(
+        "the limits",
+        () -> {
+          var version = permits().version();
+          ask(
+              "the permits taken",
+              () -> {
+                var taken = permits().taken();
+                ask("who waits", () -> choose(version, taken, permits().queue()));
+              });
+        });
   }
 
   private void choose(long version, TakenPermits taken, List<Waiting> queue) {

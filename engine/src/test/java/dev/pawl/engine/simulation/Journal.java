@@ -95,12 +95,7 @@ final class Journal {
 
     Row torn() {
       return new Row(
-          writer,
-          events.subList(0, (events.size() + 1) / 2),
-          index,
-          offered,
-          withdrawn,
-          permit);
+          writer, events.subList(0, (events.size() + 1) / 2), index, offered, withdrawn, permit);
     }
   }
 

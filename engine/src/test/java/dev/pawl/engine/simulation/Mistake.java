@@ -76,8 +76,7 @@ enum Mistake {
       case HOT_WITHOUT_OWNER ->
           row.withIndex(new Journal.Index(index.running(), null, index.wakeAt()));
       case OFFER_NOT_STORED -> row.withoutOffers();
-      case PERMIT_KEPT ->
-          row.permit() instanceof Effect.ReturnPermit ? row.withoutPermit() : row;
+      case PERMIT_KEPT -> row.permit() instanceof Effect.ReturnPermit ? row.withoutPermit() : row;
       default -> row;
     };
   }

@@ -55,8 +55,7 @@ final class Permits {
       case Effect.AwaitPermit wait ->
           entries.put(
               arn,
-              new Entry(
-                  new Waiting(arn, wait.ticket(), wait.key(), ++numbers), State.WAITING));
+              new Entry(new Waiting(arn, wait.ticket(), wait.key(), ++numbers), State.WAITING));
       case Effect.HoldPermit ignored ->
           entries.computeIfPresent(arn, (key, entry) -> entry.in(State.TAKEN));
       case Effect.ReturnPermit ignored -> entries.remove(arn);

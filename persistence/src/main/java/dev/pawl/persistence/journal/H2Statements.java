@@ -228,8 +228,7 @@ final class H2Statements implements JournalStatements {
     permits(connection, appends);
   }
 
-  private static void permits(Connection connection, List<Job.Append> appends)
-      throws SQLException {
+  private static void permits(Connection connection, List<Job.Append> appends) throws SQLException {
     try (var returned = new Batch(connection, RETURN);
         var queued = new Batch(connection, QUEUE);
         var taken = new Batch(connection, TAKE)) {

@@ -347,8 +347,7 @@ final class PostgresStatements implements JournalStatements {
     Jdbc.update(connection, "SET lock_timeout = " + timeout.toMillis());
   }
 
-  private record Permit<T extends PermitChange>(
-      String executionArn, String machineArn, T change) {}
+  private record Permit<T extends PermitChange>(String executionArn, String machineArn, T change) {}
 
   /**
    * A batch by kind, in the order of the keys: two nodes that lock the same rows lock them in the

@@ -85,11 +85,7 @@ public final class LimitCatalog {
   }
 
   private static int change(
-      Connection connection,
-      String sql,
-      String machineArn,
-      ConcurrencyLimits limits,
-      Instant at)
+      Connection connection, String sql, String machineArn, ConcurrencyLimits limits, Instant at)
       throws SQLException {
     return Jdbc.update(
         connection,

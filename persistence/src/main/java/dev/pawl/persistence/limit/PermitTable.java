@@ -164,8 +164,7 @@ public final class PermitTable {
   }
 
   private List<Waiting> queue(String machineArn, ConcurrencyLimits limits, TakenPermits taken) {
-    var full =
-        taken.byKey().keySet().stream().filter(key -> limits.isFull(taken, key)).toList();
+    var full = taken.byKey().keySet().stream().filter(key -> limits.isFull(taken, key)).toList();
     return reads.list(
         QUEUE, PermitTable::waiting, machineArn, full.toArray(String[]::new), PASS_MAX);
   }
@@ -226,8 +225,7 @@ public final class PermitTable {
 
   public Counts count(String machineArn) {
     return reads
-        .first(
-            COUNT, row -> new Counts(row.getInt("taken"), row.getInt("queued")), machineArn)
+        .first(COUNT, row -> new Counts(row.getInt("taken"), row.getInt("queued")), machineArn)
         .orElse(new Counts(0, 0));
   }
 

@@ -58,10 +58,7 @@ class PermitTableTest {
 
   private void limit(@Nullable Integer all, @Nullable Integer perKey) {
     var keyPath = perKey == null ? null : "$.key";
-    database
-        .limits()
-        .put(MACHINE, new ConcurrencyLimits(all, perKey, keyPath, 100), START)
-        .join();
+    database.limits().put(MACHINE, new ConcurrencyLimits(all, perKey, keyPath, 100), START).join();
   }
 
   private void store(String name, long row, String status, PermitChange change) {

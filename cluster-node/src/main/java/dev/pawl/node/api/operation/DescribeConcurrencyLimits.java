@@ -9,8 +9,8 @@ import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.PawlShapes;
 
 /**
- * Tells the concurrency limits of a state machine, how many of its executions have a permit, and how
- * many wait for one. A machine without limits tells only the numbers.
+ * Tells the concurrency limits of a state machine, how many of its executions have a permit, and
+ * how many wait for one. A machine without limits tells only the numbers.
  */
 final class DescribeConcurrencyLimits implements Operation.Blocking {
 

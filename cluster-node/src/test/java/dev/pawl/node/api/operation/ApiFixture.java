@@ -90,7 +90,8 @@ final class ApiFixture implements AutoCloseable {
     logOperations =
         LogsOperations.of(settings, database.logGroups(), this::logFiles, database.tags(), clock);
     operations = StepFunctionsOperations.of(settings, runner, parts);
-    pawlOperations = PawlOperations.of(
+    pawlOperations =
+        PawlOperations.of(
             runner,
             new LimitOperations.Parts(
                 database.stateMachines(),
