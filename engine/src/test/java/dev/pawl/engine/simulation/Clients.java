@@ -32,7 +32,7 @@ final class Clients {
 
   void act() {
     if (started == 0
-        || (started < (world.isLimited() ? LIMITED_MAX : EXECUTIONS_MAX) && world.below(10) == 0)) {
+        || (started < (world.journal().permits().areLimited() ? LIMITED_MAX : EXECUTIONS_MAX) && world.below(10) == 0)) {
       start();
     } else {
       var again = world.oneOf(requests);
@@ -74,12 +74,12 @@ final class Clients {
 
   /** The customer by whom executions share a limit; some have none. */
   private String key() {
-    var customer = world.isLimited() ? world.below(KEYS + 1) : KEYS;
+    var customer = world.journal().permits().areLimited() ? world.below(KEYS + 1) : KEYS;
     return customer == KEYS ? "" : ", \"customer\": " + customer;
   }
 
   private @Nullable Limited limited() {
-    return world.isLimited() ? new Limited(world.journal().permits().limits().keyPath()) : null;
+    return world.journal().permits().areLimited() ? new Limited(world.journal().permits().limits().keyPath()) : null;
   }
 
   private StateMachine machine() {

@@ -150,11 +150,6 @@ final class Entity {
 
   /** A mistaken world gives an answer that is no longer waited for to another task. */
   private Command asked(Command command) {
-    if (command instanceof Command.TakePermit
-        && execution.permit() != null
-        && world.makes(Mistake.PERMIT_OF_ANOTHER_LIFE)) {
-      return new Command.TakePermit(execution.permit().ticket());
-    }
     if (command instanceof Command.SucceedTask late
         && !execution.tasks().isEmpty()
         && !execution.tasks().containsKey(late.taskId())
@@ -301,7 +296,19 @@ final class Entity {
     if (!world.makes(Mistake.ACKNOWLEDGED_TOO_SOON)) {
       answer(turn);
     }
+    tellMapRunOfTheEnd();
     todo.add(this::goOn);
+  }
+
+  /** May be lost: the Map Run looks by itself. */
+  private void tellMapRunOfTheEnd() {
+    var origin = execution.origin();
+    var starter = origin == null ? null : origin.startedBy();
+    var place = starter == null ? null : starter.mapRun();
+    if (place != null && !execution.isRunning()) {
+      var status = execution.status();
+      node.tellMapRun(place.mapRunArn(), keeper -> keeper.childEnded(place.index(), status));
+    }
   }
 
   private void goOn() {
@@ -373,10 +380,9 @@ final class Entity {
       case Effect.CancelTask ignored -> {}
       case Effect.AwaitJob ignored -> {}
       case Effect.StopJob ignored -> {}
-      case Effect.StartMapRun ignored ->
-          throw new AssertionError("Expected no distributed Map in the simulation.");
+      case Effect.StartMapRun mapRun -> node.start(mapRun);
       case Effect.AwaitMapRun ignored -> {}
-      case Effect.StopMapRun ignored -> {}
+      case Effect.StopMapRun mapRun -> node.tellMapRun(mapRun.mapRunArn(), MapRunKeeper::stop);
       case Effect.TellStarter ignored -> {}
       case Effect.AwaitPermit ignored -> node.granting().moved();
       case Effect.HoldPermit ignored -> {}

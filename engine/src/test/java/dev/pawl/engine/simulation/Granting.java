@@ -21,7 +21,7 @@ final class Granting {
 
   /** A permit may be free, or somebody waits for one. */
   void moved() {
-    if (!world.isLimited()) {
+    if (!world.journal().permits().areLimited()) {
       return;
     }
     ask(

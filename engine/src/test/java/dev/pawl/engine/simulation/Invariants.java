@@ -24,7 +24,13 @@ final class Invariants {
         new EveryOfferIsFound(),
         new NeverMoreThanTheLimit(),
         new PermitsAreGivenInOrder(),
+        new MapRunsMoveOnce(),
+        new EveryItemHasOneChild(),
+        new NoChildRunsUnnamed(),
+        new ConcurrencyIsKept(),
         new NothingSleepsForEver(),
+        new NoMapRunOutlivesItsExecution(),
+        new ChildrenAreCountedAsTheyEnded(),
         new PermitsComeBack());
   }
 }

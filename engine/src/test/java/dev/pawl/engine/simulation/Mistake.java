@@ -44,8 +44,6 @@ enum Mistake {
   GRANT_UNFENCED(NeverMoreThanTheLimit.class),
   /** A permit is free before the end of its execution is stored. */
   PERMIT_RETURNED_TOO_SOON(NeverMoreThanTheLimit.class),
-  /** An execution takes the permit that was meant for the life before its redrive. */
-  PERMIT_OF_ANOTHER_LIFE(NeverMoreThanTheLimit.class),
   /** The end of an execution is stored without giving its permit back. */
   PERMIT_KEPT(PermitsComeBack.class),
   /** An execution hears only once that its permit is there. */
@@ -53,7 +51,21 @@ enum Mistake {
   /** Nobody looks whether somebody waits; only a permit that comes back is given on. */
   QUEUE_NOT_SWEPT(NothingSleepsForEver.class),
   /** Who comes last goes first. */
-  NEWEST_FIRST(PermitsAreGivenInOrder.class);
+  NEWEST_FIRST(PermitsAreGivenInOrder.class),
+  /** The database takes a row of a Map Run whose place is taken. */
+  NO_FENCE_FOR_MAP_RUNS(MapRunsMoveOnce.class),
+  /** Children are started while the row that names them is on its way. */
+  CHILD_STARTED_BEFORE_ITS_ROW(NoChildRunsUnnamed.class),
+  /** After a recovery a child whose start was lost is not started again. */
+  LOST_START_NOT_REPEATED(NothingSleepsForEver.class),
+  /** A child whose start was lost is started again with the first items. */
+  CHILD_READ_FROM_ANOTHER_PLACE(EveryItemHasOneChild.class),
+  /** Nobody looks for the ends of children that were not told. */
+  CHILD_ENDS_NOT_LOOKED_UP(NothingSleepsForEver.class),
+  /** A Map Run that ends badly counts its children as stopped, and does not stop them. */
+  CHILDREN_NOT_STOPPED(ChildrenAreCountedAsTheyEnded.class),
+  /** A Map Run says that its execution knows of its end, and has not told it. */
+  END_NOT_TOLD(NothingSleepsForEver.class);
 
   private final @Nullable Class<? extends Invariant> noticedBy;
 

@@ -24,7 +24,7 @@ final class NeverMoreThanTheLimit implements Invariant {
 
   @Override
   public void appended(World world, String arn, List<Recorded> events) {
-    if (!world.isLimited()) {
+    if (!world.journal().permits().areLimited()) {
       return;
     }
     for (var recorded : events) {
@@ -38,7 +38,7 @@ final class NeverMoreThanTheLimit implements Invariant {
         default -> {}
       }
     }
-    if (!world.limitsChange()) {
+    if (!world.journal().permits().areChanging()) {
       requireWithin(world, running(world));
     }
   }

@@ -17,6 +17,8 @@ import java.util.Map;
 final class Permits {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private ConcurrencyLimits limits = ConcurrencyLimits.NONE;
+  private boolean limited;
+  private boolean changing;
   private long version;
   private long numbers;
 
@@ -30,6 +32,41 @@ final class Permits {
     Entry in(State other) {
       return new Entry(waiting, other);
     }
+  }
+
+  /** Half of all lives have limits, and a third of those change them. */
+  void draw(World world) {
+    limited = world.below(2) == 0;
+    changing = limited && world.below(3) == 0;
+    if (limited) {
+      limit(drawn(world));
+    }
+  }
+
+  /** Raises or lowers them now and then. */
+  void drawAnew(World world) {
+    if (changing && world.below(20) == 0) {
+      limit(drawn(world));
+    }
+  }
+
+  private static ConcurrencyLimits drawn(World world) {
+    var ofAll = world.below(3) > 0;
+    var perKey = !ofAll || world.below(2) == 0;
+    return new ConcurrencyLimits(
+        ofAll ? 1 + world.below(2) : null,
+        perKey ? 1 : null,
+        perKey ? "$.customer" : null,
+        100);
+  }
+
+  /** Whether executions wait their turn. */
+  boolean areLimited() {
+    return limited;
+  }
+
+  boolean areChanging() {
+    return changing;
   }
 
   ConcurrencyLimits limits() {

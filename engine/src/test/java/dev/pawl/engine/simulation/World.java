@@ -3,7 +3,6 @@ package dev.pawl.engine.simulation;
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Quotas;
-import dev.pawl.engine.limit.ConcurrencyLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -35,6 +34,7 @@ final class World {
   private final Mistake mistake;
   private final Decider decider;
   private final Journal journal;
+  private final MapRunRows mapRuns = new MapRunRows();
   private final Network network;
   private final Sharding sharding;
   private final Functions functions;
@@ -46,8 +46,6 @@ final class World {
   private final Deque<Supplier<String>> trace = new ArrayDeque<>();
   private final boolean tracing;
   private final boolean parks;
-  private final boolean limited;
-  private final boolean limitsChange;
   private Faults faults;
   private Instant now = BIRTH;
   private long numbers;
@@ -72,8 +70,6 @@ final class World {
     this.drawnFaults = faults.apply(random);
     this.faults = drawnFaults;
     this.parks = random.nextBoolean();
-    this.limited = random.nextInt(2) == 0;
-    this.limitsChange = limited && random.nextInt(3) == 0;
     this.decider = new Decider(quotas());
     this.journal = new Journal();
     this.network = new Network(this);
@@ -85,26 +81,7 @@ final class World {
       nodes.add(new Node(this, i));
     }
     nodes.forEach(Node::hearOfMembers);
-    if (limited) {
-      journal.permits().limit(drawnLimits());
-    }
-  }
-
-  private ConcurrencyLimits drawnLimits() {
-    var ofAll = below(3) > 0;
-    var perKey = !ofAll || below(2) == 0;
-    return new ConcurrencyLimits(
-        ofAll ? 1 + below(2) : null, perKey ? 1 : null, perKey ? "$.customer" : null, 100);
-  }
-
-  /** Whether executions wait their turn. */
-  boolean isLimited() {
-    return limited;
-  }
-
-  /** Whether the limits are raised and lowered while they do. */
-  boolean limitsChange() {
-    return limitsChange;
+    journal.permits().draw(this);
   }
 
   private Quotas quotas() {
@@ -187,6 +164,10 @@ final class World {
     return journal;
   }
 
+  MapRunRows mapRuns() {
+    return mapRuns;
+  }
+
   Network network() {
     return network;
   }
@@ -247,6 +228,21 @@ final class World {
     return true;
   }
 
+  /** The same for a row of a Map Run. */
+  boolean append(String arn, long number, MapRunRows.Row row) {
+    if (mapRuns.sequenceNumber(arn) != number - 1 && !makes(Mistake.NO_FENCE_FOR_MAP_RUNS)) {
+      return mapRuns.holds(arn, number, row);
+    }
+    invariants.forEach(invariant -> invariant.appending(this, arn, number, row));
+    mapRuns.append(arn, row);
+    invariants.forEach(invariant -> invariant.appended(this, arn, row));
+    return true;
+  }
+
+  private List<MapRunKeeper> keepers() {
+    return runningNodes().stream().flatMap(node -> node.keepers().stream()).toList();
+  }
+
   // ---- who is where
 
   /** Sends a message of somebody outside to an execution, by way of any node. */
@@ -277,10 +273,13 @@ final class World {
   }
 
   boolean move() {
-    var runnable = entities();
-    runnable.removeIf(entity -> !entity.isRunnable());
+    var runnable = new ArrayList<Runnable>();
+    entities().stream().filter(Entity::isRunnable).forEach(entity -> runnable.add(entity::step));
+    keepers().stream()
+        .filter(MapRunKeeper::isRunnable)
+        .forEach(keeper -> runnable.add(keeper::step));
     if (!runnable.isEmpty() && (network.isEmpty() || below(2) == 0)) {
-      oneOf(runnable).step();
+      oneOf(runnable).run();
       return true;
     }
     if (!network.isEmpty()) {
@@ -328,12 +327,13 @@ final class World {
       return;
     }
     var node = oneOf(running);
-    switch (below(limited ? 9 : 7)) {
+    switch (below(journal.permits().areLimited() ? 10 : 8)) {
       case 0, 1 -> node.wakeDue();
       case 2 -> node.wakeOrphans();
       case 3 -> node.wakeHot();
       case 4 -> hear(node);
-      case 7, 8 -> node.granting().sweep();
+      case 5 -> node.watchMapRuns();
+      case 8, 9 -> node.granting().sweep();
       default -> node.reload();
     }
   }
@@ -362,9 +362,7 @@ final class World {
       }
     }
     troubleWithShards();
-    if (limitsChange && below(20) == 0) {
-      journal.permits().limit(drawnLimits());
-    }
+    journal.permits().drawAnew(this);
   }
 
   private boolean isJudgedDead(Node node) {
@@ -454,7 +452,7 @@ final class World {
   }
 
   private boolean goOn() {
-    var rows = journal.rows();
+    var rows = journal.rows() + mapRuns.rows();
     settle();
     nodes.forEach(Node::reload);
     if (workers.finish() | functions.finish() | clients.finish()) {
@@ -465,8 +463,9 @@ final class World {
     sweeper.wakeOrphans();
     sweeper.wakeHot();
     sweeper.granting().sweep();
+    nodes.forEach(Node::watchMapRuns);
     settle();
-    if (journal.rows() > rows) {
+    if (journal.rows() + mapRuns.rows() > rows) {
       return true;
     }
     if (parks) {
