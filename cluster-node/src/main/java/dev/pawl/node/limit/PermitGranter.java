@@ -5,6 +5,7 @@ import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.limit.Waiting;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.PermitPort;
+import dev.pawl.persistence.Database;
 import dev.pawl.persistence.limit.LimitCatalog;
 import dev.pawl.persistence.limit.PermitTable;
 import java.time.Clock;
@@ -42,16 +43,29 @@ public final class PermitGranter implements PermitPort {
   private volatile @Nullable Executions executions;
 
   /**
-   * @param config {@code pawl.concurrency-limits}
+   * @param pawl the configuration under {@code pawl}
    * @param blocking where the database may be read
    */
-  public PermitGranter(
-      PermitTable table, LimitCatalog limits, Config config, Executor blocking, Clock clock) {
+  public static PermitGranter of(Database database, Config pawl, Executor blocking, Clock clock) {
+    return new PermitGranter(
+        database.permits(),
+        database.limits(),
+        pawl.getDuration("concurrency-limits.sweep-interval"),
+        blocking,
+        clock);
+  }
+
+  private PermitGranter(
+      PermitTable table,
+      LimitCatalog limits,
+      Duration sweepInterval,
+      Executor blocking,
+      Clock clock) {
     this.table = table;
     this.limits = limits;
+    this.sweepInterval = sweepInterval;
     this.blocking = blocking;
     this.clock = clock;
-    this.sweepInterval = config.getDuration("sweep-interval");
   }
 
   /** Begins, when executions can be told. */
