@@ -29,7 +29,22 @@ public final class GrpcMethods {
           Map.entry("pawl.v1.Activities/List", "ListActivities"),
           Map.entry("pawl.v1.Workers/Work", "GetActivityTask"));
 
+  /** Those that AWS does not have. */
+  private static final Map<String, String> OF_PAWL =
+      Map.ofEntries(
+          Map.entry("pawl.v1.Executions/RedriveFrom", "RedriveExecutionFrom"),
+          Map.entry("pawl.v1.Executions/Migrate", "MigrateExecution"),
+          Map.entry("pawl.v1.Executions/MigrateAll", "MigrateExecutions"),
+          Map.entry("pawl.v1.StateMachines/PutConcurrencyLimits", "PutConcurrencyLimits"),
+          Map.entry("pawl.v1.StateMachines/DescribeConcurrencyLimits", "DescribeConcurrencyLimits"),
+          Map.entry("pawl.v1.StateMachines/DeleteConcurrencyLimits", "DeleteConcurrencyLimits"));
+
   private GrpcMethods() {}
+
+  /** The operation of Pawl's own that a method does; empty if it does one of AWS or none. */
+  public static Optional<String> ofPawl(String method) {
+    return Optional.ofNullable(OF_PAWL.get(method));
+  }
 
   /**
    * The operation.

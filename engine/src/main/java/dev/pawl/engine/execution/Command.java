@@ -67,6 +67,33 @@ public sealed interface Command {
   /** Begin: the permit that was waited for is there. */
   record TakePermit(int ticket) implements Command {}
 
+  /**
+   * Take up again, from one of the states of its outermost flow, what has ended in any way at any
+   * time.
+   *
+   * @param from with the data that the state had when it was entered last, or other
+   * @param lastEventId of the history that tells so; refused if it is another by now
+   * @param clientToken names the request, however often it arrives
+   */
+  record RedriveExecutionFrom(
+      Event.Restart from,
+      long lastEventId,
+      @Nullable String clientToken,
+      @Nullable Limited limited)
+      implements Command {
+    public RedriveExecutionFrom(
+        Event.Restart from, long lastEventId, @Nullable String clientToken) {
+      this(from, lastEventId, clientToken, null);
+    }
+  }
+
+  /**
+   * Go on with another definition of the machine, which has every state that is open.
+   *
+   * @param to whose definition the {@link Moment} provides
+   */
+  record MigrateExecution(Pinned to) implements Command {}
+
   /** Go on with a run that was cut at its limits. */
   record Continue() implements Command {}
 

@@ -4,6 +4,7 @@ import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.limit.LimitKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class Decider {
     var run = new Run(machine, quotas, moment, execution);
     var failing = new Failing(run);
     var stepping = new Stepping(run, failing);
-    return refusal(execution, command, moment.at())
+    return refusal(machine, execution, command, moment)
         .<Decision>map(r -> r)
         .orElseGet(() -> {
           try {
@@ -45,7 +46,7 @@ public final class Decider {
   }
 
   private java.util.Optional<Decision.Rejected> refusal(
-      Execution execution, Command command, Instant at) {
+      StateMachine machine, Execution execution, Command command, Moment moment) {
     return java.util.Optional.ofNullable(
         switch (command) {
           case Command.StartExecution ignored ->
@@ -62,7 +63,12 @@ public final class Decider {
                       Decision.Reason.NOTHING_TO_DO,
                       "Expected a Map Run that is waited for, but found " + run.mapRunArn());
           case Command.StopExecution ignored -> refusalUnlessRunning(execution);
-          case Command.RedriveExecution redrive -> refusalOfRedrive(execution, redrive, at);
+          case Command.RedriveExecution redrive ->
+              refusalOfRedrive(execution, redrive, moment.at());
+          case Command.RedriveExecutionFrom redrive ->
+              refusalOfRedrive(machine, execution, redrive, moment.at());
+          case Command.MigrateExecution migrate ->
+              refusalOfMigration(machine, execution, migrate, moment);
           case Command.TakePermit take -> refusalOfPermit(execution, take);
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
           case Command.Continue ignored -> refusalUnlessRunning(execution);
@@ -118,6 +124,62 @@ public final class Decider {
             "Expected an execution that waits for permit " + command.ticket());
   }
 
+  private Decision.@Nullable Rejected refusalOfRedrive(
+      StateMachine machine, Execution execution, Command.RedriveExecutionFrom command, Instant at) {
+    if (execution.origin() == null) {
+      return refuse(
+          Decision.Reason.NOT_STARTED, "Expected an execution, but it was never started.");
+    }
+    if (execution.redrives().repeated(command.clientToken(), at).isPresent()) {
+      return refuse(
+          Decision.Reason.REPEATED, "Expected another request than the one that has redriven it.");
+    }
+    var reason = Redrivability.reason(machine, execution, command.from().state(), quotas);
+    if (reason != null) {
+      return refuse(Decision.Reason.NOT_REDRIVABLE, reason);
+    }
+    return execution.lastEventId() == command.lastEventId()
+        ? null
+        : refuse(
+            Decision.Reason.OUTDATED,
+            "Expected a history of %d events, but it has %d."
+                .formatted(command.lastEventId(), execution.lastEventId()));
+  }
+
+  private static Decision.@Nullable Rejected refusalOfMigration(
+      StateMachine machine, Execution execution, Command.MigrateExecution command, Moment moment) {
+    var ended = refusalUnlessRunning(execution);
+    var origin = execution.origin();
+    if (ended != null || origin == null) {
+      return ended;
+    }
+    if (origin.mapRunArn() != null) {
+      return refuse(
+          Decision.Reason.NOT_MIGRATABLE,
+          "Expected an execution of its own, but it is a child of the Map Run "
+              + origin.mapRunArn());
+    }
+    var to = command.to();
+    if (origin.definitionHash().equals(to.definitionHash())
+        && origin.roleArn().equals(to.roleArn())
+        && origin.revision().isSameAs(to.revision())) {
+      return refuse(Decision.Reason.REPEATED, "Expected another revision than it already runs.");
+    }
+    return Migration.of(execution, machine, moment.definition(to.definitionHash()))
+        .obstacle()
+        .map(obstacle -> refuse(Decision.Reason.NOT_MIGRATABLE, obstacle))
+        .orElse(null);
+  }
+
+  private static void migrate(Run run, Pinned to) {
+    var other = run.moment().definition(to.definitionHash());
+    var pinned =
+        new Pinned(to.definitionHash(), to.roleArn(), to.revision().since(run.moment().at()));
+    var migration = Migration.of(run.execution(), run.machine(), other);
+    run.write(Scope.ROOT, 0, new Event.ExecutionMigrated(pinned, migration.retries()));
+    run.goOnWith(other);
+  }
+
   private static Decision.@Nullable Rejected refusalOfTask(
       Execution execution, Command.OfTask command) {
     var origin = execution.origin();
@@ -165,7 +227,11 @@ public final class Decider {
               new Event.ExecutionAborted(
                   Failing.cut(stop.error(), Quotas.ERROR_CHARS_MAX),
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
-      case Command.RedriveExecution redrive -> redrive(run, redrive);
+      case Command.RedriveExecution redrive ->
+          redrive(run, redrive.clientToken(), expressStart(run.origin()), redrive.limited());
+      case Command.RedriveExecutionFrom redrive ->
+          redrive(run, redrive.clientToken(), redrive.from(), redrive.limited());
+      case Command.MigrateExecution migrate -> migrate(run, migrate.to());
       case Command.TakePermit ignored ->
           run.write(Scope.ROOT, 0, new Event.PermitTaken(timeoutAt(run, run.origin().express())));
       case Command.Continue ignored -> {}
@@ -207,6 +273,14 @@ public final class Decider {
     }
   }
 
+  /**
+   * Developer guide, "Redriving Map Runs": Express children are started again, with their input. No
+   * other Express execution is redriven.
+   */
+  private static Event.@Nullable Restart expressStart(Event.ExecutionStarted origin) {
+    return origin.express() ? new Event.Restart(origin.startAt(), origin.input(), Map.of()) : null;
+  }
+
   private void start(Run run, Command.StartExecution start) {
     run.write(
         Scope.ROOT,
@@ -228,15 +302,20 @@ public final class Decider {
     queue(run, start.limited());
   }
 
-  private void redrive(Run run, Command.RedriveExecution redrive) {
+  private void redrive(
+      Run run,
+      @Nullable String clientToken,
+      Event.@Nullable Restart from,
+      @Nullable Limited limited) {
     run.write(
         Scope.ROOT,
         run.execution().lastEventId(),
         new Event.ExecutionRedriven(
             run.execution().redriveCount() + 1,
-            redrive.clientToken(),
-            redrive.limited() == null ? timeoutAt(run, run.origin().express()) : null));
-    queue(run, redrive.limited());
+            clientToken,
+            limited == null ? timeoutAt(run, run.origin().express()) : null,
+            from));
+    queue(run, limited);
   }
 
   private static void queue(Run run, @Nullable Limited limited) {

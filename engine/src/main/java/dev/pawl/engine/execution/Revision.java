@@ -1,5 +1,6 @@
 package dev.pawl.engine.execution;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,32 @@ import org.jspecify.annotations.Nullable;
  *     itself
  * @param aliasArn the alias it was started by
  * @param logging null = its events are not logged
+ * @param migratedAt when the execution went over to it; null if it started with it
  */
 public record Revision(
     @Nullable String revisionId,
     @Nullable String versionArn,
     @Nullable String aliasArn,
-    @Nullable Logging logging) {
+    @Nullable Logging logging,
+    @Nullable Instant migratedAt) {
+
+  /** That an execution starts with. */
+  public Revision(
+      @Nullable String revisionId,
+      @Nullable String versionArn,
+      @Nullable String aliasArn,
+      @Nullable Logging logging) {
+    this(revisionId, versionArn, aliasArn, logging, null);
+  }
+
+  /** Whether it is the same one, whenever an execution went over to it. */
+  boolean isSameAs(Revision other) {
+    return since(Instant.EPOCH).equals(other.since(Instant.EPOCH));
+  }
+
+  Revision since(Instant at) {
+    return new Revision(revisionId, versionArn, aliasArn, logging, at);
+  }
 
   /** The machine itself, as it was created, without logging. */
   public static final Revision PLAIN = new Revision(null, null, null, null);

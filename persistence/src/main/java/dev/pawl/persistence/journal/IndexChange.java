@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param firstEventId the first API event id in the row
  * @param lastEventId the last one; less than the first if the row has none
  * @param startedFor what it is a child of, if this row starts it for a Map Run
- * @param stateMachineVersionArn the version it was started by; never changes, as the alias
+ * @param stateMachineVersionArn the version it runs; changes, as the alias, only when it migrates
  * @param redriveCount how often it was redriven; {@code redriveDate} says when last
+ * @param migratedTo {@link dev.pawl.persistence.index.MigratedTo} as text; null = it runs what it
+ *     started with
  * @param permit what becomes of its permit; null = nothing
  */
 public record IndexChange(
@@ -38,6 +40,7 @@ public record IndexChange(
     @Nullable String stateMachineAliasArn,
     int redriveCount,
     @Nullable Instant redriveDate,
+    @Nullable String migratedTo,
     @Nullable PermitChange permit) {
 
   /** Of an execution whose permit stays as it is. */
@@ -58,7 +61,8 @@ public record IndexChange(
       @Nullable String stateMachineVersionArn,
       @Nullable String stateMachineAliasArn,
       int redriveCount,
-      @Nullable Instant redriveDate) {
+      @Nullable Instant redriveDate,
+      @Nullable String migratedTo) {
     this(
         executionArn,
         stateMachineArn,
@@ -77,6 +81,7 @@ public record IndexChange(
         stateMachineAliasArn,
         redriveCount,
         redriveDate,
+        migratedTo,
         null);
   }
 
@@ -111,6 +116,7 @@ public record IndexChange(
         null,
         null,
         0,
+        null,
         null);
   }
 
@@ -172,6 +178,7 @@ public record IndexChange(
         stateMachineAliasArn,
         redriveCount,
         redriveDate,
+        migratedTo,
         newPermit);
   }
 }

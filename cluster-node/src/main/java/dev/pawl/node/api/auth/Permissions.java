@@ -38,6 +38,14 @@ public final class Permissions {
     put(table, "pawl", Role.ADMIN, "backup");
     put(table, "pawl", Role.READER, "DescribeConcurrencyLimits");
     put(table, "pawl", Role.OPERATOR, "PutConcurrencyLimits", "DeleteConcurrencyLimits");
+    put(table, "pawl", Role.READER, "ExportExecution");
+    put(
+        table,
+        "pawl",
+        Role.OPERATOR,
+        "RedriveExecutionFrom",
+        "MigrateExecution",
+        "MigrateExecutions");
     return Collections.unmodifiableMap(table);
   }
 
