@@ -193,8 +193,7 @@ public record Execution(
       case Event.MapIterationFailed ignored -> this;
       case Event.MapIterationAborted ignored -> this;
       case Event.StateAborted ignored -> this;
-      case Event.ExecutionQueued e ->
-          with(open.with(new Permit(redriveCount(), e.key(), r.at(), false)));
+      case Event.ExecutionQueued e -> with(open.queued(redriveCount(), e.key(), r.at()));
       case Event.PermitTaken e -> with(open.begunAt(e.timeoutAt()));
       case Event.StarterTold ignored -> told();
       case Event.ExecutionMigrated e -> migrated(e);

@@ -56,6 +56,11 @@ record OpenScopes(
     return new OpenScopes(byId, timers, ready, tasks, newPermit);
   }
 
+  /** With everything waiting for a permit. */
+  OpenScopes queued(int ticket, @Nullable String key, Instant at) {
+    return with(new Permit(ticket, key, at, false));
+  }
+
   /** With the permit that was waited for, and the clock that begins with it. */
   OpenScopes begunAt(@Nullable Instant timeoutAt) {
     return with(Objects.requireNonNull(permit).take()).timingOutAt(timeoutAt);
