@@ -1,7 +1,6 @@
 package dev.pawl.engine.execution;
 
 import dev.pawl.engine.asl.StateMachine;
-import dev.pawl.engine.limit.LimitKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -320,7 +319,7 @@ public final class Decider {
 
   private static void queue(Run run, @Nullable Limited limited) {
     if (limited != null) {
-      var key = LimitKey.of(limited.keyPath(), run.origin().input().node());
+      var key = limited.keyOf(run.origin().input().node());
       run.write(Scope.ROOT, 0, new Event.ExecutionQueued(key));
     }
   }
