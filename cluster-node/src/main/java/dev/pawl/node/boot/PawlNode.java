@@ -23,6 +23,7 @@ import dev.pawl.node.function.FunctionSettings;
 import dev.pawl.node.grpc.GrpcPort;
 import dev.pawl.node.grpc.GrpcSettings;
 import dev.pawl.node.grpc.KeyedCallers;
+import dev.pawl.node.limit.PermitGranter;
 import dev.pawl.node.maprun.MapRunSettings;
 import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.objects.LocalObjects;
@@ -161,9 +162,11 @@ public final class PawlNode implements AutoCloseable {
                     .find(arn)
                     .filter(found -> found.status().equals("RUNNING"))
                     .isPresent(),
+            database.permits(),
             blocking,
             clock,
             quotas.payloadBytesMax());
+    var permits = PermitGranter.of(database, pawl, blocking, clock);
     var machines =
         new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
     var mapRuns =
@@ -184,6 +187,7 @@ public final class PawlNode implements AutoCloseable {
             activities,
             machines,
             mapRuns,
+            permits,
             clock,
             new ExecutionWatch(meters.executions(), logs, observation.tracing()));
     mapRuns.open(
@@ -199,6 +203,7 @@ public final class PawlNode implements AutoCloseable {
             opening));
     activities.open(executions, database.executions(), blocking, opening);
     nested.open(executions);
+    permits.open(system, executions);
     opening.open();
     var sweep =
         system.systemActorOf(
@@ -425,6 +430,7 @@ public final class PawlNode implements AutoCloseable {
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,
+      PermitGranter permits,
       Clock clock,
       ExecutionWatch watch) {
     var index = database.executions();
@@ -447,6 +453,7 @@ public final class PawlNode implements AutoCloseable {
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
             watch,
+            permits,
             (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null),
             opening));
   }
