@@ -16,6 +16,7 @@ import dev.pawl.node.api.operation.ExecutionDoor;
 import dev.pawl.node.api.operation.FunctionDoor;
 import dev.pawl.node.api.operation.KnownFailures;
 import dev.pawl.node.api.operation.LambdaOperations;
+import dev.pawl.node.api.operation.LimitOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
 import dev.pawl.node.api.pawl.LineageDoor;
 import dev.pawl.node.api.pawl.LineageOperations;
@@ -78,6 +79,7 @@ final class Doors {
                 activities::poll,
                 database.mapRuns(),
                 mapRuns::update,
+                database.permits(),
                 clock));
     var lambda =
         LambdaOperations.of(api, runner, database.functions(), FunctionDoor.to(pool), clock);
@@ -87,7 +89,9 @@ final class Doors {
         IdentityOperations.of(api.account(), database.roles(), database.tags(), clock),
         LogsOperations.of(
             api, database.logGroups(), new LocalLogs(logs, pool.logs()), database.tags(), clock),
-        PawlOperations.of(LineageOperations.of(runner, lineage(api, database, executions, clock))),
+        PawlOperations.of(
+            LineageOperations.of(runner, lineage(api, database, executions, clock)),
+            LimitOperations.of(runner, limits(api, database, clock))),
         new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         gate,
@@ -134,6 +138,15 @@ final class Doors {
               return new StepFunctionsCalls.Answer.Refused(
                   error.type(), error.text(), error.status());
             });
+  }
+
+  private static LimitOperations.Parts limits(ApiSettings api, Database database, Clock clock) {
+    return new LimitOperations.Parts(
+        database.stateMachines(),
+        database.limits(),
+        database.permits(),
+        api.stateMachineCache(),
+        clock);
   }
 
   private static ExecutionDoor door(Executions executions) {

@@ -14,6 +14,7 @@ import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
 import dev.pawl.persistence.journal.MapRunChild;
+import dev.pawl.persistence.journal.PermitChange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ record ExecutionWorld(
     ObjLongConsumer<String> wake,
     ExecutionWatch watch,
     Followers followers,
+    PermitPort permits,
     Executions.Collaborators.Parking parking,
     Quarantine quarantine) {
 
@@ -118,6 +120,9 @@ record ExecutionWorld(
       case Effect.AwaitMapRun ignored -> {}
       case Effect.StopMapRun stop -> mapRuns.stop(stop);
       case Effect.TellStarter tell -> calls.tellStarter(arn, tell);
+      case Effect.AwaitPermit permit -> permits.moved(permit.stateMachineArn());
+      case Effect.HoldPermit ignored -> {}
+      case Effect.ReturnPermit permit -> permits.moved(permit.stateMachineArn());
       case Effect.OfferTask offer -> tasks.offer(arn, offer);
       case Effect.WithdrawTask withdraw -> tasks.withdraw(arn, withdraw);
     }
@@ -146,35 +151,56 @@ record ExecutionWorld(
       throw new AssertionError("Expected a stored execution to have started.");
     }
     var needsOwner = Effects.needsOwner(execution);
-    return new IndexChange(
-        origin.executionArn(),
-        origin.stateMachineArn(),
-        origin.name(),
-        execution.status().name(),
-        execution.startedAt(),
-        execution.stoppedAt(),
-        needsOwner ? null : wakeAt(execution),
-        needsOwner ? incarnation : null,
-        turn.before().lastEventId() + 1,
-        execution.lastEventId(),
-        offers(
-            turn,
-            effect ->
-                effect instanceof Effect.OfferTask o
-                    ? offer(turn, o.activityArn(), o.taskId())
-                    : null),
-        offers(
-            turn,
-            effect ->
-                effect instanceof Effect.WithdrawTask w
-                    ? offer(turn, w.activityArn(), w.taskId())
-                    : null),
-        startedFor(turn),
-        origin.revision().versionArn(),
-        origin.revision().aliasArn(),
-        execution.redriveCount(),
-        execution.redrivenAt(),
-        MigratedTo.text(origin));
+    var change =
+        new IndexChange(
+            origin.executionArn(),
+            origin.stateMachineArn(),
+            origin.name(),
+            execution.status().name(),
+            execution.startedAt(),
+            execution.stoppedAt(),
+            needsOwner ? null : wakeAt(execution),
+            needsOwner ? incarnation : null,
+            turn.before().lastEventId() + 1,
+            execution.lastEventId(),
+            offers(
+                turn,
+                effect ->
+                    effect instanceof Effect.OfferTask o
+                        ? offer(turn, o.activityArn(), o.taskId())
+                        : null),
+            offers(
+                turn,
+                effect ->
+                    effect instanceof Effect.WithdrawTask w
+                        ? offer(turn, w.activityArn(), w.taskId())
+                        : null),
+            startedFor(turn),
+            origin.revision().versionArn(),
+            origin.revision().aliasArn(),
+            execution.redriveCount(),
+            execution.redrivenAt(),
+            MigratedTo.text(origin));
+    return change.with(permit(turn));
+  }
+
+  /** A decision changes the permit once at most. */
+  private static <R> @Nullable PermitChange permit(Turn<R> turn) {
+    for (var effect : turn.effects()) {
+      switch (effect) {
+        case Effect.AwaitPermit wait -> {
+          return new PermitChange.Queue(wait.ticket(), wait.key(), turn.events().getLast().at());
+        }
+        case Effect.HoldPermit hold -> {
+          return new PermitChange.Take(hold.ticket());
+        }
+        case Effect.ReturnPermit ignored -> {
+          return new PermitChange.Return();
+        }
+        default -> {}
+      }
+    }
+    return null;
   }
 
   private static <R> @Nullable MapRunChild startedFor(Turn<R> turn) {

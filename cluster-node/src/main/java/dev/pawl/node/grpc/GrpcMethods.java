@@ -34,7 +34,10 @@ public final class GrpcMethods {
       Map.ofEntries(
           Map.entry("pawl.v1.Executions/RedriveFrom", "RedriveExecutionFrom"),
           Map.entry("pawl.v1.Executions/Migrate", "MigrateExecution"),
-          Map.entry("pawl.v1.Executions/MigrateAll", "MigrateExecutions"));
+          Map.entry("pawl.v1.Executions/MigrateAll", "MigrateExecutions"),
+          Map.entry("pawl.v1.StateMachines/PutConcurrencyLimits", "PutConcurrencyLimits"),
+          Map.entry("pawl.v1.StateMachines/DescribeConcurrencyLimits", "DescribeConcurrencyLimits"),
+          Map.entry("pawl.v1.StateMachines/DeleteConcurrencyLimits", "DeleteConcurrencyLimits"));
 
   private GrpcMethods() {}
 

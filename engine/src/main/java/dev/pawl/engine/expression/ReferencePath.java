@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.json.Json;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,23 @@ public final class ReferencePath {
   private StatesError mismatch(JsonNode root) {
     return StatesError.resultPathMatchFailure(
         "Unable to apply ReferencePath %s to input %s".formatted(text, Json.write(root)));
+  }
+
+  /** What is at this place, if anything is. */
+  public Optional<JsonNode> find(JsonNode root) {
+    @Nullable JsonNode found = root;
+    for (var segment : segments) {
+      found =
+          switch (segment) {
+            case Segment.Property property -> found.get(property.name());
+            case Segment.Index index -> found.get(index.indexes().getFirst());
+            default -> throw new AssertionError("not a reference path: " + text);
+          };
+      if (found == null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(found);
   }
 
   /** Whether this is {@code $}: the value takes the place of everything. */

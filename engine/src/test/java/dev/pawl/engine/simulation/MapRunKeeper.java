@@ -400,7 +400,9 @@ final class MapRunKeeper {
   private void stopped(long index, Decision decision) {
     if (decision instanceof Decision.Rejected rejected
         && rejected.reason() == Decision.Reason.NOT_STARTED) {
-      ask(new MapRunCommand.EndChildren(List.of(ChildEnd.unstarted(index))));
+      ask(
+          new MapRunCommand.EndChildren(
+              List.of(new ChildEnd(index, ExecutionStatus.ABORTED, true, false))));
     } else {
       look();
     }

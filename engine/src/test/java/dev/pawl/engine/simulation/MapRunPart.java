@@ -52,22 +52,14 @@ record MapRunPart(
             .map(Event.MapStateStarted.class::cast)
             .reduce((earlier, later) -> later)
             .orElseThrow();
-    var mapRun = (Event.MapRunStarted) started.event();
     return new MapRunPart(
         world,
         mapRunArn,
         executionArn,
         eventId,
-        machine(world, executionArn, mapRun),
-        Objects.requireNonNull(mapRun.plan()),
+        world.machine(executionArn, world.journal().truth(executionArn)),
+        Objects.requireNonNull(((Event.MapRunStarted) started.event()).plan()),
         items.items());
-  }
-
-  private static StateMachine machine(
-      World world, String executionArn, Event.MapRunStarted mapRun) {
-    return mapRun.pinned() == null
-        ? world.machine(executionArn)
-        : world.definition(mapRun.pinned().definitionHash()).orElseThrow();
   }
 
   MapState state() {
@@ -131,6 +123,7 @@ record MapRunPart(
         "seal-" + world.nextNumber(),
         null,
         StartedBy.mapRun(mapRunArn, child.index(), child.items()),
+        null,
         null);
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param redriveCount how often it was redriven; {@code redriveDate} says when last
  * @param migratedTo {@link dev.pawl.persistence.index.MigratedTo} as text; null = it runs what it
  *     started with
+ * @param permit what becomes of its permit; null = nothing
  */
 public record IndexChange(
     String executionArn,
@@ -39,7 +40,50 @@ public record IndexChange(
     @Nullable String stateMachineAliasArn,
     int redriveCount,
     @Nullable Instant redriveDate,
-    @Nullable String migratedTo) {
+    @Nullable String migratedTo,
+    @Nullable PermitChange permit) {
+
+  /** Of an execution whose permit stays as it is. */
+  public IndexChange(
+      String executionArn,
+      String stateMachineArn,
+      String name,
+      String status,
+      Instant startDate,
+      @Nullable Instant stopDate,
+      @Nullable Instant wakeAt,
+      @Nullable String owner,
+      long firstEventId,
+      long lastEventId,
+      List<ActivityOffer> offered,
+      List<ActivityOffer> withdrawn,
+      @Nullable MapRunChild startedFor,
+      @Nullable String stateMachineVersionArn,
+      @Nullable String stateMachineAliasArn,
+      int redriveCount,
+      @Nullable Instant redriveDate,
+      @Nullable String migratedTo) {
+    this(
+        executionArn,
+        stateMachineArn,
+        name,
+        status,
+        startDate,
+        stopDate,
+        wakeAt,
+        owner,
+        firstEventId,
+        lastEventId,
+        offered,
+        withdrawn,
+        startedFor,
+        stateMachineVersionArn,
+        stateMachineAliasArn,
+        redriveCount,
+        redriveDate,
+        migratedTo,
+        null);
+  }
 
   /** Of an execution that was started by its machine itself, and by no Map Run. */
   public IndexChange(
@@ -86,7 +130,8 @@ public record IndexChange(
     return with(
         startedFor == null ? earlier.startedFor : startedFor,
         join(earlier.offered, offered),
-        join(earlier.withdrawn, withdrawn));
+        join(earlier.withdrawn, withdrawn),
+        permit == null ? earlier.permit : permit);
   }
 
   /** Without the offers that are withdrawn in the same write: nobody shall ever see them. */
@@ -97,7 +142,13 @@ public record IndexChange(
     return with(
         startedFor,
         offered.stream().filter(offer -> withdrawn.stream().noneMatch(offer::isSameTask)).toList(),
-        withdrawn);
+        withdrawn,
+        permit);
+  }
+
+  /** This change with what becomes of the permit. */
+  public IndexChange with(@Nullable PermitChange newPermit) {
+    return with(startedFor, offered, withdrawn, newPermit);
   }
 
   private static List<ActivityOffer> join(List<ActivityOffer> first, List<ActivityOffer> second) {
@@ -107,7 +158,8 @@ public record IndexChange(
   private IndexChange with(
       @Nullable MapRunChild newStartedFor,
       List<ActivityOffer> newOffered,
-      List<ActivityOffer> newWithdrawn) {
+      List<ActivityOffer> newWithdrawn,
+      @Nullable PermitChange newPermit) {
     return new IndexChange(
         executionArn,
         stateMachineArn,
@@ -126,6 +178,7 @@ public record IndexChange(
         stateMachineAliasArn,
         redriveCount,
         redriveDate,
-        migratedTo);
+        migratedTo,
+        newPermit);
   }
 }

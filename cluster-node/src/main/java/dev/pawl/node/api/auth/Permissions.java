@@ -36,6 +36,8 @@ public final class Permissions {
     logs(table);
     put(table, "pawl", Role.READER, "info", "health", "metrics", "executions", "log");
     put(table, "pawl", Role.ADMIN, "backup");
+    put(table, "pawl", Role.READER, "DescribeConcurrencyLimits");
+    put(table, "pawl", Role.OPERATOR, "PutConcurrencyLimits", "DeleteConcurrencyLimits");
     put(table, "pawl", Role.READER, "ExportExecution");
     put(
         table,
