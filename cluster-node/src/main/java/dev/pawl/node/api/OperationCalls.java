@@ -22,8 +22,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of Step Functions, and Pawl's own, for callers that speak another protocol than AWS's: the same
- * shapes, checks, limits and answers. Whatever goes wrong is an {@link ApiError}.
+ * The operations of Step Functions, and Pawl's own, for callers that speak another protocol than
+ * AWS's: the same shapes, checks, limits and answers. Whatever goes wrong is an {@link ApiError}.
  */
 public final class OperationCalls {
 

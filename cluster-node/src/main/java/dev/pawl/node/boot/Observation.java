@@ -64,9 +64,7 @@ final class Observation implements AutoCloseable {
     return port.map(ObservePort::address);
   }
 
-  /**
-   * Everything has started: watches it from now on, and tells the clock what the database says.
-   */
+  /** Everything has started: watches it from now on, and tells the clock what the database says. */
   void watch(
       ActorSystem<?> system,
       Database database,

@@ -50,8 +50,7 @@ public final class SdkStepFunctions {
   private static Result result(Effect.CallTask task, StepFunctionsCalls.Answer answer) {
     return switch (answer) {
       case StepFunctionsCalls.Answer.Given given ->
-          new Result.Succeeded(
-              Payload.of(renamed(given.members(), SdkStepFunctions::capitalized)));
+          new Result.Succeeded(Payload.of(renamed(given.members(), SdkStepFunctions::capitalized)));
       case StepFunctionsCalls.Answer.Refused refused -> failed(task, refused);
     };
   }
@@ -60,7 +59,8 @@ public final class SdkStepFunctions {
     if (refused.type().equals("UnknownOperationException")) {
       return new Result.Failed(
           "States.Runtime",
-          "Expected an action of Step Functions, but found '%s'.".formatted(task.target().resource()));
+          "Expected an action of Step Functions, but found '%s'."
+              .formatted(task.target().resource()));
     }
     return refused(refused.type(), refused.message(), refused.status());
   }

@@ -118,7 +118,10 @@ class TwoOwnersTest {
             "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 99, "BackoffRate": 1}]},
           """
               .formatted(
-                  i, activity, i, i + 1 < STEPS ? "\"Next\": \"S" + (i + 1) + "\"" : "\"End\": true"));
+                  i,
+                  activity,
+                  i,
+                  i + 1 < STEPS ? "\"Next\": \"S" + (i + 1) + "\"" : "\"End\": true"));
     }
     return "{\"StartAt\": \"S0\", \"States\": {"
         + states.toString().strip().replaceFirst(",$", "")
@@ -142,7 +145,11 @@ class TwoOwnersTest {
   }
 
   private List<HistoryEvent> history(String arn) {
-    return clients.getFirst().getExecutionHistoryPaginator(r -> r.executionArn(arn)).events().stream()
+    return clients
+        .getFirst()
+        .getExecutionHistoryPaginator(r -> r.executionArn(arn))
+        .events()
+        .stream()
         .toList();
   }
 

@@ -76,10 +76,7 @@ public sealed interface Command {
    * @param clientToken names the request, however often it arrives
    */
   record RedriveExecutionFrom(
-      Event.Restart from,
-      long lastEventId,
-      @Nullable String clientToken,
-      @Nullable Limited limited)
+      Event.Restart from, long lastEventId, @Nullable String clientToken, @Nullable Limited limited)
       implements Command {
     public RedriveExecutionFrom(
         Event.Restart from, long lastEventId, @Nullable String clientToken) {

@@ -46,8 +46,7 @@ final class Commands {
                       e.clientToken(),
                       limited(events, position));
           case Event.PermitTaken ignored ->
-              new Command.TakePermit(
-                  execution.permit() == null ? 0 : execution.permit().ticket());
+              new Command.TakePermit(execution.permit() == null ? 0 : execution.permit().ticket());
           case Event.ExecutionMigrated e -> new Command.MigrateExecution(withoutTime(e.to()));
           case Event.StarterTold ignored -> new Command.ConfirmStarterTold();
           case Event.HeartbeatSpared ignored -> new Command.Resume();
@@ -74,8 +73,7 @@ final class Commands {
         : null;
   }
 
-  private static Command.StartExecution start(
-      Event.ExecutionStarted e, @Nullable Limited limited) {
+  private static Command.StartExecution start(Event.ExecutionStarted e, @Nullable Limited limited) {
     return new Command.StartExecution(
         e.executionArn(),
         e.name(),

@@ -40,7 +40,8 @@ final class Clients {
 
   void act() {
     if (started == 0
-        || (started < (world.journal().permits().areLimited() ? LIMITED_MAX : EXECUTIONS_MAX) && world.below(10) == 0)) {
+        || (started < (world.journal().permits().areLimited() ? LIMITED_MAX : EXECUTIONS_MAX)
+            && world.below(10) == 0)) {
       start();
     } else {
       var again = world.oneOf(requests);
@@ -94,7 +95,9 @@ final class Clients {
   }
 
   private @Nullable Limited limited() {
-    return world.journal().permits().areLimited() ? new Limited(world.journal().permits().limits().keyPath()) : null;
+    return world.journal().permits().areLimited()
+        ? new Limited(world.journal().permits().limits().keyPath())
+        : null;
   }
 
   private StateMachine machine() {

@@ -54,10 +54,7 @@ final class Permits {
     var ofAll = world.below(3) > 0;
     var perKey = !ofAll || world.below(2) == 0;
     return new ConcurrencyLimits(
-        ofAll ? 1 + world.below(2) : null,
-        perKey ? 1 : null,
-        perKey ? "$.customer" : null,
-        100);
+        ofAll ? 1 + world.below(2) : null, perKey ? 1 : null, perKey ? "$.customer" : null, 100);
   }
 
   /** Whether executions wait their turn. */

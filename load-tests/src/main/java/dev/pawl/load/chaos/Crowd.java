@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All connections that a PostgreSQL on this machine still had to give; closing it gives them back. */
+/**
+ * All connections that a PostgreSQL on this machine still had to give; closing it gives them back.
+ */
 final class Crowd implements AutoCloseable {
 
   private static final int CONNECTIONS_MAX = 2_000;

@@ -37,7 +37,9 @@ enum Kind {
           {"StartAt": "Sleep", "States": {"Sleep": {"Type": "Wait", "SecondsPath": "$.seconds", "End": true}}},
           {"StartAt": "Work", "States": {"Work": {TASK, "End": true}}}]}}}\
       """),
-  /** Starts another execution, which a worker tells of the token; and waits for the worker's answer. */
+  /**
+   * Starts another execution, which a worker tells of the token; and waits for the worker's answer.
+   */
   CALLBACK(
       """
       {"StartAt": "Call", "States": {

@@ -175,7 +175,8 @@ final class Traffic implements AutoCloseable {
         Thread.sleep(TICK_MILLIS);
       }
       if (input.hasNonNull("token")) {
-        // The books are about executions that were started here: the caller's, not the called one's.
+        // The books are about executions that were started here: the caller's, not the called
+        // one's.
         book.answered(id, give(input.path("token").asText(), output, execution));
         give(token, object(), execution);
       } else {

@@ -389,8 +389,8 @@ final class TestStateReplay {
               "{'Type':'Parallel','Branches':[{'StartAt':'B','States':{'B':{'Type':'Pass','End':true}}},{'StartAt':'C','States':{'C':{'Type':'Pass','End':true}}}],"
                   + (jsonata
                       ? "'QueryLanguage':'JSONata','Output':{'parallelInput':'{%"
-                            + " $states.input.parallelInput %}','parallelResult':'{% $states.result"
-                            + " %}'}"
+                          + " $states.input.parallelInput %}','parallelResult':'{% $states.result"
+                          + " %}'}"
                       : "'ResultPath':'$.parallelResult'")
                   + ",'End':true}",
               "{'parallelInput':{'data':'input_value'}}",

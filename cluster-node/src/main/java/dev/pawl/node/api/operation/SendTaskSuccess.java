@@ -31,10 +31,7 @@ final class SendTaskSuccess implements Operation.Asking {
       throw StepFunctionsErrors.invalidToken(); // before the output is looked at, as on AWS
     }
     return executions
-        .taskSucceeded(
-            taskToken,
-            output(call.input().text("output")),
-            call.invocationId())
+        .taskSucceeded(taskToken, output(call.input().text("output")), call.invocationId())
         .thenApply(TaskAnswers::reply);
   }
 
