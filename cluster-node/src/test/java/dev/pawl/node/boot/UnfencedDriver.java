@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Properties;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's driver, with which the journal's statement moves an execution whatever row it has
@@ -51,7 +52,7 @@ final class UnfencedDriver implements Driver, AutoCloseable {
   }
 
   @Override
-  public Connection connect(String url, Properties info) throws SQLException {
+  public @Nullable Connection connect(String url, Properties info) throws SQLException {
     var connection = real.connect(url, info);
     return connection == null ? null : unfenced(connection);
   }
