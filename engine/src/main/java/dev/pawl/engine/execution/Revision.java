@@ -1,5 +1,7 @@
 package dev.pawl.engine.execution;
 
+import dev.pawl.engine.search.IndexedAttribute;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,27 @@ import org.jspecify.annotations.Nullable;
  *     itself
  * @param aliasArn the alias it was started by
  * @param logging null = its events are not logged
+ * @param attributes what it can be searched by
  */
 public record Revision(
     @Nullable String revisionId,
     @Nullable String versionArn,
     @Nullable String aliasArn,
-    @Nullable Logging logging) {
+    @Nullable Logging logging,
+    List<IndexedAttribute> attributes) {
+
+  public Revision {
+    attributes = List.copyOf(attributes);
+  }
+
+  /** Without indexed attributes. */
+  public Revision(
+      @Nullable String revisionId,
+      @Nullable String versionArn,
+      @Nullable String aliasArn,
+      @Nullable Logging logging) {
+    this(revisionId, versionArn, aliasArn, logging, List.of());
+  }
 
   /** The machine itself, as it was created, without logging. */
   public static final Revision PLAIN = new Revision(null, null, null, null);

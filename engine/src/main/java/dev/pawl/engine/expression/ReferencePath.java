@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.json.Json;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,20 @@ public final class ReferencePath {
       case Segment.Index index -> index.definite() && index.indexes().getFirst() >= 0;
       default -> false;
     };
+  }
+
+  /** What is at this place; empty if nothing is, or something else is in the way. */
+  public Optional<JsonNode> find(JsonNode root) {
+    JsonNode found = root;
+    for (var segment : segments) {
+      found =
+          switch (segment) {
+            case Segment.Property property -> found.path(property.name());
+            case Segment.Index index -> found.path(index.indexes().getFirst());
+            default -> throw new AssertionError("not a reference path: " + text);
+          };
+    }
+    return found.isMissingNode() ? Optional.empty() : Optional.of(found);
   }
 
   /**
