@@ -4,6 +4,7 @@ import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.observe.ApiMeters;
 import dev.pawl.node.trace.Tracing;
 import dev.pawl.protocol.awsjson.LogsShapes;
+import dev.pawl.protocol.awsjson.PawlShapes;
 import dev.pawl.protocol.awsjson.PayloadLimits;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param lambda the operations of Lambda
  * @param identity the operations of STS and IAM
  * @param logs the operations of CloudWatch Logs
+ * @param pawl the operations that AWS does not have
  * @param node what the command line asks for
  * @param code the zips of functions
  * @param gate lets callers in
@@ -32,6 +34,7 @@ public record Apis(
     List<Operation> lambda,
     List<Operation> identity,
     List<Operation> logs,
+    List<Operation> pawl,
     NodeDoor node,
     CodeDoor code,
     Gate gate,
@@ -46,6 +49,7 @@ public record Apis(
     lambda = List.copyOf(lambda);
     identity = List.copyOf(identity);
     logs = List.copyOf(logs);
+    pawl = List.copyOf(pawl);
   }
 
   List<Route> routes(ApiSettings settings, String host) {
@@ -55,7 +59,8 @@ public record Apis(
             List.of(
                 new AwsJsonRoute.Service(
                     "states", StepFunctionsShapes.TARGET_PREFIX, stepFunctions),
-                new AwsJsonRoute.Service("logs", LogsShapes.TARGET_PREFIX, logs)),
+                new AwsJsonRoute.Service("logs", LogsShapes.TARGET_PREFIX, logs),
+                new AwsJsonRoute.Service("pawl", PawlShapes.TARGET_PREFIX, pawl)),
             runner,
             new PayloadLimits(
                 settings.quotas().payloadBytesMax(), settings.quotas().definitionBytesMax()),

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of Step Functions for callers that speak another protocol than AWS's: the same
+ * The operations of Step Functions, and Pawl's own, for callers that speak another protocol than AWS's: the same
  * shapes, checks, limits and answers. Whatever goes wrong is an {@link ApiError}.
  */
 public final class OperationCalls {
@@ -44,6 +44,7 @@ public final class OperationCalls {
   public OperationCalls(Apis apis, Quotas quotas) {
     this.limits = new PayloadLimits(quotas.payloadBytesMax(), quotas.definitionBytesMax());
     apis.stepFunctions().forEach(o -> operations.put(o.shape().name(), o));
+    apis.pawl().forEach(o -> operations.put(o.shape().name(), o));
     this.runner = apis.runner();
     this.failures = apis.failures();
     this.meters = apis.meters();

@@ -80,6 +80,7 @@ public final class TestPort implements AutoCloseable {
         lambda,
         List.of(),
         List.of(),
+        List.of(),
         (name, sha) -> Optional.empty(),
         new Failures(failure -> null),
         gate(""));
@@ -91,6 +92,7 @@ public final class TestPort implements AutoCloseable {
       List<Operation> lambda,
       List<Operation> identity,
       List<Operation> logs,
+      List<Operation> pawl,
       CodeDoor code,
       Failures failures,
       Gate gate) {
@@ -99,6 +101,7 @@ public final class TestPort implements AutoCloseable {
         lambda,
         identity,
         logs,
+        pawl,
         new QuietNode(),
         code,
         gate,

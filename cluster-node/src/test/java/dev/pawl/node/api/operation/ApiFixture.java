@@ -12,6 +12,7 @@ import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.api.identity.IdentityOperations;
 import dev.pawl.node.api.logs.LogFiles;
 import dev.pawl.node.api.logs.LogsOperations;
+import dev.pawl.node.api.pawl.PawlOperations;
 import dev.pawl.node.task.ActivityTask;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.DatabaseSettings;
@@ -42,6 +43,7 @@ final class ApiFixture implements AutoCloseable {
   List<Operation> operations = List.of();
   List<Operation> lambdaOperations = List.of();
   List<Operation> identity = List.of();
+  List<Operation> pawlOperations = List.of();
   List<Operation> logOperations = List.of();
   final Gate gate;
   final Path logs;
@@ -87,12 +89,14 @@ final class ApiFixture implements AutoCloseable {
     logOperations =
         LogsOperations.of(settings, database.logGroups(), this::logFiles, database.tags(), clock);
     operations = StepFunctionsOperations.of(settings, runner, parts);
+    pawlOperations = PawlOperations.of();
     return TestPort.apis(
         runner,
         operations,
         lambdas.operations(),
         identity,
         logOperations,
+        pawlOperations,
         lambdas.code(),
         new Failures(new KnownFailures()),
         gate);
