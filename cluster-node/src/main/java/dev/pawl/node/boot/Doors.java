@@ -15,6 +15,7 @@ import dev.pawl.node.api.operation.KnownFailures;
 import dev.pawl.node.api.operation.LambdaOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
 import dev.pawl.node.api.pawl.PawlOperations;
+import dev.pawl.node.api.pawl.SearchOperations;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.RedriveOutcome;
@@ -78,7 +79,15 @@ final class Doors {
         IdentityOperations.of(api.account(), database.roles(), database.tags(), clock),
         LogsOperations.of(
             api, database.logGroups(), new LocalLogs(logs, pool.logs()), database.tags(), clock),
-        PawlOperations.of(),
+        PawlOperations.of(
+            SearchOperations.of(
+                new SearchOperations.Parts(
+                    api.account(),
+                    api.region(),
+                    database.stateMachines(),
+                    database.search(),
+                    database.bulkOperations(),
+                    clock))),
         new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         gate,

@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.engine.execution.IndexedValues;
 import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
@@ -138,7 +139,8 @@ record ExecutionWorld(
         origin.revision().versionArn(),
         origin.revision().aliasArn(),
         execution.redriveCount(),
-        execution.redrivenAt());
+        execution.redrivenAt(),
+        IndexedValues.of(turn.events(), execution));
   }
 
   private static <R> @Nullable MapRunChild startedFor(Turn<R> turn) {

@@ -3,6 +3,7 @@ package dev.pawl.node.execution;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.engine.execution.Revision;
+import dev.pawl.engine.search.IndexedAttribute;
 import dev.pawl.persistence.catalog.StateMachineAlias;
 import dev.pawl.persistence.catalog.StateMachineEntry;
 import dev.pawl.persistence.catalog.StateMachineVersion;
@@ -75,7 +76,12 @@ public record Launch(
       return new Pinned(
           machine.definitionHash(),
           machine.roleArn(),
-          new Revision(machine.revisionId(), null, null, logging(machine.loggingConfiguration())));
+          new Revision(
+              machine.revisionId(),
+              null,
+              null,
+              logging(machine.loggingConfiguration()),
+              attributes()));
     }
     var version =
         alias == null
@@ -91,7 +97,13 @@ public record Launch(
             version.revisionId(),
             version.arn(),
             alias == null ? null : alias.arn(),
-            logging(version.loggingConfiguration())));
+            logging(version.loggingConfiguration()),
+            attributes()));
+  }
+
+  /** Those of the machine as it stands: they are about search, not about what it does. */
+  private List<IndexedAttribute> attributes() {
+    return DeclaredAttributes.parse(machine.indexedAttributes());
   }
 
   /** What a stored logging configuration switches on; null = nothing. */

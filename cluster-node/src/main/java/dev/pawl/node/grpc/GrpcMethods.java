@@ -29,7 +29,26 @@ public final class GrpcMethods {
           Map.entry("pawl.v1.Activities/List", "ListActivities"),
           Map.entry("pawl.v1.Workers/Work", "GetActivityTask"));
 
+  /** Those that AWS does not have. */
+  private static final Map<String, String> OF_PAWL =
+      Map.ofEntries(
+          Map.entry("pawl.v1.Executions/Search", "SearchExecutions"),
+          Map.entry("pawl.v1.BulkOperations/Start", "StartBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/Run", "StartBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/Watch", "DescribeBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/Describe", "DescribeBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/List", "ListBulkOperations"),
+          Map.entry("pawl.v1.BulkOperations/Stop", "StopBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/PutIndexedAttributes", "PutIndexedAttributes"),
+          Map.entry(
+              "pawl.v1.BulkOperations/DescribeIndexedAttributes", "DescribeIndexedAttributes"));
+
   private GrpcMethods() {}
+
+  /** The operation of Pawl's own that a method does; empty if it does one of AWS or none. */
+  public static Optional<String> ofPawl(String method) {
+    return Optional.ofNullable(OF_PAWL.get(method));
+  }
 
   /**
    * The operation.

@@ -18,6 +18,9 @@ public final class KeyedCallers implements CallerCheck {
   private static final String SERVICE = "states";
   private static final String OPEN = "grpc.health.v1.Health/";
 
+  /** As roles name Pawl's own operations. */
+  private static final String PAWL = "pawl";
+
   /** What is not in the table, such as reflection, whoever has a key may read. */
   private static final String ANY = "ListStateMachines";
 
@@ -47,7 +50,11 @@ public final class KeyedCallers implements CallerCheck {
                       400,
                       "UnrecognizedClientException",
                       "The security token included in the request is invalid."));
-      gate.authorize(caller, SERVICE, GrpcMethods.operation(method).orElse(ANY));
+      var ofPawl = GrpcMethods.ofPawl(method);
+      gate.authorize(
+          caller,
+          ofPawl.isPresent() ? PAWL : SERVICE,
+          ofPawl.or(() -> GrpcMethods.operation(method)).orElse(ANY));
       gate.admit(caller).close();
       return CompletableFuture.completedStage(null);
     } catch (ApiError refused) {

@@ -3,8 +3,11 @@ package dev.pawl.node.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.protocol.awsjson.OperationShape;
+import dev.pawl.protocol.awsjson.PawlShapes;
+import dev.pawl.protocol.awsjson.SearchShapes;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import dev.pawl.protocol.grpc.v1.ActivitiesProto;
+import dev.pawl.protocol.grpc.v1.BulkOperationsProto;
 import dev.pawl.protocol.grpc.v1.ExecutionsProto;
 import dev.pawl.protocol.grpc.v1.StateMachinesProto;
 import dev.pawl.protocol.grpc.v1.WorkersProto;
@@ -16,11 +19,13 @@ import org.junit.jupiter.api.Test;
 class GrpcMethodsTest {
 
   @Test
-  void everyMethodDoesAnOperationOfAws() throws IllegalAccessException {
+  void everyMethodDoesAnOperationThatHasARole() throws IllegalAccessException {
     var operations = new ArrayList<String>();
-    for (var field : StepFunctionsShapes.class.getFields()) {
-      if (field.get(null) instanceof OperationShape shape) {
-        operations.add(shape.name());
+    for (var shapes : List.of(StepFunctionsShapes.class, PawlShapes.class, SearchShapes.class)) {
+      for (var field : shapes.getFields()) {
+        if (field.get(null) instanceof OperationShape shape) {
+          operations.add(shape.name());
+        }
       }
     }
 
@@ -29,11 +34,12 @@ class GrpcMethodsTest {
             ExecutionsProto.getDescriptor(),
             StateMachinesProto.getDescriptor(),
             ActivitiesProto.getDescriptor(),
+            BulkOperationsProto.getDescriptor(),
             WorkersProto.getDescriptor())) {
       for (var service : file.getServices()) {
         for (var method : service.getMethods()) {
           var name = service.getFullName() + "/" + method.getName();
-          assertThat(GrpcMethods.operation(name))
+          assertThat(GrpcMethods.operation(name).or(() -> GrpcMethods.ofPawl(name)))
               .describedAs(name)
               .isPresent()
               .get()

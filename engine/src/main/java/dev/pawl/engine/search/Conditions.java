@@ -60,8 +60,7 @@ final class Conditions {
     var value = AttributeValue.storable(text);
     return switch (field) {
       case Words.STATE_MACHINE ->
-          counted(
-              new Filter.StateMachine(value.startsWith(ARN) ? value : machineArn.apply(value)));
+          counted(new Filter.StateMachine(value.startsWith(ARN) ? value : machineArn.apply(value)));
       case Words.VERSION -> counted(new Filter.Version(expectArn(value, where)));
       case Words.ALIAS -> counted(new Filter.Alias(expectArn(value, where)));
       default -> throw new AssertionError("Expected a field that holds an ARN: " + field);

@@ -65,7 +65,7 @@ public sealed interface Filter {
    *
    * @param operator EQUALS or STARTS_WITH
    */
-  record Name(Operator operator, String text) implements Filter {}
+  record Name(Operator operator, String name) implements Filter {}
 
   record StateMachine(String arn) implements Filter {}
 
@@ -105,7 +105,7 @@ public sealed interface Filter {
           status.anyOf().size() == 1
               ? Words.STATUS + " = " + status.anyOf().getFirst()
               : Words.STATUS + " in (" + String.join(", ", status.anyOf()) + ")";
-      case Name name -> condition(Words.NAME, name.operator(), quoted(name.text()));
+      case Name name -> condition(Words.NAME, name.operator(), quoted(name.name()));
       case StateMachine machine ->
           condition(Words.STATE_MACHINE, Operator.EQUALS, quoted(machine.arn()));
       case Version version -> condition(Words.VERSION, Operator.EQUALS, quoted(version.arn()));

@@ -130,11 +130,8 @@ public record IndexedAttribute(String name, Type type, Source source, String pat
   private Optional<AttributeValue> typed(JsonNode node) {
     return switch (type) {
       case STRING ->
-          node.isTextual()
-              ? Optional.of(AttributeValue.text(node.textValue()))
-              : Optional.empty();
-      case NUMBER ->
-          node.isNumber() ? AttributeValue.number(node.doubleValue()) : Optional.empty();
+          node.isTextual() ? Optional.of(AttributeValue.text(node.textValue())) : Optional.empty();
+      case NUMBER -> node.isNumber() ? AttributeValue.number(node.doubleValue()) : Optional.empty();
       case BOOLEAN ->
           node.isBoolean()
               ? Optional.of(AttributeValue.flag(node.booleanValue()))

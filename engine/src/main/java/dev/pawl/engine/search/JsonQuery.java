@@ -62,8 +62,7 @@ public final class JsonQuery {
       all.addAll(attribute(node, at));
     } else {
       for (var member : node.properties()) {
-        all.addAll(
-            member(member.getKey(), member.getValue(), at + "." + member.getKey(), depth));
+        all.addAll(member(member.getKey(), member.getValue(), at + "." + member.getKey(), depth));
       }
     }
     return all.size() == 1 ? all.getFirst() : new Filter.And(all);
@@ -112,8 +111,7 @@ public final class JsonQuery {
     return names;
   }
 
-  private List<Filter> dates(String field, JsonNode value, String at)
-      throws IllegalQueryException {
+  private List<Filter> dates(String field, JsonNode value, String at) throws IllegalQueryException {
     var dates = new ArrayList<Filter>();
     for (var member : comparisons(value, at)) {
       var where = at + "." + member.getKey();

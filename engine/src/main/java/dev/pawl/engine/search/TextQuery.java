@@ -203,7 +203,8 @@ public final class TextQuery {
     if (typed == null) {
       throw IllegalQueryException.at(
           token.position(),
-          "a text in quotation marks, a number, true, false, or a time such as 2026-11-30T12:00:00Z",
+          "a text in quotation marks, a number, true, false, or a time such as"
+              + " 2026-11-30T12:00:00Z",
           token.shown());
     }
     return typed;

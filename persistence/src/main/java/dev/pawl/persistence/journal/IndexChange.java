@@ -1,6 +1,8 @@
 package dev.pawl.persistence.journal;
 
+import dev.pawl.engine.search.IndexedValue;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedFor what it is a child of, if this row starts it for a Map Run
  * @param stateMachineVersionArn the version it was started by; never changes, as the alias
  * @param redriveCount how often it was redriven; {@code redriveDate} says when last
+ * @param attributes what it is searched by, as far as that changes
  */
 public record IndexChange(
     String executionArn,
@@ -36,7 +39,48 @@ public record IndexChange(
     @Nullable String stateMachineVersionArn,
     @Nullable String stateMachineAliasArn,
     int redriveCount,
-    @Nullable Instant redriveDate) {
+    @Nullable Instant redriveDate,
+    List<IndexedValue> attributes) {
+
+  /** Of an execution whose indexed attributes stay as they are. */
+  public IndexChange(
+      String executionArn,
+      String stateMachineArn,
+      String name,
+      String status,
+      Instant startDate,
+      @Nullable Instant stopDate,
+      @Nullable Instant wakeAt,
+      @Nullable String owner,
+      long firstEventId,
+      long lastEventId,
+      List<ActivityOffer> offered,
+      List<ActivityOffer> withdrawn,
+      @Nullable MapRunChild startedFor,
+      @Nullable String stateMachineVersionArn,
+      @Nullable String stateMachineAliasArn,
+      int redriveCount,
+      @Nullable Instant redriveDate) {
+    this(
+        executionArn,
+        stateMachineArn,
+        name,
+        status,
+        startDate,
+        stopDate,
+        wakeAt,
+        owner,
+        firstEventId,
+        lastEventId,
+        offered,
+        withdrawn,
+        startedFor,
+        stateMachineVersionArn,
+        stateMachineAliasArn,
+        redriveCount,
+        redriveDate,
+        List.of());
+  }
 
   /** Of an execution that was started by its machine itself, and by no Map Run. */
   public IndexChange(
@@ -75,6 +119,7 @@ public record IndexChange(
   public IndexChange {
     offered = List.copyOf(offered);
     withdrawn = List.copyOf(withdrawn);
+    attributes = List.copyOf(attributes);
   }
 
   /** This change with the offers of the one before it, for rows that are written together. */
@@ -82,7 +127,19 @@ public record IndexChange(
     return with(
         startedFor == null ? earlier.startedFor : startedFor,
         join(earlier.offered, offered),
-        join(earlier.withdrawn, withdrawn));
+        join(earlier.withdrawn, withdrawn),
+        newest(earlier.attributes, attributes));
+  }
+
+  /** Each attribute once, as it is after the later change. */
+  private static List<IndexedValue> newest(List<IndexedValue> earlier, List<IndexedValue> later) {
+    if (earlier.isEmpty() || later.isEmpty()) {
+      return earlier.isEmpty() ? later : earlier;
+    }
+    var values = new LinkedHashMap<String, IndexedValue>();
+    earlier.forEach(value -> values.put(value.attribute(), value));
+    later.forEach(value -> values.put(value.attribute(), value));
+    return List.copyOf(values.values());
   }
 
   /** Without the offers that are withdrawn in the same write: nobody shall ever see them. */
@@ -93,7 +150,8 @@ public record IndexChange(
     return with(
         startedFor,
         offered.stream().filter(offer -> withdrawn.stream().noneMatch(offer::isSameTask)).toList(),
-        withdrawn);
+        withdrawn,
+        attributes);
   }
 
   private static List<ActivityOffer> join(List<ActivityOffer> first, List<ActivityOffer> second) {
@@ -103,7 +161,8 @@ public record IndexChange(
   private IndexChange with(
       @Nullable MapRunChild newStartedFor,
       List<ActivityOffer> newOffered,
-      List<ActivityOffer> newWithdrawn) {
+      List<ActivityOffer> newWithdrawn,
+      List<IndexedValue> newAttributes) {
     return new IndexChange(
         executionArn,
         stateMachineArn,
@@ -121,6 +180,7 @@ public record IndexChange(
         stateMachineVersionArn,
         stateMachineAliasArn,
         redriveCount,
-        redriveDate);
+        redriveDate,
+        newAttributes);
   }
 }

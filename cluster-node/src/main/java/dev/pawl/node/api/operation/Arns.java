@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The names of Step Functions' resources: made for this account and region, and read strictly. API
  * reference, "Resource types defined by AWS Step Functions".
  */
-final class Arns {
+public final class Arns {
 
   private static final String PREFIX = "arn:aws:states:";
   private static final int TYPE = 5;
@@ -19,11 +19,11 @@ final class Arns {
 
   private final String home;
 
-  Arns(String account, String region) {
+  public Arns(String account, String region) {
     this.home = PREFIX + region + ":" + account + ":";
   }
 
-  String stateMachine(String name) {
+  public String stateMachine(String name) {
     return home + "stateMachine:" + name;
   }
 
@@ -51,7 +51,7 @@ final class Arns {
    * @param machine the ARN of the machine itself
    * @param qualifier the number of a version or the name of an alias; null = the machine itself
    */
-  record MachineArn(String text, String machine, @Nullable String qualifier) {
+  public record MachineArn(String text, String machine, @Nullable String qualifier) {
 
     boolean isVersion() {
       return qualifier != null && VERSION.matcher(qualifier).matches();
@@ -68,7 +68,7 @@ final class Arns {
   }
 
   /** A state machine, or one of its versions or aliases. */
-  static MachineArn machine(String arn) {
+  public static MachineArn machine(String arn) {
     var parts = parts(arn, "stateMachine", 1);
     if (parts.size() > PARTS + 1) {
       throw StepFunctionsErrors.invalidArn("Invalid ARN: " + arn);
@@ -79,7 +79,7 @@ final class Arns {
   }
 
   /** A state machine itself; a version or an alias is none. */
-  static String checkedStateMachine(String arn) {
+  public static String checkedStateMachine(String arn) {
     if (machine(arn).qualifier() != null) {
       throw StepFunctionsErrors.stateMachineDoesNotExist(arn);
     }
@@ -104,7 +104,7 @@ final class Arns {
     return parsed;
   }
 
-  static String checkedExecution(String arn) {
+  public static String checkedExecution(String arn) {
     parts(arn, "execution", 2);
     return arn;
   }

@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * Members of answers as AWS JSON writes them: seconds since 1970 for times, and nothing for what is
  * absent.
  */
-final class Members {
+public final class Members {
 
   private static final int MILLIS_SCALE = 3;
 
   private Members() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static ObjectNode time(ObjectNode node, String member, @Nullable Instant time) {
+  public static ObjectNode time(ObjectNode node, String member, @Nullable Instant time) {
     if (time != null) {
       node.put(member, BigDecimal.valueOf(time.toEpochMilli(), MILLIS_SCALE));
     }
     return node;
   }
 
-  static ObjectNode text(ObjectNode node, String member, @Nullable String text) {
+  public static ObjectNode text(ObjectNode node, String member, @Nullable String text) {
     if (text != null) {
       node.put(member, text);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Page sizes and page tokens of Step Functions. A token is the catalog's own, which knows what it
  * was given for, and the time when it was given: it is good for a day.
  */
-final class Pages {
+public final class Pages {
 
   /** API reference, ListExecutions: maxResults is 100 by default, and 0 means the default. */
   private static final int SIZE = 100;
@@ -24,24 +24,24 @@ final class Pages {
 
   private final InstantSource clock;
 
-  Pages(InstantSource clock) {
+  public Pages(InstantSource clock) {
     this.clock = clock;
   }
 
-  static int size(Input input) {
+  public static int size(Input input) {
     var size = input.findInt("maxResults").orElse(0);
     return size == 0 ? SIZE : size;
   }
 
   /** The token as callers see it; null, if there is no next page, stays null. */
-  @Nullable String sealed(@Nullable String token) {
+  public @Nullable String sealed(@Nullable String token) {
     return token == null
         ? null
         : Long.toString(clock.instant().getEpochSecond(), RADIX) + SEPARATOR + token;
   }
 
   /** The catalog's token out of a request; null, the first page, stays null. */
-  @Nullable String opened(Input input) {
+  public @Nullable String opened(Input input) {
     var text = input.textOrNull("nextToken");
     if (text == null) {
       return null;

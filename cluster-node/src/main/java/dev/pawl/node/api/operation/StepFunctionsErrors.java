@@ -4,7 +4,7 @@ import dev.pawl.node.api.ApiError;
 import java.util.Map;
 
 /** The errors of Step Functions, in AWS's words. */
-final class StepFunctionsErrors {
+public final class StepFunctionsErrors {
 
   private StepFunctionsErrors() {}
 
@@ -20,11 +20,11 @@ final class StepFunctionsErrors {
     return quoted("InvalidName", "Invalid Name", name);
   }
 
-  static ApiError invalidToken() {
+  public static ApiError invalidToken() {
     return quoted("InvalidToken", "Invalid Token", "Invalid token");
   }
 
-  static ApiError invalidExecutionInput(String reason) {
+  public static ApiError invalidExecutionInput(String reason) {
     return quoted("InvalidExecutionInput", "Invalid State Machine Execution Input", reason);
   }
 
@@ -51,7 +51,7 @@ final class StepFunctionsErrors {
     return error("InvalidEncryptionConfiguration", "Invalid Encryption Configuration: " + reason);
   }
 
-  static ApiError conflict(String message) {
+  public static ApiError conflict(String message) {
     return error("ConflictException", message);
   }
 
@@ -82,7 +82,7 @@ final class StepFunctionsErrors {
     return quoted("ActivityAlreadyExists", "Activity Already Exists", arn);
   }
 
-  static ApiError executionNotRedrivable(String reason) {
+  public static ApiError executionNotRedrivable(String reason) {
     return error("ExecutionNotRedrivable", reason);
   }
 
@@ -90,15 +90,15 @@ final class StepFunctionsErrors {
     return quoted("StateMachineAlreadyExists", "State Machine Already Exists", arn);
   }
 
-  static ApiError stateMachineDoesNotExist(String arn) {
+  public static ApiError stateMachineDoesNotExist(String arn) {
     return quoted("StateMachineDoesNotExist", "State Machine Does Not Exist", arn);
   }
 
-  static ApiError stateMachineDeleting(String arn) {
+  public static ApiError stateMachineDeleting(String arn) {
     return quoted("StateMachineDeleting", "State Machine is being deleted", arn);
   }
 
-  static ApiError stateMachineTypeNotSupported() {
+  public static ApiError stateMachineTypeNotSupported() {
     return error(
         "StateMachineTypeNotSupported",
         "This operation is not supported by this type of state machine");
@@ -108,7 +108,7 @@ final class StepFunctionsErrors {
     return quoted("ExecutionAlreadyExists", "Execution Already Exists", arn);
   }
 
-  static ApiError executionDoesNotExist(String arn) {
+  public static ApiError executionDoesNotExist(String arn) {
     return quoted("ExecutionDoesNotExist", "Execution Does Not Exist", arn);
   }
 

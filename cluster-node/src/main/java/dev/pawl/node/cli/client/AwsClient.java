@@ -76,13 +76,18 @@ public final class AwsClient {
 
   /** Calls an operation of Step Functions, such as {@code StartExecution}. */
   public JsonNode stepFunctions(String operation, ObjectNode input) throws AwsError, IOException {
-    var headers =
-        Map.of(
-            "Content-Type",
-            "application/x-amz-json-1.0",
-            "X-Amz-Target",
-            "AWSStepFunctions." + operation);
-    return json(checked(send(request("states", "POST", "/", headers, input.toString()))));
+    return awsJson("states", "AWSStepFunctions." + operation, input);
+  }
+
+  /** Calls an operation that AWS does not have, such as {@code ExportExecution}. */
+  public JsonNode pawl(String operation, ObjectNode input) throws AwsError, IOException {
+    return awsJson("pawl", "Pawl." + operation, input);
+  }
+
+  private JsonNode awsJson(String service, String target, ObjectNode input)
+      throws AwsError, IOException {
+    var headers = Map.of("Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", target);
+    return json(checked(send(request(service, "POST", "/", headers, input.toString()))));
   }
 
   /**
