@@ -108,23 +108,24 @@ public final class BulkWork {
   // ---- which executions
 
   private CompletionStage<BulkOperation> nextPage(BulkOperation operation) {
-    return CompletableFuture.supplyAsync(() -> found(operation), blocking)
-        .thenApply(page -> withPage(operation, page));
+    return CompletableFuture.supplyAsync(() -> found(operation), blocking);
   }
 
-  private Page<ExecutionSummary> found(BulkOperation operation) {
+  private BulkOperation found(BulkOperation operation) {
     var max = operation.dryRun() ? COUNTED_MAX : Math.min(PAGE_MAX, operation.maxPerSecond());
-    return search.page(filter(operation), true, max, operation.nextToken());
+    try {
+      var page = search.page(filter(operation), true, max, operation.nextToken());
+      return withPage(operation, page);
+    } catch (IllegalQueryException e) {
+      // It was one when it was stored, by another version of Pawl.
+      return operation.ended(BulkOperation.FAILED, clock.instant(), e.getMessage());
+    }
   }
 
   /** What is started after the operation has begun is not its business. */
-  private static Filter filter(BulkOperation operation) {
-    try {
-      return TextQuery.parse(operation.query(), UnaryOperator.identity())
-          .and(new Filter.StartDate(Filter.Operator.LESS_THAN_OR_EQUALS, operation.startDate()));
-    } catch (IllegalQueryException e) {
-      throw new AssertionError("Expected a stored query to be one: " + operation, e);
-    }
+  private static Filter filter(BulkOperation operation) throws IllegalQueryException {
+    return TextQuery.parse(operation.query(), UnaryOperator.identity())
+        .and(new Filter.StartDate(Filter.Operator.LESS_THAN_OR_EQUALS, operation.startDate()));
   }
 
   private BulkOperation withPage(BulkOperation operation, Page<ExecutionSummary> page) {

@@ -192,6 +192,22 @@ class BulkWorkTest {
     assertThat(done).hasSize(BulkWork.PAGE_MAX);
   }
 
+  @Test
+  void aQueryThatIsNoneAnyMoreFailsTheOperation() {
+    database
+        .bulkOperations()
+        .begin(BulkOperation.begun("old", "STOP", "status ~ X", "{}", false, 1, CLOCK.instant()))
+        .join();
+
+    work("node-1", (operation, arn) -> CompletableFuture.completedStage(BulkOutcome.DONE))
+        .work("old")
+        .toCompletableFuture()
+        .join();
+
+    assertThat(find("old").status()).isEqualTo(BulkOperation.FAILED);
+    assertThat(find("old").lastRefusal()).contains("at position 8 of the query");
+  }
+
   private BulkWork work(String node, BulkDoor door) {
     return new BulkWork(database.bulkOperations(), database.search(), door, node, CLOCK, blocking);
   }
