@@ -3,6 +3,7 @@ package dev.pawl.engine.simulation;
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ final class EffectsBetweenEqualsPendingDifference implements Invariant {
       }
     }
     for (var effect : before) {
-      if (!after.contains(effect) && !isSubmitted(effect, after)) {
+      if (!after.contains(effect) && !isSubmitted(effect, after) && !isConfirmed(effect, after)) {
         undone(effect, expected);
       }
     }
@@ -35,10 +36,15 @@ final class EffectsBetweenEqualsPendingDifference implements Invariant {
                 .formatted(expected, arn, turn.effects()));
   }
 
-  private static boolean isSubmitted(Effect effect, java.util.Collection<Effect> after) {
+  private static boolean isSubmitted(Effect effect, Collection<Effect> after) {
     return effect instanceof Effect.CallTask call
         && after.stream()
             .anyMatch(now -> now instanceof Effect.AwaitJob job && job.taskId() == call.taskId());
+  }
+
+  private static boolean isConfirmed(Effect effect, Collection<Effect> after) {
+    return effect instanceof Effect.StartMapRun start
+        && after.contains(new Effect.AwaitMapRun(start.mapRunArn()));
   }
 
   private static void undone(Effect effect, Set<Effect> expected) {

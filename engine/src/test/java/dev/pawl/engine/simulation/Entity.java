@@ -292,7 +292,19 @@ final class Entity {
     if (!world.makes(Mistake.ACKNOWLEDGED_TOO_SOON)) {
       answer(turn);
     }
+    tellMapRunOfTheEnd();
     todo.add(this::goOn);
+  }
+
+  /** May be lost: the Map Run looks by itself. */
+  private void tellMapRunOfTheEnd() {
+    var origin = execution.origin();
+    var starter = origin == null ? null : origin.startedBy();
+    var place = starter == null ? null : starter.mapRun();
+    if (place != null && !execution.isRunning()) {
+      var status = execution.status();
+      node.tellMapRun(place.mapRunArn(), keeper -> keeper.childEnded(place.index(), status));
+    }
   }
 
   private void goOn() {
@@ -364,10 +376,9 @@ final class Entity {
       case Effect.CancelTask ignored -> {}
       case Effect.AwaitJob ignored -> {}
       case Effect.StopJob ignored -> {}
-      case Effect.StartMapRun ignored ->
-          throw new AssertionError("Expected no distributed Map in the simulation.");
+      case Effect.StartMapRun mapRun -> node.start(mapRun);
       case Effect.AwaitMapRun ignored -> {}
-      case Effect.StopMapRun ignored -> {}
+      case Effect.StopMapRun mapRun -> node.tellMapRun(mapRun.mapRunArn(), MapRunKeeper::stop);
       case Effect.TellStarter ignored -> {}
       case Effect.OfferTask offer ->
           node.offered(new Journal.Offer(offer.activityArn(), arn, offer.taskId()));

@@ -18,6 +18,12 @@ interface Invariant {
   /** The database has stored a row. */
   default void appended(World world, String arn, List<Recorded> events) {}
 
+  /** The database is about to store a row of a Map Run under that number. */
+  default void appending(World world, String mapRunArn, long number, MapRunRows.Row row) {}
+
+  /** The database has stored a row of a Map Run. */
+  default void appended(World world, String mapRunArn, MapRunRows.Row row) {}
+
   /** An entity has learned that its row is stored, and remembers it. */
   default void stored(World world, Entity entity, Turn<Request> turn) {}
 

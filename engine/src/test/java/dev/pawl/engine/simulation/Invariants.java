@@ -22,6 +22,12 @@ final class Invariants {
         new StateEnteredHasExitOrEnd(),
         new HistoriesStayWithinTheirLimit(),
         new EveryOfferIsFound(),
-        new NothingSleepsForEver());
+        new MapRunsMoveOnce(),
+        new EveryItemHasOneChild(),
+        new NoChildRunsUnnamed(),
+        new ConcurrencyIsKept(),
+        new NothingSleepsForEver(),
+        new NoMapRunOutlivesItsExecution(),
+        new ChildrenAreCountedAsTheyEnded());
   }
 }

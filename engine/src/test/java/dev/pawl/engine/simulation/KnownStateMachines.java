@@ -70,6 +70,30 @@ final class KnownStateMachines {
         "Z":{"Type":"Succeed"}}}
       """;
 
+  private static final String CHILDREN_IN_BATCHES =
+      """
+      {"StartAt":"I","States":{
+        "I":{"Type":"Pass","Result":["a","b","c","d","e","f","g"],"Next":"M"},
+        "M":{"Type":"Map","MaxConcurrency":2,"ToleratedFailurePercentage":60,"ItemBatcher":{"MaxItemsPerBatch":2},
+          "ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"T","States":{
+            "T":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:a","Next":"W"},
+            "W":{"Type":"Wait","Seconds":3,"End":true}}},
+          "Retry":[{"ErrorEquals":["States.ALL"],"MaxAttempts":1}],"End":true}}}
+      """;
+
+  private static final String CHILDREN_THAT_ARE_STOPPED =
+      """
+      {"StartAt":"I","TimeoutSeconds":40,"States":{
+        "I":{"Type":"Pass","Result":["a","b","c","d","e"],"Next":"P"},
+        "P":{"Type":"Parallel","Branches":[
+          {"StartAt":"M","States":{"M":{"Type":"Map","ItemBatcher":{"MaxItemsPerBatch":1},
+            "ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"T","States":{
+              "T":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:a","TimeoutSeconds":25,"End":true}}},"End":true}}},
+          {"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":8,"Next":"F"},"F":{"Type":"Fail","Error":"E","Cause":"C"}}}],
+          "Catch":[{"ErrorEquals":["States.ALL"],"Next":"Z"}],"End":true},
+        "Z":{"Type":"Wait","Seconds":20,"End":true}}}
+      """;
+
   static final List<StateMachine> ALL =
       Stream.of(
               FROM_HAND_TO_HAND,
@@ -78,7 +102,9 @@ final class KnownStateMachines {
               LOOP,
               LONG_HEARTBEAT,
               TOKENS_AND_CALLS,
-              WAITS_IN_BRANCHES)
+              WAITS_IN_BRANCHES,
+              CHILDREN_IN_BATCHES,
+              CHILDREN_THAT_ARE_STOPPED)
           .map(RandomStateMachine::parsed)
           .toList();
 }

@@ -38,7 +38,21 @@ enum Mistake {
   /** A timer fires a little before its time. */
   TIMER_EARLY(TimersAreNeverEarly.class),
   /** An offered task is only remembered by the node. */
-  OFFER_NOT_STORED(EveryOfferIsFound.class);
+  OFFER_NOT_STORED(EveryOfferIsFound.class),
+  /** The database takes a row of a Map Run whose place is taken. */
+  NO_FENCE_FOR_MAP_RUNS(MapRunsMoveOnce.class),
+  /** Children are started while the row that names them is on its way. */
+  CHILD_STARTED_BEFORE_ITS_ROW(NoChildRunsUnnamed.class),
+  /** After a recovery a child whose start was lost is not started again. */
+  LOST_START_NOT_REPEATED(NothingSleepsForEver.class),
+  /** A child whose start was lost is started again with the first items. */
+  CHILD_READ_FROM_ANOTHER_PLACE(EveryItemHasOneChild.class),
+  /** Nobody looks for the ends of children that were not told. */
+  CHILD_ENDS_NOT_LOOKED_UP(NothingSleepsForEver.class),
+  /** A Map Run that ends badly counts its children as stopped, and does not stop them. */
+  CHILDREN_NOT_STOPPED(ChildrenAreCountedAsTheyEnded.class),
+  /** A Map Run says that its execution knows of its end, and has not told it. */
+  END_NOT_TOLD(NothingSleepsForEver.class);
 
   private final @Nullable Class<? extends Invariant> noticedBy;
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class Node {
   private final World world;
   private final int number;
   private final Map<String, Entity> entities = new LinkedHashMap<>();
+  private final Map<String, MapRunKeeper> keepers = new LinkedHashMap<>();
+  private final Map<String, Effect.StartMapRun> startingMapRuns = new LinkedHashMap<>();
   private final Set<Call> calls = new HashSet<>();
   private final Set<Journal.Offer> window = new HashSet<>();
   private final Set<Integer> hosted = new HashSet<>();
@@ -93,6 +96,8 @@ final class Node {
     paused = false;
     downed = false;
     entities.clear();
+    keepers.clear();
+    startingMapRuns.clear();
     calls.clear();
     window.clear();
     hosted.clear();
@@ -213,6 +218,72 @@ final class Node {
     List.copyOf(entities.values()).stream()
         .filter(entity -> Sharding.shard(entity.arn()) == shard)
         .forEach(Entity::handOff);
+    keepers.keySet().removeIf(arn -> Sharding.shard(arn) == shard);
+  }
+
+  // ---- Map Runs
+
+  Collection<MapRunKeeper> keepers() {
+    return keepers.values();
+  }
+
+  @Nullable MapRunKeeper keeper(String mapRunArn) {
+    return keepers.get(mapRunArn);
+  }
+
+  void forget(MapRunKeeper keeper) {
+    keepers.remove(keeper.arn(), keeper);
+  }
+
+  /** Tells a Map Run something, wherever this node believes that it lives; it may be lost. */
+  void tellMapRun(String mapRunArn, Consumer<MapRunKeeper> message) {
+    tellMapRun(mapRunArn, message, HOPS_MAX);
+  }
+
+  private void tellMapRun(String mapRunArn, Consumer<MapRunKeeper> message, int hops) {
+    var shard = Sharding.shard(mapRunArn);
+    var home = hosted.contains(shard) ? this : believedHome(shard);
+    if (home == this) {
+      hosted.add(shard);
+      message.accept(keepers.computeIfAbsent(mapRunArn, arn -> new MapRunKeeper(world, this, arn)));
+    } else if (home == null || hops == 0) {
+      heard.remove(shard);
+    } else {
+      world
+          .network()
+          .send(
+              () -> "word to " + mapRunArn + " at " + home.incarnation(),
+              home,
+              () -> home.tellMapRun(mapRunArn, message, hops - 1));
+    }
+  }
+
+  /** Starts a Map Run, and asks again until it says that it has started. */
+  void start(Effect.StartMapRun start) {
+    startingMapRuns.put(start.mapRunArn(), start);
+    askToStart(start);
+  }
+
+  private void askToStart(Effect.StartMapRun start) {
+    var answer = here(() -> startingMapRuns.remove(start.mapRunArn(), start));
+    tellMapRun(
+        start.mapRunArn(),
+        keeper ->
+            keeper.start(
+                start.executionArn(),
+                start.eventId(),
+                start.redrive(),
+                () -> world.network().send(() -> "start of " + start.mapRunArn(), this, answer)));
+  }
+
+  /** Wakes the Map Runs that have something to do, and asks again for those that are to start. */
+  void watchMapRuns() {
+    List.copyOf(startingMapRuns.values()).forEach(this::askToStart);
+    for (var arn : world.mapRuns().open()) {
+      var row = world.mapRuns().sequenceNumber(arn);
+      tellMapRun(arn, keeper -> keeper.wake(row));
+    }
+    List.copyOf(keepers.values()).forEach(MapRunKeeper::tick);
   }
 
   // ---- its sweeps

@@ -75,6 +75,7 @@ final class PreviousEventIdsPointBackIntoTheSameChain implements Invariant {
   private static boolean isAborted(Event event) {
     return event instanceof Event.StateAborted
         || event instanceof Event.MapIterationAborted
+        || event instanceof Event.MapRunAborted
         || event instanceof Event.ExecutionRedriven;
   }
 

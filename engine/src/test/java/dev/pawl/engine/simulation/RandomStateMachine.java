@@ -247,7 +247,11 @@ final class RandomStateMachine {
 
   private ObjectNode map(int depth, List<String> names, int index) {
     var map = JSON.objectNode().put("Type", "Map").put("Next", names.get(index + 1));
-    map.set("ItemProcessor", flow(depth + 1));
+    var processor = flow(depth + 1);
+    map.set("ItemProcessor", processor);
+    if (oneIn(6)) {
+      distribute(map, processor);
+    }
     if (oneIn(2)) {
       map.put("MaxConcurrency", random.nextInt(3));
     }
@@ -263,6 +267,19 @@ final class RandomStateMachine {
     keep(map, "m");
     recover(map, names, index);
     return map;
+  }
+
+  /** Each item becomes an execution of its own. */
+  private void distribute(ObjectNode map, ObjectNode processor) {
+    processor
+        .putObject("ProcessorConfig")
+        .put("Mode", "DISTRIBUTED")
+        .put("ExecutionType", "STANDARD");
+    switch (random.nextInt(4)) {
+      case 0 -> map.put("ToleratedFailureCount", random.nextInt(3));
+      case 1 -> map.put("ToleratedFailurePercentage", random.nextInt(101));
+      default -> {}
+    }
   }
 
   // ---- what they share

@@ -1,5 +1,6 @@
 package dev.pawl.engine.simulation;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Whole lives, each from a seed: {@code -Dseed=4711} lives that one again. */
@@ -18,9 +19,7 @@ class SimulationTest {
     }
     var lives = Boolean.getBoolean("pawl.nightly") ? LIVES_NIGHTLY : LIVES;
     var before = System.nanoTime();
-    for (long life = 1; life <= lives; life++) {
-      Life.live(life);
-    }
+    LongStream.rangeClosed(1, lives).parallel().forEach(Life::live);
     System.out.printf("%d lives in %d s%n", lives, (System.nanoTime() - before) / 1_000_000_000);
   }
 }

@@ -34,6 +34,7 @@ final class World {
   private final Mistake mistake;
   private final Decider decider;
   private final Journal journal;
+  private final MapRunRows mapRuns = new MapRunRows();
   private final Network network;
   private final Sharding sharding;
   private final Functions functions;
@@ -162,6 +163,10 @@ final class World {
     return journal;
   }
 
+  MapRunRows mapRuns() {
+    return mapRuns;
+  }
+
   Network network() {
     return network;
   }
@@ -222,6 +227,21 @@ final class World {
     return true;
   }
 
+  /** The same for a row of a Map Run. */
+  boolean append(String arn, long number, MapRunRows.Row row) {
+    if (mapRuns.sequenceNumber(arn) != number - 1 && !makes(Mistake.NO_FENCE_FOR_MAP_RUNS)) {
+      return mapRuns.holds(arn, number, row);
+    }
+    invariants.forEach(invariant -> invariant.appending(this, arn, number, row));
+    mapRuns.append(arn, row);
+    invariants.forEach(invariant -> invariant.appended(this, arn, row));
+    return true;
+  }
+
+  private List<MapRunKeeper> keepers() {
+    return runningNodes().stream().flatMap(node -> node.keepers().stream()).toList();
+  }
+
   // ---- who is where
 
   /** Sends a message of somebody outside to an execution, by way of any node. */
@@ -252,10 +272,13 @@ final class World {
   }
 
   boolean move() {
-    var runnable = entities();
-    runnable.removeIf(entity -> !entity.isRunnable());
+    var runnable = new ArrayList<Runnable>();
+    entities().stream().filter(Entity::isRunnable).forEach(entity -> runnable.add(entity::step));
+    keepers().stream()
+        .filter(MapRunKeeper::isRunnable)
+        .forEach(keeper -> runnable.add(keeper::step));
     if (!runnable.isEmpty() && (network.isEmpty() || below(2) == 0)) {
-      oneOf(runnable).step();
+      oneOf(runnable).run();
       return true;
     }
     if (!network.isEmpty()) {
@@ -303,11 +326,12 @@ final class World {
       return;
     }
     var node = oneOf(running);
-    switch (below(7)) {
+    switch (below(8)) {
       case 0, 1 -> node.wakeDue();
       case 2 -> node.wakeOrphans();
       case 3 -> node.wakeHot();
       case 4 -> hear(node);
+      case 5 -> node.watchMapRuns();
       default -> node.reload();
     }
   }
@@ -425,7 +449,7 @@ final class World {
   }
 
   private boolean goOn() {
-    var rows = journal.rows();
+    var rows = journal.rows() + mapRuns.rows();
     settle();
     nodes.forEach(Node::reload);
     if (workers.finish() | functions.finish() | clients.finish()) {
@@ -435,8 +459,9 @@ final class World {
     sweeper.wakeDue();
     sweeper.wakeOrphans();
     sweeper.wakeHot();
+    nodes.forEach(Node::watchMapRuns);
     settle();
-    if (journal.rows() > rows) {
+    if (journal.rows() + mapRuns.rows() > rows) {
       return true;
     }
     if (parks) {
