@@ -6,6 +6,7 @@ import dev.pawl.load.benchmark.Comparison;
 import dev.pawl.load.benchmark.Loop;
 import dev.pawl.load.benchmark.Sleep;
 import dev.pawl.load.chaos.Chaos;
+import dev.pawl.load.corpus.Corpus;
 import dev.pawl.load.recorded.Recorded;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       Ceiling.class,
       Chaos.class,
       Comparison.class,
+      Corpus.class,
       Loop.class,
       Recorded.class,
       Sleep.class

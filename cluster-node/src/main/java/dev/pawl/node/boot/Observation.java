@@ -64,16 +64,26 @@ final class Observation implements AutoCloseable {
     return port.map(ObservePort::address);
   }
 
-  /** Everything has started: watches it from now on. */
+  /**
+   * Everything has started: watches it from now on, and tells the clock what the database says.
+   */
   void watch(
-      ActorSystem<?> system, Database database, FunctionPool pool, Clock clock, int depthMax) {
+      ActorSystem<?> system,
+      Database database,
+      DatabaseClock clock,
+      FunctionPool pool,
+      int depthMax) {
     var registry = metrics.registry();
     NodeMeters.journal(registry, database.writer());
     NodeMeters.functions(registry, pool::stats);
     ClusterMeters.watch(registry, system, ExecutionEntity.KEY.name());
     database.measurePools(registry);
     databaseWatch =
-        DatabaseWatch.start(settings, clock, database::time, at -> mostOverdue(database, at));
+        DatabaseWatch.start(
+            settings,
+            Clock.systemUTC(),
+            () -> told(clock, database.time()),
+            at -> mostOverdue(database, at));
     databaseWatch.measure(registry);
     databaseWatch.judge(health);
     ClusterMeters.judge(system, health);
@@ -89,6 +99,11 @@ final class Observation implements AutoCloseable {
         });
     Pulse.watch(system, settings.stallMax(), health);
     health.started();
+  }
+
+  private static Instant told(DatabaseClock clock, Instant theirs) {
+    clock.told(theirs);
+    return theirs;
   }
 
   private static Optional<Instant> mostOverdue(Database database, Instant at) {

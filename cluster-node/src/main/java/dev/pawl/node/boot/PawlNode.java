@@ -77,7 +77,6 @@ public final class PawlNode implements AutoCloseable {
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final NodeSettings settings;
-  private final Clock clock = Clock.systemUTC();
   private final CompletableFuture<Done> ended = new CompletableFuture<>();
   private final Opening opening = new Opening();
   private @Nullable InetSocketAddress address;
@@ -123,6 +122,7 @@ public final class PawlNode implements AutoCloseable {
     var keys = accessKeys();
     var database = Database.open(settings.database());
     stops.push(database::close);
+    var clock = new DatabaseClock(System::nanoTime, database.time());
     var blocking =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-read-", 0).factory());
     stops.push(blocking::close);
@@ -187,6 +187,7 @@ public final class PawlNode implements AutoCloseable {
             activities,
             machines,
             mapRuns,
+            clock,
             new ExecutionWatch(meters.executions(), logs, observation.tracing()));
     mapRuns.open(
         new MapRuns.Collaborators(
@@ -287,7 +288,7 @@ public final class PawlNode implements AutoCloseable {
             apis.ready(),
             new KeyedCallers(gate)));
     var depthMax = ExecutionSettings.from(pawl.getConfig("execution")).journalDepthMax();
-    observation.watch(system, database, pool, clock, depthMax);
+    observation.watch(system, database, clock, pool, depthMax);
   }
 
   /** Names this node in traces. */
@@ -366,11 +367,14 @@ public final class PawlNode implements AutoCloseable {
     return ClusterTls.config(framed).withFallback(framed);
   }
 
+  /** What -D and application.conf say comes before pawl-node.conf, so that an operator can. */
   private Config plainConfig(Database database) {
     return settings
         .overrides()
         .withFallback(remoting())
         .withFallback(database.pekkoConfig())
+        .withFallback(ConfigFactory.defaultOverrides())
+        .withFallback(ConfigFactory.defaultApplication())
         .withFallback(
             ConfigFactory.parseResources(PawlNode.class.getClassLoader(), "pawl-node.conf"))
         .withFallback(ConfigFactory.load());
@@ -442,6 +446,7 @@ public final class PawlNode implements AutoCloseable {
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,
+      Clock clock,
       ExecutionWatch watch) {
     var index = database.executions();
     var catalog = database.activities();

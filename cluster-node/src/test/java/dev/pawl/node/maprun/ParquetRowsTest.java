@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetRowsTest {
 
@@ -27,6 +29,27 @@ class ParquetRowsTest {
             "{\"id\":2,\"name\":\"ü2\",\"price\":null}",
             "{\"id\":3,\"name\":\"n3\",\"price\":0.1}",
             "{\"id\":4,\"name\":\"n4\",\"price\":7.25}");
+  }
+
+  /** As other tools write them: several row groups, a dictionary, lists. */
+  @ParameterizedTest
+  @ValueSource(strings = {"snappy", "zstd", "gzip"})
+  void filesThatArePackedAreRead(String codec) throws IOException {
+    var in =
+        Objects.requireNonNull(
+            getClass().getResourceAsStream("/parquet/rows-" + codec + ".parquet"));
+    var found = new ArrayList<String>();
+
+    try (var rows = ParquetRows.open(in)) {
+      rows.forEachRemaining(row -> found.add(row.toString()));
+    }
+
+    assertThat(found).hasSize(400);
+    assertThat(found)
+        .startsWith(
+            "{\"id\":0,\"name\":\"name-0\",\"price\":0.0,\"tags\":[]}",
+            "{\"id\":1,\"name\":null,\"price\":0.25,\"tags\":[\"a\"]}");
+    assertThat(found).endsWith("{\"id\":399,\"name\":\"name-3\",\"price\":99.75,\"tags\":[]}");
   }
 
   @Test

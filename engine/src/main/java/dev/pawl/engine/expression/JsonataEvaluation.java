@@ -1,8 +1,13 @@
 package dev.pawl.engine.expression;
 
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata.Frame;
+import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.Jsonata.JLambda;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation under way in this thread: how much it may still do, and its time and chance. */
@@ -36,16 +41,12 @@ final class JsonataEvaluation {
   private final Budget budget =
       new Budget(STEPS_MAX, () -> new LimitExceeded("Expression evaluation timeout"));
   private final Chance chance;
-  private final boolean weighsAll;
+  private final JsonataScope scope;
   private int depth;
 
-  /**
-   * @param weighsAll whether to weigh all that is made: for the transform operator, which copies by
-   *     way of text and asks nobody
-   */
-  JsonataEvaluation(Chance chance, boolean weighsAll) {
+  JsonataEvaluation(Chance chance, JsonataScope scope) {
     this.chance = chance;
-    this.weighsAll = weighsAll;
+    this.scope = scope;
   }
 
   static JsonataEvaluation current() {
@@ -80,7 +81,7 @@ final class JsonataEvaluation {
   /** Lets the library count every step into and out of the expressions of this frame. */
   void watch(Frame frame) {
     frame.setEvaluateEntryCallback((expr, input, env) -> enter());
-    frame.setEvaluateExitCallback((expr, input, env, result) -> leave(result));
+    frame.setEvaluateExitCallback((expr, input, env, result) -> leave(expr, result));
   }
 
   private void enter() {
@@ -90,12 +91,23 @@ final class JsonataEvaluation {
     }
   }
 
-  private void leave(@Nullable Object result) {
+  private void leave(Object expr, @Nullable Object result) {
     depth--;
     measure(result);
-    if (weighsAll) {
-      weigh(result);
+    if (scope.transforms()) {
+      weigh(result); // the transform operator copies by way of text and asks nobody
     }
+    if (result != null && scope.isCalled(expr) && !isFunction(result)) {
+      // The library would say the same, but first print the value on standard output.
+      throw new JException("T1006", 0);
+    }
+  }
+
+  private static boolean isFunction(Object value) {
+    return value instanceof JFunction
+        || value instanceof JLambda
+        || value instanceof Pattern
+        || Functions.isLambda(value);
   }
 
   /** The cost of a call: what it is given may be walked through. */

@@ -65,7 +65,7 @@ final class JsonataExpression {
    * @throws StatesError {@code States.QueryEvaluationError}, located at {@code field}
    */
   JsonNode evaluate(JsonataSurroundings surroundings, String field) {
-    var evaluation = new JsonataEvaluation(surroundings.chance(), scope.transforms());
+    var evaluation = new JsonataEvaluation(surroundings.chance(), scope);
     try {
       var value = evaluation.run(() -> parsed.evaluate(null, frame(surroundings, evaluation)));
       if (value == null) {

@@ -1,6 +1,8 @@
 package dev.pawl.engine.expression;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +19,7 @@ final class JsonataScope {
 
   private final Set<String> free = new TreeSet<>();
   private final Set<String> mentioned = new HashSet<>();
+  private final Set<Object> called = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable IllegalExpressionException refusal;
   private boolean transforms;
   private int depth;
@@ -45,6 +48,11 @@ final class JsonataScope {
   /** Whether the transform operator occurs. */
   boolean transforms() {
     return transforms;
+  }
+
+  /** Whether the value of this node of the tree is called as a function. */
+  boolean isCalled(Object symbol) {
+    return called.contains(symbol);
   }
 
   private void visit(@Nullable JsonataTree node, Set<String> bound, boolean top) {
@@ -79,6 +87,10 @@ final class JsonataScope {
   }
 
   private void operands(JsonataTree node, Set<String> bound, boolean top) {
+    var procedure = node.child("procedure");
+    if (procedure != null && node.type().equals("function")) {
+      called.add(procedure.symbol());
+    }
     for (var name :
         List.of("lhs", "rhs", "expression", "condition", "then", "_else", "procedure")) {
       visit(node.child(name), bound, top);

@@ -45,6 +45,11 @@ final class JsonataTree {
     }
   }
 
+  /** The node itself, as the library hands it to those who watch an evaluation. */
+  Object symbol() {
+    return symbol;
+  }
+
   @Nullable Object value(String name) {
     return get(symbolField(name), symbol);
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,40 @@ class HostileExpressionTest {
     assertThatThrownBy(() -> jsonata("(" + doubling + "; $d([$states.input.s, 2], 15) ~> |$|{}|)"))
         .isInstanceOf(StatesError.class)
         .hasMessageContaining("Expression evaluation");
+  }
+
+  @Test
+  void noValueIsPrintedOnStandardOutput() {
+    var before = System.out;
+    var printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertThatThrownBy(() -> jsonata("($secret := 's3cr3t'; $secret($states.input.s))"))
+          .hasMessageContaining("T1006");
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("s3cr3t");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          1e308 * 10        | D1001
+          -1e308 * 10       | D1001
+          1 / 0             | D1001
+          $power(10, 400)   | D3061
+          $sqrt(-1)         | D3060
+          $number('1e400')  | D3030
+          """)
+  void aNumberThatJsonDoesNotHaveIsAnError(String expression, String expected) {
+    assertThatThrownBy(() -> jsonata(expression))
+        .isInstanceOf(StatesError.class)
+        .hasMessageContaining(expected);
   }
 
   @ParameterizedTest

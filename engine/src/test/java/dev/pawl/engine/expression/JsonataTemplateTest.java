@@ -103,6 +103,9 @@ class JsonataTemplateTest {
           /a/                  | returned an unsupported result type.
           $eval('1')           | threw an error during evaluation. T1006: Attempted to invoke a non-function
           $nope(1)             | threw an error during evaluation. T1006: Attempted to invoke a non-function
+          ($x := 1; $x(2))     | threw an error during evaluation. T1006: Attempted to invoke a non-function
+          'a'('b')             | threw an error during evaluation. T1006: Attempted to invoke a non-function
+          $states.input(1)     | threw an error during evaluation. T1006: Attempted to invoke a non-function
           'a' + 1              | threw an error during evaluation. T2001: The left side of the "+" operator must evaluate to a number
           $sum('a')            | threw an error during evaluation. T0412: Argument 1 of function "sum" must be an array of numbers
           $length(1)           | threw an error during evaluation. T0410: Argument 1 of function "length" does not match function signature

@@ -139,15 +139,24 @@ final class Audit {
           violations.add(execution.arn() + ": " + type + " is not its last event");
         }
       }
-      if (type.equals("ActivitySucceeded")) {
-        var output =
-            JSON.readTree(event.path("activitySucceededEventDetails").path("output").asText());
-        answersFound.merge(output.path("answer").asText(), 1, Integer::sum);
-      }
+      answer(event, type);
       timer(execution, event, type, enteredWait);
     }
     if (ends != 1) {
       violations.add(execution.arn() + ": expected one end, found " + ends);
+    }
+  }
+
+  private void answer(JsonNode event, String type) throws JsonProcessingException {
+    var details =
+        switch (type) {
+          case "ActivitySucceeded" -> event.path("activitySucceededEventDetails");
+          case "TaskSucceeded" -> event.path("taskSucceededEventDetails");
+          default -> null;
+        };
+    if (details != null) {
+      var output = JSON.readTree(details.path("output").asText());
+      answersFound.merge(output.path("answer").asText(), 1, Integer::sum);
     }
   }
 

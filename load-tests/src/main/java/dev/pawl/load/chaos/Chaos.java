@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,8 +52,22 @@ public final class Chaos implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "kill, kill-two, kill-all, term, pause, partition, one-way, slow, db, db-cut,"
-              + " db-cut-all, db-pause, db-slow; none for a turn without. Default: kill,pause")
+              + " db-cut-all, db-crowd, db-pause, db-slow; none for a turn without. Default:"
+              + " kill,pause")
   private List<String> faults = List.of("kill", "pause");
+
+  @Option(
+      names = "--between",
+      split = ",",
+      paramLabel = "NAME",
+      description = "One of these strikes half way between two of --faults.")
+  private List<String> between = List.of();
+
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      description = "Strike with each of --faults so often, in turn, however long it takes.")
+  private int times;
 
   @Option(
       names = "--every",
@@ -95,12 +111,18 @@ public final class Chaos implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Where report, data and logs go.")
   private Path out = Path.of("load-tests/target/chaos");
 
+  private long begun;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var directory = out.resolve("run-" + System.currentTimeMillis()).toAbsolutePath();
     Files.createDirectories(directory);
     System.out.println("Data, logs and report: " + directory);
-    var struck = faults.stream().filter(name -> !name.equals(NONE)).map(Fault::of).toList();
+    var struck =
+        Stream.concat(faults.stream(), between.stream())
+            .filter(name -> !name.equals(NONE))
+            .map(Fault::of)
+            .toList();
     var plan =
         new ClusterUnderTest.Plan(
             nodes, port, jvmOptions, struck.stream().anyMatch(Fault::needsNetwork));
@@ -129,18 +151,37 @@ public final class Chaos implements Callable<Integer> {
     var random = new SplittableRandom(seed);
     var struck = new ArrayList<Struck>();
     var until = System.nanoTime() + seconds(duration).toNanos();
-    while (System.nanoTime() < until) {
-      var began = System.nanoTime();
-      var name = faults.get(random.nextInt(faults.size()));
-      var node = 1 + random.nextInt(nodes);
-      if (!name.equals(NONE)) {
-        struck.add(strike(cluster, samples, Fault.of(name), node, random.split()));
+    for (var i = 0; times > 0 ? i < times * faults.size() : System.nanoTime() < until; i++) {
+      var name =
+          times > 0 ? faults.get(i % faults.size()) : faults.get(random.nextInt(faults.size()));
+      var turns = new ArrayList<>(List.of(name));
+      if (!between.isEmpty()) {
+        turns.add(between.get(random.nextInt(between.size())));
       }
-      var rest = seconds(every).toNanos() - (System.nanoTime() - began);
-      Thread.sleep(Math.max(0, rest / 1_000_000));
-      reviveAll(cluster, samples);
+      for (var turn : turns) {
+        strike(cluster, samples, turn, random).ifPresent(struck::add);
+        rest(cluster, samples, seconds(every).dividedBy(turns.size()));
+      }
     }
     return struck;
+  }
+
+  private Optional<Struck> strike(
+      ClusterUnderTest cluster, Samples samples, String name, SplittableRandom random)
+      throws IOException, InterruptedException {
+    begun = System.nanoTime();
+    var node = 1 + random.nextInt(nodes);
+    return name.equals(NONE)
+        ? Optional.empty()
+        : Optional.of(strike(cluster, samples, Fault.of(name), node, random.split()));
+  }
+
+  /** What is left of the time since the last fault. */
+  private void rest(ClusterUnderTest cluster, Samples samples, Duration turn)
+      throws IOException, InterruptedException {
+    var rest = turn.toNanos() - (System.nanoTime() - begun);
+    Thread.sleep(Math.max(0, rest / 1_000_000));
+    reviveAll(cluster, samples);
   }
 
   private Struck strike(
@@ -171,8 +212,17 @@ public final class Chaos implements Callable<Integer> {
   }
 
   private String title() {
-    return "%d nodes, %s, a fault every %s of %s, seed %d; %d starts/s, %d tickers, %d workers"
-        .formatted(nodes, duration, every, String.join(",", faults), seed, rate, tickers, workers);
+    return "%d nodes, %s, every %s one of %s%s, seed %d; %d starts/s, %d tickers, %d workers"
+        .formatted(
+            nodes,
+            times > 0 ? times + " times each" : duration,
+            every,
+            String.join(",", faults),
+            between.isEmpty() ? "" : " and one of " + String.join(",", between),
+            seed,
+            rate,
+            tickers,
+            workers);
   }
 
   private static Duration seconds(String text) {

@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a run has shown: as text, as JSON, and as a page with plots. */
 final class ChaosReport {
@@ -23,8 +25,8 @@ final class ChaosReport {
   /** How long before a fault an execution must have ticked to count. */
   private static final long BEFORE_MILLIS = 5_000;
 
-  /** How long after a fault a still stand is put down to it. */
-  private static final long AFTER_MILLIS = 25_000;
+  /** How long after a fault a still stand is put down to it, unless another one comes before. */
+  private static final long AFTER_MILLIS = 90_000;
 
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 160;
@@ -87,8 +89,59 @@ final class ChaosReport {
       perSecond.add(count);
     }
     var table = json.putArray("faultTable");
-    for (var fault : faults) {
-      table.add(stillStands(fault, book));
+    var kinds = new TreeMap<String, StillStands>();
+    for (var i = 0; i < faults.size(); i++) {
+      var fault = faults.get(i);
+      var next = i + 1 < faults.size() ? faults.get(i + 1).atMillis() : Long.MAX_VALUE;
+      var stood = StillStands.of(fault, next, book);
+      table.add(stood.json(fault));
+      kinds.merge(fault.fault(), stood, StillStands::plus);
+    }
+    var byKind = json.putObject("faultsByKind");
+    kinds.forEach((kind, stood) -> byKind.set(kind, stood.json()));
+  }
+
+  /**
+   * The longest time without a tick of each execution that lost its node, and of each other one.
+   *
+   * @param medians of those that lost it, for each fault
+   */
+  private record StillStands(List<Double> lost, List<Double> others, List<Double> medians) {
+
+    static StillStands of(Struck fault, long nextMillis, Book book) {
+      var longest = longest(fault, nextMillis, book);
+      var lost = stood(longest, fault::hasStruck);
+      var sorted = Samples.sorted(lost);
+      return new StillStands(
+          lost,
+          stood(longest, fault::hasSpared),
+          lost.isEmpty() ? List.of() : List.of(Samples.percentile(sorted, 0.5)));
+    }
+
+    StillStands plus(StillStands more) {
+      return new StillStands(
+          joined(lost, more.lost), joined(others, more.others), joined(medians, more.medians));
+    }
+
+    private static List<Double> joined(List<Double> first, List<Double> second) {
+      return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    ObjectNode json() {
+      var node = JsonNodeFactory.instance.objectNode();
+      node.set("lostTheirNode", distribution(Samples.sorted(lost)));
+      node.set("medianOfEachFault", distribution(Samples.sorted(medians)));
+      node.set("others", distribution(Samples.sorted(others)));
+      return node;
+    }
+
+    ObjectNode json(Struck fault) {
+      var node = JsonNodeFactory.instance.objectNode();
+      node.put("fault", fault.fault()).put("atSecond", fault.atMillis() / 1000.0);
+      fault.nodes().forEach(node.putArray("nodes")::add);
+      node.set("lostTheirNode", distribution(Samples.sorted(lost)));
+      node.set("others", distribution(Samples.sorted(others)));
+      return node;
     }
   }
 
@@ -141,17 +194,13 @@ final class ChaosReport {
     return (int) good.values().stream().filter(any -> !any).count();
   }
 
-  /**
-   * The longest time without a tick, of those executions that lost their node and of all others.
-   */
-  private static ObjectNode stillStands(Struck fault, Book book) {
+  private static Map<String, Double> longest(Struck fault, long nextMillis, Book book) {
     var last = new HashMap<String, Long>();
     var longest = new HashMap<String, Double>();
+    var end = Math.min(nextMillis, fault.overMillis() + AFTER_MILLIS);
     book.ticks().stream()
         .sorted(Comparator.comparingLong(Book.Tick::atMillis))
-        .filter(tick ->
-            tick.atMillis() > fault.atMillis() - BEFORE_MILLIS
-                && tick.atMillis() < fault.overMillis() + AFTER_MILLIS)
+        .filter(tick -> tick.atMillis() > fault.atMillis() - BEFORE_MILLIS && tick.atMillis() < end)
         .forEach(tick -> {
           var before = last.put(tick.execution(), tick.atMillis());
           if (before != null && tick.atMillis() > fault.atMillis()) {
@@ -159,20 +208,14 @@ final class ChaosReport {
             longest.merge(tick.execution(), stood, Math::max);
           }
         });
-    var node = JsonNodeFactory.instance.objectNode();
-    node.put("fault", fault.fault()).put("atSecond", fault.atMillis() / 1000.0);
-    fault.nodes().forEach(node.putArray("nodes")::add);
-    node.set("lostTheirNode", distribution(stood(longest, fault::hasStruck)));
-    node.set("others", distribution(stood(longest, fault::hasSpared)));
-    return node;
+    return longest;
   }
 
-  private static double[] stood(Map<String, Double> longest, Predicate<String> which) {
-    return Samples.sorted(
-        longest.entrySet().stream()
-            .filter(each -> which.test(each.getKey()))
-            .map(Map.Entry::getValue)
-            .toList());
+  private static List<Double> stood(Map<String, Double> longest, Predicate<String> which) {
+    return longest.entrySet().stream()
+        .filter(each -> which.test(each.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   private static ObjectNode distribution(double[] sorted) {

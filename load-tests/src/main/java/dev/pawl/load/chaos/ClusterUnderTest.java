@@ -104,6 +104,7 @@ final class ClusterUnderTest implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    program.archive().ifPresent(archive -> command.add("-Dpawl.node.archive=" + archive));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(program.command());
     command.addAll(arguments);
@@ -201,6 +202,11 @@ final class ClusterUnderTest implements AutoCloseable {
   ProcessHandle database() throws IOException {
     return DurablePostgres.process(directory.resolve(DATABASE))
         .orElseThrow(() -> new IOException("Expected PostgreSQL to run."));
+  }
+
+  /** Of the cluster's PostgreSQL, on 127.0.0.1. */
+  int databasePort() throws IOException {
+    return DurablePostgres.port(directory.resolve(DATABASE));
   }
 
   /**

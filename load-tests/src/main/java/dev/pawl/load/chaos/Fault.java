@@ -121,6 +121,16 @@ enum Fault {
       cluster.crashDatabase();
     }
   },
+  /** Others take every connection that PostgreSQL still has to give. */
+  DB_CROWD(Target.CLUSTER) {
+    @Override
+    void strike(ClusterUnderTest cluster, int node, RandomGenerator random)
+        throws IOException, InterruptedException {
+      try (var crowd = Crowd.of(cluster.databasePort())) {
+        Thread.sleep(random.nextLong(CUT_MIN_MILLIS, CUT_MAX_MILLIS));
+      }
+    }
+  },
   /** PostgreSQL stands still for some seconds. */
   DB_PAUSE(Target.CLUSTER) {
     @Override

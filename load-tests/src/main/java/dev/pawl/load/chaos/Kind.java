@@ -37,6 +37,21 @@ enum Kind {
           {"StartAt": "Sleep", "States": {"Sleep": {"Type": "Wait", "SecondsPath": "$.seconds", "End": true}}},
           {"StartAt": "Work", "States": {"Work": {TASK, "End": true}}}]}}}\
       """),
+  /** Starts another execution, which a worker tells of the token; and waits for the worker's answer. */
+  CALLBACK(
+      """
+      {"StartAt": "Call", "States": {
+        "Call": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.waitForTaskToken",
+          "TimeoutSeconds": 20, "ResultPath": "$.a", "End": true,
+          "Retry": [{"ErrorEquals": ["States.Timeout"], "IntervalSeconds": 1, "BackoffRate": 1, "MaxAttempts": 99}],
+          "Parameters": {"StateMachineArn": "CALLED", "Input": {
+            "n.$": "$.n", "kind": "callback", "token.$": "$$.Task.Token"}}}}}\
+      """),
+  /** What a callback starts: a step. */
+  CALLED(
+      """
+      {"StartAt": "Work", "States": {"Work": {TASK, "End": true}}}\
+      """),
   /** One step after the other, for minutes: shows for how long an execution stood still. */
   TICK(
       """
@@ -63,7 +78,13 @@ enum Kind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  String definition(String activityArn) {
-    return definition.replace("TASK", TASK).replace("ACTIVITY", activityArn);
+  /**
+   * @param calledArn the machine of {@link #CALLED}
+   */
+  String definition(String activityArn, String calledArn) {
+    return definition
+        .replace("{TASK", "{" + TASK)
+        .replace("ACTIVITY", activityArn)
+        .replace("CALLED", calledArn);
   }
 }

@@ -32,7 +32,7 @@ final class Traffic implements AutoCloseable {
   private static final int ITEMS = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Kind> MIX =
-      List.of(Kind.STEPS, Kind.STEPS, Kind.WAIT, Kind.MAP, Kind.PARALLEL);
+      List.of(Kind.STEPS, Kind.STEPS, Kind.WAIT, Kind.MAP, Kind.PARALLEL, Kind.CALLBACK);
 
   private final Caller caller;
   private final Samples samples;
@@ -57,16 +57,23 @@ final class Traffic implements AutoCloseable {
     var name = "chaos-" + Long.toString(System.nanoTime(), 36);
     activityArn =
         caller.call("CreateActivity", object().put("name", name)).path("activityArn").asText();
+    var called = machine(name, Kind.CALLED, "");
     for (var kind : Kind.values()) {
-      var machine =
-          caller.call(
-              "CreateStateMachine",
-              object()
-                  .put("name", name + "-" + kind.label())
-                  .put("roleArn", "arn:aws:iam::000000000000:role/chaos")
-                  .put("definition", kind.definition(activityArn)));
-      machines.put(kind, machine.path("stateMachineArn").asText());
+      machines.put(kind, machine(name, kind, called));
     }
+  }
+
+  /** The same one twice is the same. */
+  private String machine(String prefix, Kind kind, String called) throws InterruptedException {
+    return caller
+        .call(
+            "CreateStateMachine",
+            object()
+                .put("name", prefix + "-" + kind.label())
+                .put("roleArn", "arn:aws:iam::000000000000:role/chaos")
+                .put("definition", kind.definition(activityArn, called)))
+        .path("stateMachineArn")
+        .asText();
   }
 
   /**
@@ -167,7 +174,13 @@ final class Traffic implements AutoCloseable {
         }
         Thread.sleep(TICK_MILLIS);
       }
-      book.answered(id, give(token, output, execution));
+      if (input.hasNonNull("token")) {
+        // The books are about executions that were started here: the caller's, not the called one's.
+        book.answered(id, give(input.path("token").asText(), output, execution));
+        give(token, object(), execution);
+      } else {
+        book.answered(id, give(token, output, execution));
+      }
     } catch (InterruptedException e) {
       book.answered(id, Given.UNKNOWN);
     }

@@ -58,13 +58,18 @@ public final class AwsClient implements AutoCloseable {
    * @throws UncheckedIOException when there is no answer
    */
   public JsonNode stepFunctions(String operation, ObjectNode input) {
+    return target("states", "1.0", "AWSStepFunctions." + operation, input);
+  }
+
+  /** An operation of CloudWatch Logs. */
+  public JsonNode logs(String operation, ObjectNode input) {
+    return target("logs", "1.1", "Logs_20140328." + operation, input);
+  }
+
+  private JsonNode target(String service, String version, String target, ObjectNode input) {
     var headers =
-        Map.of(
-            "Content-Type",
-            "application/x-amz-json-1.0",
-            "X-Amz-Target",
-            "AWSStepFunctions." + operation);
-    return json(send(request("states", "POST", "/", headers, input.toString())));
+        Map.of("Content-Type", "application/x-amz-json-" + version, "X-Amz-Target", target);
+    return json(send(request(service, "POST", "/", headers, input.toString())));
   }
 
   /** All events of an execution, page by page. */

@@ -19,6 +19,10 @@ public final class DurablePostgres implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 200;
 
   private static final String USER = "postgres";
+
+  /** Of postmaster.pid, counted from zero. */
+  private static final int PORT_LINE = 3;
+
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres postgres;
@@ -93,6 +97,12 @@ public final class DurablePostgres implements AutoCloseable {
   public static Optional<ProcessHandle> process(Path directory) throws IOException {
     var lines = Files.readAllLines(directory.resolve("postmaster.pid"));
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+  }
+
+  /** Where the server on the data of that directory listens. */
+  public static int port(Path directory) throws IOException {
+    return Integer.parseInt(
+        Files.readAllLines(directory.resolve("postmaster.pid")).get(PORT_LINE).strip());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The program of a node, as something to start: the jar that the build made, or the class path of
@@ -15,11 +16,23 @@ public sealed interface NodeProgram {
   /** What comes after {@code java} and its options. */
   List<String> command();
 
+  /** The classes that a node loads, as the launcher's last build has kept them. */
+  default Optional<Path> archive() {
+    return Optional.empty();
+  }
+
   /** {@code java -jar}: the libraries lie beside it. */
   record Jar(Path jar) implements NodeProgram {
     @Override
     public List<String> command() {
       return List.of("-jar", jar.toString());
+    }
+
+    @Override
+    public Optional<Path> archive() {
+      var name = "pawl-node-" + Runtime.version().feature() + ".jsa";
+      return Optional.of(jar.resolveSibling("../../target").resolve(name).normalize())
+          .filter(Files::isReadable);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.node.AwsClient;
 import dev.pawl.load.node.AwsError;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ApiReplay {
   private @Nullable String executionArn;
   private @Nullable String activityArn;
   private @Nullable String machineName;
+  private @Nullable LoggedEvents logged;
 
   ApiReplay(Recording recording, Corpus corpus, Stage stage) {
     this.recording = recording;
@@ -87,7 +89,7 @@ final class ApiReplay {
       return compared(answer, refused.get());
     }
     prepare(answer);
-    var found = Refusals.answer(() -> call(answer));
+    var found = answer.equals("end_event") ? endEvent() : Refusals.answer(() -> call(answer));
     settle(answer);
     return masks.compare(answer, Refusals.plain(recorded), found);
   }
@@ -111,6 +113,14 @@ final class ApiReplay {
     }
   }
 
+  private JsonNode endEvent() throws InterruptedException {
+    if (logged == null) {
+      throw new NotAtHand("machine that logs");
+    }
+    start();
+    return logged.end();
+  }
+
   private JsonNode call(String answer) {
     return switch (answer) {
       case "creation_response", "creation_resp", "creation_resp_1", "creation_resp_t0" -> create();
@@ -129,6 +139,11 @@ final class ApiReplay {
       case "deletion_response", "deletion_resp", "deletion_resp_1" ->
           call("DeleteStateMachine", "stateMachineArn", machineArn);
       case "exec_resp" -> start();
+      case "list_executions_error" -> call("ListExecutions", "stateMachineArn", machineArn);
+      case "describe_execution_error" -> call("DescribeExecution", "executionArn", executionArn);
+      case "stop_execution_error" -> call("StopExecution", "executionArn", executionArn);
+      case "get_execution_history_error" ->
+          call("GetExecutionHistory", "executionArn", executionArn);
       case "describe_execution" -> call("DescribeExecution", "executionArn", executionArn);
       case "start_execution_sync_response" -> startSync();
       case "validation_response" -> validate();
@@ -168,6 +183,10 @@ final class ApiReplay {
             .put("definition", definition())
             .put("type", isExpress() ? "EXPRESS" : "STANDARD")
             .put("roleArn", Stage.ROLE);
+    if (recording.answers().containsKey("end_event")) {
+      logged = new LoggedEvents(stage.aws(), known(machineName));
+      request.set("loggingConfiguration", logged.configuration());
+    }
     var created = stage.aws().stepFunctions("CreateStateMachine", request);
     machineArn = created.path("stateMachineArn").asText();
     return created;
@@ -198,11 +217,27 @@ final class ApiReplay {
         !recording.functionSources().isEmpty()
             || recording.definitionEdits().toString().contains("lambda_arn");
     if (needsFunction && stage.functionArns().isEmpty()) {
-      stage.createFunctions(recording.functionSources(), 1);
+      var sources = recording.functionSources();
+      stage.createFunctions(sources.isEmpty() ? List.of("id_function.py") : sources, 1);
     }
-    var template = corpus.read(recording.definitionFiles().getFirst());
+    var template = corpus.read(definitionFile());
     return new Edits(recording, stage.functionArns(), activityArn == null ? "" : activityArn)
         .apply(template);
+  }
+
+  /** The one that the parameter names, or the first. */
+  private String definitionFile() {
+    var parameter = recording.parameter().toLowerCase(Locale.ROOT);
+    if (parameter.equals("illegal_wftt")) {
+      return recording.definitionFiles().stream()
+          .filter(file -> file.contains("wait_for_task_token"))
+          .findFirst()
+          .orElseThrow(() -> new NotAtHand("definition " + parameter));
+    }
+    return recording.definitionFiles().stream()
+        .filter(file -> !parameter.isEmpty() && file.endsWith("_" + parameter + ".json5"))
+        .findFirst()
+        .orElseGet(() -> recording.definitionFiles().getFirst());
   }
 
   private JsonNode describe() {
@@ -218,21 +253,33 @@ final class ApiReplay {
   private JsonNode start() {
     ObjectNode request =
         AwsClient.object().put("stateMachineArn", known(machineArn)).put("name", stage.name());
+    if (!stage.functionArns().isEmpty()) {
+      request.put("input", functionInput());
+    }
     var started = stage.aws().stepFunctions("StartExecution", request);
     executionArn = started.path("executionArn").asText();
     return started;
   }
 
+  /** For definitions that take the function from their input. */
+  private String functionInput() {
+    return AwsClient.object().put("FunctionName", functionName()).putNull("Payload").toString();
+  }
+
+  /** Of the one function that there is; without one nobody asks for it. */
+  private String functionName() {
+    return stage.functionArns().stream()
+        .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))
+        .findFirst()
+        .orElse("lambda_function_name");
+  }
+
   private JsonNode startSync() {
     var recorded = recording.answers().get("start_execution_sync_response");
     var input = recorded == null ? AwsClient.object() : recorded.path("input");
-    if (input.toString().contains("lambda")) {
-      throw new NotAtHand("function that the input names");
-    }
-    var request =
-        AwsClient.object()
-            .put("stateMachineArn", known(machineArn))
-            .put("input", input.isTextual() ? input.textValue() : PythonJson.write(input));
+    var given = input.isTextual() ? input.textValue() : PythonJson.write(input);
+    var named = given.replace("lambda_function_name", functionName());
+    var request = AwsClient.object().put("stateMachineArn", known(machineArn)).put("input", named);
     return stage.aws().stepFunctions("StartSyncExecution", request);
   }
 

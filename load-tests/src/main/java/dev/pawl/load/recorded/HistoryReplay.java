@@ -24,6 +24,7 @@ final class HistoryReplay {
   private static final Pattern TARGET =
       Pattern.compile(
           "arn:<partition>:states:<region>:(?:111111111111|<secondary_test_aws_account_id>):stateMachine:<ArnPart_0idx>");
+  private static final Pattern NUMBERED = Pattern.compile("state_machine_template(\\d)");
   private static final Pattern FUNCTION_NAME =
       Pattern.compile("<?lambda[_-]function[_-](?:(\\d)[_-])?name>?|function_name_branch(\\d)");
 
@@ -56,7 +57,9 @@ final class HistoryReplay {
         recording.answers().containsKey("create_activity_output") ? stage.createActivity() : "";
     var definition = new Edits(recording, stage.functionArns(), activity).apply(corpus.read(main));
     if (definition.contains("startExecution")) {
-      target = stage.createMachine(PythonJson.write(corpus.read(targetDefinition(files, main))));
+      var made = stage.createMachine(PythonJson.write(corpus.read(targetDefinition(files, main))));
+      target = made;
+      definition = definition.replace(Edits.TARGET, made);
     }
     if (Buckets.areNeededBy(definition)) {
       bucket = stage.name();
@@ -105,6 +108,10 @@ final class HistoryReplay {
       return files.getFirst();
     }
     var parameter = plain(recording.parameter());
+    var numbered = NUMBERED.matcher(recording.parameter());
+    if (numbered.matches() && Integer.parseInt(numbered.group(1)) < files.size()) {
+      return files.get(Integer.parseInt(numbered.group(1)));
+    }
     var starters = new ArrayList<String>();
     for (var file : files) {
       if (file.contains("start_execution")) {

@@ -3,6 +3,7 @@ package dev.pawl.load.recorded;
 import dev.pawl.load.node.AwsClient;
 import dev.pawl.load.node.NodeProcess;
 import dev.pawl.load.node.NodeProgram;
+import dev.pawl.load.reasons.Reasons;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Replay what AWS answered against a node, and compare path by path.",
     footer = {
+      "",
+      "The exit code is 1 when there is a miss without a named reason.",
       "",
       "Examples:",
       "  load-tests/pawl-load recorded ../recordings/dev --corpus ../corpus",
@@ -59,6 +62,12 @@ public final class Recorded implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Where the verdicts go as JSON.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--reasons",
+      paramLabel = "FILE",
+      description = "Named reasons of misses: name, test, miss, reason between tabs.")
+  private @Nullable Path reasons;
+
   @Option(names = "--misses", description = "Print each miss with the first path that differs.")
   private boolean misses;
 
@@ -80,7 +89,7 @@ public final class Recorded implements Callable<Integer> {
     if (out != null) {
       board.write(out);
     }
-    return 0;
+    return board.hasUnnamed() ? 1 : 0;
   }
 
   private Scoreboard againstOwnNode(List<Recording> recordings)
@@ -101,7 +110,7 @@ public final class Recorded implements Callable<Integer> {
   }
 
   private Scoreboard against(URI node, List<Recording> recordings, Buckets buckets)
-      throws InterruptedException, ExecutionException {
+      throws IOException, InterruptedException, ExecutionException {
     var definitions = corpus != null ? corpus : directory.resolve("../../corpus").normalize();
     var run = "r" + Long.toString(System.currentTimeMillis(), 36);
     var verdicts = new ArrayList<Future<Verdict>>();
@@ -111,7 +120,8 @@ public final class Recorded implements Callable<Integer> {
       for (var recording : recordings) {
         verdicts.add(pool.submit(() -> replayer.replay(recording)));
       }
-      var board = new Scoreboard();
+      var board =
+          new Scoreboard(reasons == null ? Reasons.builtIn("recorded.tsv") : Reasons.from(reasons));
       for (var i = 0; i < recordings.size(); i++) {
         board.add(recordings.get(i), verdicts.get(i).get());
       }

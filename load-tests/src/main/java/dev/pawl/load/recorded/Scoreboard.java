@@ -2,20 +2,28 @@ package dev.pawl.load.recorded;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.load.node.AwsClient;
+import dev.pawl.load.reasons.Reason;
+import dev.pawl.load.reasons.Reasons;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The share that comes out right, by area. */
 final class Scoreboard {
 
+  private final Reasons reasons;
   private final List<Row> rows = new ArrayList<>();
 
-  private record Row(Recording recording, Verdict verdict) {
+  Scoreboard(Reasons reasons) {
+    this.reasons = reasons;
+  }
+
+  private record Row(Recording recording, Verdict verdict, Optional<Reason> reason) {
 
     /** Whether it shows what executions do, and not only what single calls answer. */
     boolean isExecution() {
@@ -27,19 +35,57 @@ final class Scoreboard {
     boolean isInScope() {
       return !(verdict instanceof Verdict.OutOfScope);
     }
+
+    boolean isMiss() {
+      return isInScope() && !(verdict instanceof Verdict.Right);
+    }
   }
 
   void add(Recording recording, Verdict verdict) {
-    rows.add(new Row(recording, verdict));
+    var row = new Row(recording, verdict, Optional.empty());
+    rows.add(
+        row.isMiss()
+            ? new Row(recording, verdict, reasons.explain(recording.test(), words(verdict)))
+            : row);
+  }
+
+  private static String words(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Wrong wrong -> wrong.difference().toString();
+      case Verdict.NotReplayed not -> "not replayed: " + not.why();
+      case Verdict.Right right -> "";
+      case Verdict.OutOfScope out -> out.service();
+    };
+  }
+
+  /** Whether a miss has no named reason. */
+  boolean hasUnnamed() {
+    return rows.stream().anyMatch(row -> row.isMiss() && row.reason().isEmpty());
   }
 
   void print(PrintStream to, boolean misses) {
     print(to, "Executions (histories and outputs)", Row::isExecution);
     print(to, "Single calls", row -> !row.isExecution());
+    printReasons(to);
     if (misses) {
       to.println();
       rows.forEach(row -> printMiss(to, row));
     }
+  }
+
+  private void printReasons(PrintStream to) {
+    var missed = new TreeMap<String, List<Optional<Reason>>>();
+    rows.stream()
+        .filter(Row::isMiss)
+        .forEach(row ->
+            missed
+                .computeIfAbsent(row.recording().area(), a -> new ArrayList<>())
+                .add(row.reason()));
+    to.printf("%nWhy not right, by area%n");
+    missed.forEach((area, found) -> {
+      to.println(area);
+      reasons.print(to, found);
+    });
   }
 
   private void print(PrintStream to, String title, Predicate<Row> which) {
@@ -78,17 +124,14 @@ final class Scoreboard {
   }
 
   private static void printMiss(PrintStream to, Row row) {
-    switch (row.verdict()) {
-      case Verdict.Wrong wrong ->
-          to.printf(
-              "%s %s %s%n   %s%n",
-              row.recording().id(), row.recording().area(), shortName(row), wrong.difference());
-      case Verdict.NotReplayed not ->
-          to.printf(
-              "%s %s %s%n   not replayed: %s%n",
-              row.recording().id(), row.recording().area(), shortName(row), not.why());
-      case Verdict.Right right -> {}
-      case Verdict.OutOfScope out -> {}
+    if (row.isMiss()) {
+      to.printf(
+          "%s %s %s%n   %s%n   %s%n",
+          row.recording().id(),
+          row.recording().area(),
+          shortName(row),
+          row.reason().map(Reason::name).orElse(Reasons.UNNAMED),
+          words(row.verdict()));
     }
   }
 
@@ -108,6 +151,7 @@ final class Scoreboard {
               .put("test", row.recording().test())
               .put("area", row.recording().area())
               .put("execution", row.isExecution());
+      row.reason().ifPresent(reason -> entry.put("reason", reason.name()));
       switch (row.verdict()) {
         case Verdict.Right right -> entry.put("verdict", "right");
         case Verdict.Wrong wrong ->

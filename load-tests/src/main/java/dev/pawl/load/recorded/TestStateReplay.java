@@ -222,6 +222,9 @@ final class TestStateReplay {
   }
 
   private ObjectNode looking() {
+    if (recording.name().equals("test_state_wait_task_context_object")) {
+      return waiting();
+    }
     var path = LOOKS_AT.get(recording.parameter());
     if (path == null) {
       throw new NotAtHand("Context object " + recording.parameter());
@@ -246,6 +249,15 @@ final class TestStateReplay {
                     : "{'pokemon':['charizard','pikachu','bulbasaur']}"),
             "{}")
         .put("context", WHOLE_CONTEXT.replace('\'', '"'));
+  }
+
+  private static ObjectNode waiting() {
+    return with(
+            "{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage.waitForTaskToken','Parameters':{'QueueUrl':'https://sqs.us-east-1.amazonaws.com/111111111111/test-queue','MessageBody':{'Message':'Hello from Step Functions!','TaskToken.$':'$$.Task.Token'}},'ResultPath':'$.SQS','Next':'NEXT_STATE'}",
+            "{}",
+            result("{'pokemon':['charizard','pikachu','bulbasaur']}"),
+            "{}")
+        .put("context", "{\"Task\":{\"Token\":\"abcd123\"}}");
   }
 
   private ObjectNode contexts() {
@@ -293,8 +305,28 @@ final class TestStateReplay {
               json(ERROR),
               "{'retrierRetryCount':%d}".formatted(exceeds ? 5 : 4));
       case "test_map_state_failure_count" -> failureCount(exceeds);
+      case "test_state_machine_configuration_map_iteration_item_reader" ->
+          reading(result("[1, 4, 9]"), "{'mapItemReaderData':'[1, 2, 3]'}");
+      case "test_state_machine_configuration_item_reader_with_error" ->
+          reading(
+              json("{'errorOutput':{'error':'MockException','cause':'Mock the error cause.'}}"),
+              "{'mapItemReaderData':'[1, 2, 3]'}");
       default -> throw new NotAtHand("request of " + recording.name());
     };
+  }
+
+  private static ObjectNode reading(JsonNode mock, String configuration) {
+    return with(
+            "{'QueryLanguage':'JSONata','StartAt':'R','States':{'R':{'Type':'Map','MaxConcurrency':1,"
+                + "'ItemReader':{'ReaderConfig':{'InputType':'JSON'},'Resource':'arn:aws:states:::s3:getObject','Arguments':{'Bucket':'{% $states.input.Bucket %}','Key':'{% $states.input.Key %}'}},"
+                + PROCESSOR.replace(
+                    "'ItemProcessor':{",
+                    "'ItemProcessor':{'ProcessorConfig':{'Mode':'DISTRIBUTED','ExecutionType':'STANDARD'},")
+                + ",'End':true}}}",
+            "{'Bucket':'test-bucket','Key':'test-key'}",
+            mock,
+            configuration)
+        .put("stateName", "R");
   }
 
   private ObjectNode failureCount(boolean exceeds) {
@@ -302,18 +334,23 @@ final class TestStateReplay {
     var other = "{'ErrorEquals':['MockException']";
     var all = "{'ErrorEquals':['States.ALL']";
     var retry = "'Retry':[" + other + "}," + all + "}],";
-    if (parameter.contains("MAP_TASK")) {
-      throw new NotAtHand("state of " + parameter);
-    }
+    var tasks = parameter.contains("MAP_TASK");
+    var counting =
+        "'ToleratedFailureCount':1,'Output':{'result':'{% $states.result %}','successCount':'{% $count($states.result) %}','failedCount':'{% $count([]) %}'},";
     var more =
-        parameter.endsWith("CATCH")
-            ? "'ToleratedFailureCount':1,'Catch':["
-                + other
-                + ",'Next':'A'},"
-                + all
-                + ",'Next':'HandleThreshold','Output':{'input':'{% $states.input %}','context':'{% $states.context %}','errorOutput':'{% $states.errorOutput %}'}}],"
-            : parameter.endsWith("RETRY") ? "'ToleratedFailureCount':1," + retry : OUTPUT + ",";
-    var mock = parameter.endsWith("STATE") && exceeds ? "[0, 0, 1]" : "[1, 1, 1]";
+        tasks
+            ? counting + retry
+            : parameter.endsWith("CATCH")
+                ? "'ToleratedFailureCount':1,'Catch':["
+                    + other
+                    + ",'Next':'A'},"
+                    + all
+                    + ",'Next':'HandleThreshold','Output':{'input':'{% $states.input %}','context':'{% $states.context %}','errorOutput':'{% $states.errorOutput %}'}}],"
+                : parameter.endsWith("RETRY") ? "'ToleratedFailureCount':1," + retry : OUTPUT + ",";
+    var mock =
+        tasks
+            ? "['pass', 'pass', 'pass']"
+            : parameter.endsWith("STATE") && exceeds ? "[0, 0, 1]" : "[1, 1, 1]";
     return with(
         MAP + more + "'End':true}",
         "{'Values':['first','second','third']}",
@@ -329,6 +366,10 @@ final class TestStateReplay {
       case "test_put_events_mock_success" ->
           (ObjectNode)
               of(task("events:putEvents")).set("mock", result("{'Entries':[{'EventId':'id'}]}"));
+      case "test_send_sqs_message_success" ->
+          (ObjectNode)
+              of(task("sqs:sendMessage"))
+                  .set("mock", result("{'MD5OfMessageBody':'md5','MessageId':'id'}"));
       case "test_sfn_start_execution_success" ->
           (ObjectNode)
               of(task("states:startExecution"))
@@ -376,8 +417,28 @@ final class TestStateReplay {
         yield with(
             MAP + field + OUTPUT + ",'End':true}", "{'Values':[1,2,3]}", result("[1, 1, 1]"), "{}");
       }
+      case "test_state_with_variables" -> variables();
       default -> throw new NotAtHand("request of " + recording.name());
     };
+  }
+
+  /** A Pass state that looks at its variables, or has none and puts out what was recorded. */
+  private ObjectNode variables() {
+    var state = AwsClient.object().put("Type", "Pass").put("QueryLanguage", "JSONata");
+    var request = AwsClient.object().put("input", "{\"input_values\":[1,2,3]}");
+    if (recording.parameter().equals("base_expressions")) {
+      state
+          .putObject("Output")
+          .put("ja_states_context", "{% $states.context %}")
+          .put("ja_states_input", "{% $states.input %}")
+          .put("ja_var_access", "{% $var_input_value %}")
+          .put("ja_expr", "{% $sum($states.input.input_values) + $var_constant_1 %}");
+      request.put("variables", "{\"var_input_value\":\"test_value\",\"var_constant_1\":10}");
+    } else {
+      var recorded = recording.answers().get("test_case_response");
+      state.set("Output", recorded == null ? AwsClient.object() : recorded.path("output"));
+    }
+    return request.put("definition", state.put("End", true).toString());
   }
 
   private String function() {
@@ -401,11 +462,11 @@ final class TestStateReplay {
 
   private static String task(String resource) {
     var result = resource.startsWith("states:") ? "'ResultPath':'$.targetExecutionResult'," : "";
-    return "{'Type':'Task','Resource':'arn:aws:states:::%s','Parameters':{'FunctionName':'f','Entries':[],'StateMachineArn':'m'},%s'End':true}"
+    return "{'Type':'Task','Resource':'arn:aws:states:::%s','Parameters':{'FunctionName':'f','Entries':[],'StateMachineArn':'m','QueueUrl':'q','MessageBody':'b'},%s'End':true}"
         .formatted(resource, result);
   }
 
-  private ObjectNode with(String state, String input, JsonNode mock, String configuration) {
+  private static ObjectNode with(String state, String input, JsonNode mock, String configuration) {
     var request = of(state).put("input", input.replace('\'', '"'));
     request.set("mock", mock);
     request.set("stateConfiguration", json(configuration));
