@@ -160,13 +160,16 @@ class GrpcSearchTest {
 
   private void start(String name, String kind, String customer, int amount) {
     var input = "{\"kind\":\"%s\",\"customer\":\"%s\",\"amount\":%d}";
-    GrpcNode.soon(
-        node.executions.start(
-            StartRequest.newBuilder()
-                .setStateMachineArn(machine)
-                .setName(name)
-                .setInput(input.formatted(kind, customer, amount))
-                .build()));
+    var request =
+        StartRequest.newBuilder()
+            .setStateMachineArn(machine)
+            .setName(name)
+            .setInput(input.formatted(kind, customer, amount))
+            .build();
+    // Twice is once: a busy machine may refuse for a moment.
+    await()
+        .ignoreExceptions()
+        .until(() -> GrpcNode.soon(node.executions.start(request)).hasStartDate());
   }
 
   private List<String> names(String query) {

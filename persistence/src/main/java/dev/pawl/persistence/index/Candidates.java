@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Where a search looks: the rows of one index, in the order of their start, which hold every
  * execution that the query may find.
  *
- * @param sql with one {@code %s} for the condition where to begin, and one for the direction
+ * <p>Limits are ours and stand in the text: a plan that PostgreSQL makes without knowing them reads
+ * whole tables.
  */
 sealed interface Candidates {
 
@@ -35,21 +36,21 @@ sealed interface Candidates {
       for (var status : statuses) {
         var from = begin("e", newestFirst, after);
         parts.add(
-            "(SELECT e.* FROM executions e WHERE %se.status = ? AND %s AND %s ORDER BY %se.status%s, %s LIMIT ?)"
+            "(SELECT e.* FROM executions e WHERE %se.status = ? AND %s AND %s ORDER BY %se.status%s, %s LIMIT %d)"
                 .formatted(
                     machine == null ? "" : "e.state_machine_arn = ? AND ",
                     filter.sql(),
                     from.sql(),
                     machine == null ? "" : "e.state_machine_arn" + back(newestFirst) + ", ",
                     back(newestFirst),
-                    order("e", newestFirst)));
+                    order("e", newestFirst),
+                    limit));
         if (machine != null) {
           parameters.add(machine);
         }
         parameters.add(status);
         parameters.addAll(filter.parameters());
         parameters.addAll(from.parameters());
-        parameters.add(limit);
       }
       return new Condition(String.join(" UNION ALL ", parts), parameters);
     }
@@ -69,14 +70,13 @@ sealed interface Candidates {
       var parameters = new ArrayList<Object>(List.of(attribute.name()));
       parameters.addAll(value.parameters());
       parameters.addAll(from.parameters());
-      parameters.add(limit);
       return new Condition(
           """
           SELECT e.* FROM (SELECT k.execution_arn FROM execution_attributes k
-            WHERE k.attribute = ? AND %s AND %s ORDER BY %s LIMIT ?) n
+            WHERE k.attribute = ? AND %s AND %s ORDER BY %s LIMIT %d) n
           JOIN executions e ON e.execution_arn = n.execution_arn\
           """
-              .formatted(value.sql(), from.sql(), order("k", newestFirst)),
+              .formatted(value.sql(), from.sql(), order("k", newestFirst), limit),
           parameters);
     }
   }
@@ -88,10 +88,9 @@ sealed interface Candidates {
       var from = begin("e", newestFirst, after);
       var parameters = new ArrayList<Object>(condition.parameters());
       parameters.addAll(from.parameters());
-      parameters.add(limit);
       return new Condition(
-          "SELECT e.* FROM executions e WHERE %s AND %s ORDER BY %s LIMIT ?"
-              .formatted(condition.sql(), from.sql(), order("e", newestFirst)),
+          "SELECT e.* FROM executions e WHERE %s AND %s ORDER BY %s LIMIT %d"
+              .formatted(condition.sql(), from.sql(), order("e", newestFirst), limit),
           parameters);
     }
   }
@@ -114,7 +113,7 @@ sealed interface Candidates {
         .formatted(table, newestFirst ? " DESC" : "");
   }
 
-  /** A question how many rows there are, at most so many as its last parameter. */
+  /** A question how many rows there are, up to this number. */
   default Optional<Condition> count(int max) {
     return switch (this) {
       case ByStatus ignored -> Optional.empty();
@@ -122,20 +121,18 @@ sealed interface Candidates {
         var value = FilterSql.value("k", by.attribute());
         var parameters = new ArrayList<Object>(List.of(by.attribute().name()));
         parameters.addAll(value.parameters());
-        parameters.add(max);
         yield Optional.of(
             new Condition(
-                "SELECT COUNT(*) FROM (SELECT 1 FROM execution_attributes k WHERE k.attribute = ? AND %s LIMIT ?) c"
-                    .formatted(value.sql()),
+                "SELECT COUNT(*) FROM (SELECT 1 FROM execution_attributes k WHERE k.attribute = ? AND %s LIMIT %d) c"
+                    .formatted(value.sql(), max),
                 parameters));
       }
       case ByCondition by -> {
         var parameters = new ArrayList<Object>(by.condition().parameters());
-        parameters.add(max);
         yield Optional.of(
             new Condition(
-                "SELECT COUNT(*) FROM (SELECT 1 FROM executions e WHERE %s LIMIT ?) c"
-                    .formatted(by.condition().sql()),
+                "SELECT COUNT(*) FROM (SELECT 1 FROM executions e WHERE %s LIMIT %d) c"
+                    .formatted(by.condition().sql(), max),
                 parameters));
       }
     };

@@ -86,14 +86,14 @@ public final class ExecutionSearch {
       Condition candidates, Condition wanted, boolean newestFirst, int limit) {
     var parameters = new ArrayList<>(wanted.parameters());
     parameters.addAll(candidates.parameters());
-    parameters.add(limit);
     return reads.list(
-        "SELECT %s, CASE WHEN %s THEN 1 ELSE 0 END AS hit FROM (%s) e ORDER BY %s LIMIT ?"
+        "SELECT %s, CASE WHEN %s THEN 1 ELSE 0 END AS hit FROM (%s) e ORDER BY %s LIMIT %d"
             .formatted(
                 ExecutionSummary.columnsOf(FilterSql.TABLE),
                 wanted.sql(),
                 candidates.sql(),
-                Candidates.order(FilterSql.TABLE, newestFirst)),
+                Candidates.order(FilterSql.TABLE, newestFirst),
+                limit),
         row -> new Candidate(ExecutionSummary.read(row), row.getInt("hit") == 1),
         parameters.toArray());
   }
