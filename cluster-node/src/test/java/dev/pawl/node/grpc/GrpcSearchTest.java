@@ -17,6 +17,7 @@ import dev.pawl.protocol.grpc.v1.SearchExecutionsRequest;
 import dev.pawl.protocol.grpc.v1.StartBulkOperationRequest;
 import dev.pawl.protocol.grpc.v1.StartRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -168,6 +169,7 @@ class GrpcSearchTest {
             .build();
     // Twice is once: a busy machine may refuse for a moment.
     await()
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> GrpcNode.soon(node.executions.start(request)).hasStartDate());
   }
