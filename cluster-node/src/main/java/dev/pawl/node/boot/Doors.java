@@ -1,6 +1,8 @@
 package dev.pawl.node.boot;
 
 import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
@@ -14,10 +16,14 @@ import dev.pawl.node.api.operation.FunctionDoor;
 import dev.pawl.node.api.operation.KnownFailures;
 import dev.pawl.node.api.operation.LambdaOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
+import dev.pawl.node.api.pawl.LineageDoor;
+import dev.pawl.node.api.pawl.LineageOperations;
 import dev.pawl.node.api.pawl.PawlOperations;
 import dev.pawl.node.api.pawl.SearchOperations;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.Executions;
+import dev.pawl.node.execution.Launches;
+import dev.pawl.node.execution.MigrateOutcome;
 import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
@@ -31,6 +37,7 @@ import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.persistence.Database;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +87,7 @@ final class Doors {
         LogsOperations.of(
             api, database.logGroups(), new LocalLogs(logs, pool.logs()), database.tags(), clock),
         PawlOperations.of(
+            LineageOperations.of(runner, lineage(api, database, executions, clock)),
             SearchOperations.of(
                 new SearchOperations.Parts(
                     api.account(),
@@ -96,6 +104,29 @@ final class Doors {
         observation.metrics().api(),
         observation.tracing(),
         () -> observation.health().ready().ok());
+  }
+
+  private static LineageOperations.Parts lineage(
+      ApiSettings api, Database database, Executions executions, Clock clock) {
+    return new LineageOperations.Parts(
+        database.stateMachines(),
+        new Launches(database.stateMachines(), database.versions(), database.aliases()),
+        database.executions(),
+        database.histories(),
+        new LineageDoor() {
+          @Override
+          public CompletionStage<Optional<RedriveOutcome>> redriveFrom(
+              String executionArn, Event.Restart from, long lastEventId, String clientToken) {
+            return executions.redriveFrom(executionArn, from, lastEventId, clientToken);
+          }
+
+          @Override
+          public CompletionStage<MigrateOutcome> migrate(String executionArn, Pinned to) {
+            return executions.migrate(executionArn, to);
+          }
+        },
+        api.quotas(),
+        clock);
   }
 
   private static ExecutionDoor door(Executions executions) {

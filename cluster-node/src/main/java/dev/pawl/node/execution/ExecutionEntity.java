@@ -14,11 +14,10 @@ import dev.pawl.node.cluster.Ownership;
 import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.node.observe.LogFields;
 import dev.pawl.persistence.journal.ExecutionRow;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.SplittableRandom;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -51,8 +50,6 @@ public final class ExecutionEntity
     extends EventSourcedBehavior<ExecutionEntity.Message, ExecutionRow, Execution> {
 
   public static final EntityTypeKey<Message> KEY = EntityTypeKey.create(Message.class, "execution");
-
-  private static final Duration TIMER_MAX = Duration.ofDays(1);
 
   /** What an execution can be told. */
   public sealed interface Message {}
@@ -95,7 +92,8 @@ public final class ExecutionEntity
 
   private record StoreSoftFacts() implements Message {}
 
-  private record MachineLoaded(@Nullable StateMachine machine, @Nullable Throwable failure)
+  private record MachineLoaded(
+      String hash, @Nullable StateMachine machine, @Nullable Throwable failure)
       implements Message {}
 
   private record Confirmed(Runnable answer, boolean isOwner) implements Message {}
@@ -128,9 +126,8 @@ public final class ExecutionEntity
   private final ExecutionShell<ActorRef<Reply>> shell;
   private final ExecutionWatch.OfOne watch;
   private final SnapshotRule snapshots;
-  private @Nullable StateMachine machine;
+  private final KnownMachines machines;
   private boolean isDeciding;
-  private boolean isLoading;
   private boolean isLeaving;
   private int confirming;
 
@@ -174,6 +171,7 @@ public final class ExecutionEntity
     this.shell = new ExecutionShell<>(world.decider());
     this.watch = world.watch().of(arn);
     this.snapshots = new SnapshotRule(world.settings());
+    this.machines = new KnownMachines(world.machines());
     context.setReceiveTimeout(world.settings().idleTimeout(), new Passivate());
   }
 
@@ -246,11 +244,14 @@ public final class ExecutionEntity
   // ---- messages
 
   private Effect<ExecutionRow, Execution> onAsk(Execution execution, Ask ask) {
-    if (ask.command() instanceof Command.StartExecution start && execution.origin() == null) {
-      load(start.definitionHash());
-    }
-    if (ask.command() instanceof Command.RedriveExecution && execution.origin() != null) {
-      load(execution.origin().definitionHash());
+    switch (ask.command()) {
+      case Command.StartExecution start when execution.origin() == null ->
+          load(start.definitionHash());
+      case Command.RedriveExecution ignored -> loadOwn(execution);
+      case Command.RedriveExecutionFrom ignored -> loadOwn(execution);
+      case Command.MigrateExecution migrate ->
+          await(migrate.to().definitionHash(), machines.need(migrate.to().definitionHash()));
+      default -> {}
     }
     shell.ask(ask.command(), ask.replyTo());
     return deciding();
@@ -320,14 +321,14 @@ public final class ExecutionEntity
 
   private Effect<ExecutionRow, Execution> onDecide(Execution execution) {
     isDeciding = false;
-    if (machine == null && (isLoading || execution.isRunning())) {
+    if (machines.isLoading() || (machines.machine() == null && execution.isRunning())) {
       return Effect().none(); // MachineLoaded decides
     }
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {
       return Effect().none();
     }
     var now = moment();
-    var definition = machine == null ? world.noMachine() : machine;
+    var definition = Objects.requireNonNullElse(machines.machine(), world.noMachine());
     var turn = world.quarantine().guard(arn, () -> shell.turn(definition, execution, now));
     if (!turn.events().isEmpty()) {
       var number = lastSequenceNumber(context) + 1;
@@ -346,12 +347,11 @@ public final class ExecutionEntity
 
   private Effect<ExecutionRow, Execution> onMachineLoaded(
       Execution execution, MachineLoaded loaded) {
-    isLoading = false;
-    if (loaded.failure() != null) {
+    if (loaded.machine() == null) {
       throw new IllegalStateException(
           "Expected the definition of " + arn + " to be readable.", loaded.failure());
     }
-    machine = loaded.machine();
+    machines.loaded(loaded.hash(), loaded.machine());
     return deciding();
   }
 
@@ -404,6 +404,9 @@ public final class ExecutionEntity
 
   private void stored(Turn<ActorRef<Reply>> turn) {
     watch.stored(turn.before(), turn.after(), turn.events());
+    if (turn.after().origin() != null) {
+      machines.runs(turn.after().origin().definitionHash());
+    }
     world.followers().moved(arn, lastSequenceNumber(context), turn.after().isRunning());
     turn.effects().forEach(this::start);
     Replies.send(turn);
@@ -452,45 +455,39 @@ public final class ExecutionEntity
     }
   }
 
-  /**
-   * Keeps the one timer: the soonest of the execution, or a look at it after {@link #TIMER_MAX}.
-   */
+  /** Keeps the one timer: the soonest of the execution, or a look at it before. */
   private void schedule(Execution execution) {
     execution
         .nextTimer()
-        .map(due -> Duration.between(now(), due))
-        .ifPresent(delay -> timers.startSingleTimer(new TimerDue(), bounded(delay)));
-  }
-
-  private static Duration bounded(Duration delay) {
-    if (delay.isNegative()) {
-      return Duration.ZERO;
-    }
-    return delay.compareTo(TIMER_MAX) > 0 ? TIMER_MAX : delay;
+        .map(world::delayUntil)
+        .ifPresent(delay -> timers.startSingleTimer(new TimerDue(), delay));
   }
 
   private void leave() {
     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
   }
 
-  private void load(String definitionHash) {
-    var cached = world.machines().cached(definitionHash);
-    if (cached.isPresent()) {
-      machine = cached.get();
-    } else if (!isLoading) {
-      isLoading = true;
-      context.pipeToSelf(world.machines().load(definitionHash), MachineLoaded::new);
+  private void loadOwn(Execution execution) {
+    if (execution.origin() != null) {
+      load(execution.origin().definitionHash());
     }
   }
 
+  private void load(String definitionHash) {
+    await(definitionHash, machines.run(definitionHash));
+  }
+
+  private void await(String definitionHash, Optional<CompletionStage<StateMachine>> coming) {
+    coming.ifPresent(machine ->
+        context.pipeToSelf(
+            machine, (found, failure) -> new MachineLoaded(definitionHash, found, failure)));
+  }
+
   private Moment moment() {
-    return new Moment(
-        now(),
-        new SplittableRandom(ThreadLocalRandom.current().nextLong()),
-        world.tasks()::activityExists);
+    return world.moment(machines::find);
   }
 
   private Instant now() {
-    return world.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return world.now();
   }
 }

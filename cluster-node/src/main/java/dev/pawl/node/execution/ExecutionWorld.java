@@ -8,15 +8,22 @@ import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
 import dev.pawl.engine.execution.IndexedValues;
+import dev.pawl.engine.execution.Moment;
 import dev.pawl.node.observe.ExecutionWatch;
+import dev.pawl.persistence.index.MigratedTo;
 import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
 import dev.pawl.persistence.journal.MapRunChild;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +53,35 @@ record ExecutionWorld(
     Executions.Collaborators.Parking parking,
     Quarantine quarantine) {
 
+  private static final Duration TIMER_MAX = Duration.ofDays(1);
   private static final StateMachine NO_MACHINE = noDefinition();
+
+  /** How long a timer may run that is due then: a day at most, and then it is looked at again. */
+  Duration delayUntil(Instant due) {
+    var delay = Duration.between(now(), due);
+    if (delay.isNegative()) {
+      return Duration.ZERO;
+    }
+    return delay.compareTo(TIMER_MAX) > 0 ? TIMER_MAX : delay;
+  }
+
+  /** Milliseconds, as the API has them. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /**
+   * The time and the chance of a decision now.
+   *
+   * @param definitions the machines that commands may speak of
+   */
+  Moment moment(Function<String, Optional<StateMachine>> definitions) {
+    return new Moment(
+        now(),
+        new SplittableRandom(ThreadLocalRandom.current().nextLong()),
+        tasks::activityExists,
+        definitions);
+  }
 
   /** Lets it sleep until then, if it still stands at that row. */
   void park(String executionArn, long sequenceNumber, Instant until) {
@@ -140,6 +175,7 @@ record ExecutionWorld(
         origin.revision().aliasArn(),
         execution.redriveCount(),
         execution.redrivenAt(),
+        MigratedTo.text(origin),
         IndexedValues.of(turn.events(), execution));
   }
 

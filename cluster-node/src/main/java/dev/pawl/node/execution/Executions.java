@@ -4,6 +4,8 @@ import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.OpenAsks;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -175,6 +178,36 @@ public final class Executions {
     // A request that is sent again inside the cluster must not find its own work.
     var token = clientToken == null ? UUID.randomUUID().toString() : clientToken;
     return ask(executionArn, new Command.RedriveExecution(token)).thenApply(Executions::redriven);
+  }
+
+  /**
+   * Takes an ended execution up again from one of its states.
+   *
+   * @param lastEventId of the history that {@code from} was read from
+   * @param clientToken the same one twice is answered twice, and done once
+   * @return empty if the history has gone on since: read it again
+   */
+  public CompletionStage<Optional<RedriveOutcome>> redriveFrom(
+      String executionArn, Event.Restart from, long lastEventId, String clientToken) {
+    return ask(executionArn, new Command.RedriveExecutionFrom(from, lastEventId, clientToken))
+        .thenApply(reply ->
+            reply.refused() == Decision.Reason.OUTDATED
+                ? Optional.empty()
+                : Optional.of(redriven(reply)));
+  }
+
+  /** Lets a running execution go on with another revision of its machine. */
+  public CompletionStage<MigrateOutcome> migrate(String executionArn, Pinned to) {
+    return ask(executionArn, new Command.MigrateExecution(to))
+        .thenApply(reply -> {
+          var refused = reply.refused();
+          if (refused == null || refused == Decision.Reason.REPEATED) {
+            return new MigrateOutcome.Migrated();
+          }
+          return refused == Decision.Reason.NOT_STARTED
+              ? new MigrateOutcome.DoesNotExist()
+              : new MigrateOutcome.NotMigratable(String.valueOf(reply.message()));
+        });
   }
 
   private static RedriveOutcome redriven(ExecutionEntity.Reply reply) {
@@ -348,7 +381,14 @@ public final class Executions {
       case REPEATED -> TaskAnswer.ACCEPTED;
       case INVALID_TOKEN -> TaskAnswer.INVALID_TOKEN;
       case NOT_STARTED -> TaskAnswer.TASK_DOES_NOT_EXIST;
-      case TASK_TIMED_OUT, NOT_SUBMITTED, ENDED, ALREADY_STARTED, NOTHING_TO_DO, NOT_REDRIVABLE ->
+      case TASK_TIMED_OUT,
+          NOT_SUBMITTED,
+          ENDED,
+          ALREADY_STARTED,
+          NOTHING_TO_DO,
+          NOT_REDRIVABLE,
+          OUTDATED,
+          NOT_MIGRATABLE ->
           TaskAnswer.TASK_TIMED_OUT;
     };
   }

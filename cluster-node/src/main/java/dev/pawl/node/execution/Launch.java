@@ -81,6 +81,7 @@ public record Launch(
               null,
               null,
               logging(machine.loggingConfiguration()),
+              null,
               attributes()));
     }
     var version =
@@ -98,6 +99,7 @@ public record Launch(
             version.arn(),
             alias == null ? null : alias.arn(),
             logging(version.loggingConfiguration()),
+            null,
             attributes()));
   }
 

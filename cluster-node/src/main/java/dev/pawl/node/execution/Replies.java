@@ -35,9 +35,16 @@ final class Replies {
 
   private static @Nullable Instant redrivenAt(Execution execution, Command command) {
     var last = execution.redrivenAt();
-    return command instanceof Command.RedriveExecution redrive && last != null
-        ? execution.redrives().repeated(redrive.clientToken(), last).orElse(last)
-        : last;
+    if (last == null) {
+      return null;
+    }
+    var token =
+        switch (command) {
+          case Command.RedriveExecution redrive -> redrive.clientToken();
+          case Command.RedriveExecutionFrom redrive -> redrive.clientToken();
+          default -> null;
+        };
+    return execution.redrives().repeated(token, last).orElse(last);
   }
 
   /** The very same request on its second way, or one that asks for what already runs. */

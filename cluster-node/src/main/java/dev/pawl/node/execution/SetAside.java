@@ -6,6 +6,7 @@ import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionStatus;
 import dev.pawl.engine.execution.Recorded;
+import dev.pawl.persistence.index.MigratedTo;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
 import java.time.Instant;
@@ -75,6 +76,14 @@ final class SetAside
         case Event.ExecutionStarted e -> new Known(e, recorded.at(), id, null, 0, null);
         case Event.ExecutionRedriven e ->
             new Known(origin, startedAt, id, null, redrives + 1, recorded.at());
+        case Event.ExecutionMigrated e ->
+            new Known(
+                Objects.requireNonNull(origin).pinnedTo(e.to()),
+                startedAt,
+                id,
+                stoppedAt,
+                redrives,
+                redrivenAt);
         case Event.ExecutionSucceeded e -> ended(id, recorded.at());
         case Event.ExecutionFailed e -> ended(id, recorded.at());
         case Event.ExecutionAborted e -> ended(id, recorded.at());
@@ -210,6 +219,7 @@ final class SetAside
         origin.revision().versionArn(),
         origin.revision().aliasArn(),
         known.redrives(),
-        known.redrivenAt());
+        known.redrivenAt(),
+        MigratedTo.text(origin));
   }
 }

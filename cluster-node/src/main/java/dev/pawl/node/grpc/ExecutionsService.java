@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.OperationCalls;
 import dev.pawl.node.api.operation.FollowedHistory;
+import dev.pawl.protocol.awsjson.PawlShapes;
 import dev.pawl.protocol.awsjson.SearchShapes;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import dev.pawl.protocol.grpc.v1.DescribeExecutionRequest;
@@ -13,8 +14,13 @@ import dev.pawl.protocol.grpc.v1.HistoryEvent;
 import dev.pawl.protocol.grpc.v1.HistoryRequest;
 import dev.pawl.protocol.grpc.v1.ListExecutionsRequest;
 import dev.pawl.protocol.grpc.v1.ListExecutionsResponse;
+import dev.pawl.protocol.grpc.v1.MigrateExecutionRequest;
+import dev.pawl.protocol.grpc.v1.MigrateExecutionResponse;
+import dev.pawl.protocol.grpc.v1.MigrateExecutionsRequest;
+import dev.pawl.protocol.grpc.v1.MigrateExecutionsResponse;
 import dev.pawl.protocol.grpc.v1.RedriveExecutionRequest;
 import dev.pawl.protocol.grpc.v1.RedriveExecutionResponse;
+import dev.pawl.protocol.grpc.v1.RedriveFromRequest;
 import dev.pawl.protocol.grpc.v1.SearchExecutionsRequest;
 import dev.pawl.protocol.grpc.v1.SearchExecutionsResponse;
 import dev.pawl.protocol.grpc.v1.StartRequest;
@@ -91,6 +97,24 @@ final class ExecutionsService implements Executions {
   public CompletionStage<SearchExecutionsResponse> search(SearchExecutionsRequest request) {
     return operations.call(
         SearchShapes.SEARCH_EXECUTIONS, request, SearchExecutionsResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<RedriveExecutionResponse> redriveFrom(RedriveFromRequest request) {
+    return operations.call(
+        PawlShapes.REDRIVE_EXECUTION_FROM, request, RedriveExecutionResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<MigrateExecutionResponse> migrate(MigrateExecutionRequest request) {
+    return operations.call(
+        PawlShapes.MIGRATE_EXECUTION, request, MigrateExecutionResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<MigrateExecutionsResponse> migrateAll(MigrateExecutionsRequest request) {
+    return operations.call(
+        PawlShapes.MIGRATE_EXECUTIONS, request, MigrateExecutionsResponse.getDefaultInstance());
   }
 
   // ---- StartAndWait

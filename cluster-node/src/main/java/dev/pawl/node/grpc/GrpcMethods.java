@@ -32,6 +32,9 @@ public final class GrpcMethods {
   /** Those that AWS does not have. */
   private static final Map<String, String> OF_PAWL =
       Map.ofEntries(
+          Map.entry("pawl.v1.Executions/RedriveFrom", "RedriveExecutionFrom"),
+          Map.entry("pawl.v1.Executions/Migrate", "MigrateExecution"),
+          Map.entry("pawl.v1.Executions/MigrateAll", "MigrateExecutions"),
           Map.entry("pawl.v1.Executions/Search", "SearchExecutions"),
           Map.entry("pawl.v1.BulkOperations/Start", "StartBulkOperation"),
           Map.entry("pawl.v1.BulkOperations/Run", "StartBulkOperation"),

@@ -11,12 +11,12 @@ import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StopOutcome;
 import dev.pawl.node.maprun.MapRunEntity.Message;
 import dev.pawl.node.maprun.MapRunWork.OpenItems;
-import dev.pawl.persistence.index.MapRunChildren;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -82,6 +82,7 @@ final class LivingChildren {
   private final Set<Long> stopped = new HashSet<>();
   private final Set<Long> redriving = new HashSet<>();
   private final Set<Long> redriven = new HashSet<>();
+  private final Set<Long> notRedrivable = new HashSet<>();
   private @Nullable MapRunWork work;
   private @Nullable OpenItems items;
   private boolean isRecovering;
@@ -230,6 +231,7 @@ final class LivingChildren {
     stopped.clear();
     redriving.clear();
     redriven.clear();
+    notRedrivable.clear();
   }
 
   /**
@@ -266,12 +268,13 @@ final class LivingChildren {
     }
     redriving.remove(child.index());
     redriven.add(child.index());
-    if (answered.outcome() instanceof RedriveOutcome.DoesNotExist) {
-      missing.put(child.index(), child);
-    } else {
-      // It may have ended by now, or be too old for a redrive: the index knows.
-      mustLook = true;
+    switch (Objects.requireNonNull(answered.outcome())) {
+      case RedriveOutcome.DoesNotExist ignored -> missing.put(child.index(), child);
+      case RedriveOutcome.NotRedrivable ignored -> notRedrivable.add(child.index());
+      case RedriveOutcome.Redriven ignored -> {}
     }
+    // It may have ended by now, or be too old for a redrive: the index knows.
+    mustLook = true;
   }
 
   /** Looks for children of before the redrive that did not succeed. */
@@ -298,16 +301,11 @@ final class LivingChildren {
       }
       next = ended.index() + 1;
       if (!ended.execution().status().equals(ExecutionStatus.SUCCEEDED.name())) {
-        children.add(new Child(ended.index(), NOWHERE, items(ended)));
+        children.add(new Child(ended.index(), NOWHERE, ended.items()));
       }
     }
     var isLast = children.size() < room && page.size() < SEARCH_PAGE;
     return new Unsuccessful(children, isLast ? redrive.until() : next, null);
-  }
-
-  private static int items(MapRunChildren.EndedChild ended) {
-    var startedBy = ended.start().startedBy();
-    return startedBy == null || startedBy.mapRun() == null ? 1 : startedBy.mapRun().items();
   }
 
   private void onUnsuccessful(Unsuccessful found) {
@@ -458,9 +456,7 @@ final class LivingChildren {
     } else if (answered.exists()) {
       timers.startSingleTimer(of(new LookSoon()), world.settings().againAfter());
     } else {
-      decide.accept(
-          new MapRunCommand.EndChildren(
-              List.of(new ChildEnd(answered.index(), ExecutionStatus.ABORTED, true))));
+      decide.accept(new MapRunCommand.EndChildren(List.of(ChildEnd.unstarted(answered.index()))));
     }
   }
 
@@ -481,12 +477,17 @@ final class LivingChildren {
               missing.put(index, child);
             }
           } else if (status != ExecutionStatus.RUNNING) {
-            ends.add(new ChildEnd(index, status));
+            ends.add(ended(index, status));
           }
         });
     if (!ends.isEmpty()) {
       decide.accept(new MapRunCommand.EndChildren(ends));
     }
+  }
+
+  private ChildEnd ended(long index, ExecutionStatus status) {
+    var lost = status != ExecutionStatus.SUCCEEDED && notRedrivable.contains(index);
+    return new ChildEnd(index, status, false, lost);
   }
 
   void close() {

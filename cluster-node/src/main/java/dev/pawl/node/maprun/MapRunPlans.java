@@ -69,7 +69,9 @@ final class MapRunPlans {
             .map(Event.MapStateStarted.class::cast)
             .reduce((earlier, later) -> later)
             .orElseThrow(() -> absent(executionArn, eventId));
-    return new Read(starter, (Event.MapRunStarted) started.event(), items.items());
+    var run = (Event.MapRunStarted) started.event();
+    var pinned = run.pinned() == null ? starter : starter.pinnedTo(run.pinned());
+    return new Read(pinned, run, items.items());
   }
 
   private static List<Recorded> events(List<ExecutionHistories.HistoryRow> rows) {

@@ -28,6 +28,11 @@ public record Retrier(
     FULL
   }
 
+  /** Whether it answers to the same errors as another. */
+  public boolean isFor(Retrier other) {
+    return errorEquals.equals(other.errorEquals);
+  }
+
   static List<Retrier> readAll(Fields fields) {
     var retriers = new ArrayList<Retrier>();
     var entries = fields.objects("Retry");

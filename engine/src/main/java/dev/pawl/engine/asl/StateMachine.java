@@ -56,6 +56,21 @@ public record StateMachine(
         .orElseThrow(() -> new IllegalArgumentException("Expected a Map state '" + name + "'."));
   }
 
+  /** The state of the outermost flow that has a state of this name inside, at any depth. */
+  public Optional<String> around(String name) {
+    return flow.states().values().stream()
+        .filter(state -> inner(state).anyMatch(inside -> stands(inside, name)))
+        .map(State::name)
+        .findFirst();
+  }
+
+  private static boolean stands(Flow flow, String name) {
+    return flow.states().containsKey(name)
+        || flow.states().values().stream()
+            .flatMap(StateMachine::inner)
+            .anyMatch(inside -> stands(inside, name));
+  }
+
   private static Optional<MapState> find(Flow flow, String name) {
     if (flow.states().get(name) instanceof MapState map) {
       return Optional.of(map);

@@ -56,6 +56,24 @@ public sealed interface Command {
    */
   record RedriveExecution(@Nullable String clientToken) implements Command {}
 
+  /**
+   * Take up again, from one of the states of its outermost flow, what has ended in any way at any
+   * time.
+   *
+   * @param from with the data that the state had when it was entered last, or other
+   * @param lastEventId of the history that tells so; refused if it is another by now
+   * @param clientToken names the request, however often it arrives
+   */
+  record RedriveExecutionFrom(Event.Restart from, long lastEventId, @Nullable String clientToken)
+      implements Command {}
+
+  /**
+   * Go on with another definition of the machine, which has every state that is open.
+   *
+   * @param to whose definition the {@link Moment} provides
+   */
+  record MigrateExecution(Pinned to) implements Command {}
+
   /** Go on with a run that was cut at its limits. */
   record Continue() implements Command {}
 

@@ -3,6 +3,7 @@ package dev.pawl.engine.execution;
 import dev.pawl.engine.asl.StateMachine;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class Decider {
     var run = new Run(machine, quotas, moment, execution);
     var failing = new Failing(run);
     var stepping = new Stepping(run, failing);
-    return refusal(execution, command, moment.at())
+    return refusal(machine, execution, command, moment)
         .<Decision>map(r -> r)
         .orElseGet(() -> {
           try {
@@ -44,7 +45,7 @@ public final class Decider {
   }
 
   private java.util.Optional<Decision.Rejected> refusal(
-      Execution execution, Command command, Instant at) {
+      StateMachine machine, Execution execution, Command command, Moment moment) {
     return java.util.Optional.ofNullable(
         switch (command) {
           case Command.StartExecution ignored ->
@@ -61,7 +62,12 @@ public final class Decider {
                       Decision.Reason.NOTHING_TO_DO,
                       "Expected a Map Run that is waited for, but found " + run.mapRunArn());
           case Command.StopExecution ignored -> refusalUnlessRunning(execution);
-          case Command.RedriveExecution redrive -> refusalOfRedrive(execution, redrive, at);
+          case Command.RedriveExecution redrive ->
+              refusalOfRedrive(execution, redrive, moment.at());
+          case Command.RedriveExecutionFrom redrive ->
+              refusalOfRedrive(machine, execution, redrive, moment.at());
+          case Command.MigrateExecution migrate ->
+              refusalOfMigration(machine, execution, migrate, moment);
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
           case Command.Continue ignored -> refusalUnlessRunning(execution);
           case Command.Resume ignored -> refusalUnlessRunning(execution);
@@ -103,6 +109,62 @@ public final class Decider {
             quotas.historyEventsMax(),
             at);
     return reason == null ? null : refuse(Decision.Reason.NOT_REDRIVABLE, reason);
+  }
+
+  private Decision.@Nullable Rejected refusalOfRedrive(
+      StateMachine machine, Execution execution, Command.RedriveExecutionFrom command, Instant at) {
+    if (execution.origin() == null) {
+      return refuse(
+          Decision.Reason.NOT_STARTED, "Expected an execution, but it was never started.");
+    }
+    if (execution.redrives().repeated(command.clientToken(), at).isPresent()) {
+      return refuse(
+          Decision.Reason.REPEATED, "Expected another request than the one that has redriven it.");
+    }
+    var reason = Redrivability.reason(machine, execution, command.from().state(), quotas);
+    if (reason != null) {
+      return refuse(Decision.Reason.NOT_REDRIVABLE, reason);
+    }
+    return execution.lastEventId() == command.lastEventId()
+        ? null
+        : refuse(
+            Decision.Reason.OUTDATED,
+            "Expected a history of %d events, but it has %d."
+                .formatted(command.lastEventId(), execution.lastEventId()));
+  }
+
+  private static Decision.@Nullable Rejected refusalOfMigration(
+      StateMachine machine, Execution execution, Command.MigrateExecution command, Moment moment) {
+    var ended = refusalUnlessRunning(execution);
+    var origin = execution.origin();
+    if (ended != null || origin == null) {
+      return ended;
+    }
+    if (origin.mapRunArn() != null) {
+      return refuse(
+          Decision.Reason.NOT_MIGRATABLE,
+          "Expected an execution of its own, but it is a child of the Map Run "
+              + origin.mapRunArn());
+    }
+    var to = command.to();
+    if (origin.definitionHash().equals(to.definitionHash())
+        && origin.roleArn().equals(to.roleArn())
+        && origin.revision().isSameAs(to.revision())) {
+      return refuse(Decision.Reason.REPEATED, "Expected another revision than it already runs.");
+    }
+    return Migration.of(execution, machine, moment.definition(to.definitionHash()))
+        .obstacle()
+        .map(obstacle -> refuse(Decision.Reason.NOT_MIGRATABLE, obstacle))
+        .orElse(null);
+  }
+
+  private static void migrate(Run run, Pinned to) {
+    var other = run.moment().definition(to.definitionHash());
+    var pinned =
+        new Pinned(to.definitionHash(), to.roleArn(), to.revision().since(run.moment().at()));
+    var migration = Migration.of(run.execution(), run.machine(), other);
+    run.write(Scope.ROOT, 0, new Event.ExecutionMigrated(pinned, migration.retries()));
+    run.goOnWith(other);
   }
 
   private static Decision.@Nullable Rejected refusalOfTask(
@@ -159,7 +221,18 @@ public final class Decider {
               new Event.ExecutionRedriven(
                   run.execution().redriveCount() + 1,
                   redrive.clientToken(),
-                  timeoutAt(run, run.origin().express())));
+                  timeoutAt(run, run.origin().express()),
+                  expressStart(run.origin())));
+      case Command.RedriveExecutionFrom redrive ->
+          run.write(
+              Scope.ROOT,
+              run.execution().lastEventId(),
+              new Event.ExecutionRedriven(
+                  run.execution().redriveCount() + 1,
+                  redrive.clientToken(),
+                  timeoutAt(run, run.origin().express()),
+                  redrive.from()));
+      case Command.MigrateExecution migrate -> migrate(run, migrate.to());
       case Command.Continue ignored -> {}
       case Command.Resume ignored -> spareHeartbeats(run);
       case Command.ConfirmStarterTold ignored -> run.write(Scope.ROOT, 0, new Event.StarterTold());
@@ -197,6 +270,14 @@ public final class Decider {
         }
       }
     }
+  }
+
+  /**
+   * Developer guide, "Redriving Map Runs": Express children are started again, with their input. No
+   * other Express execution is redriven.
+   */
+  private static Event.@Nullable Restart expressStart(Event.ExecutionStarted origin) {
+    return origin.express() ? new Event.Restart(origin.startAt(), origin.input(), Map.of()) : null;
   }
 
   private void start(Run run, Command.StartExecution start) {

@@ -33,6 +33,10 @@ public sealed interface Decision {
     NOT_SUBMITTED,
     NOTHING_TO_DO,
     /** It runs, has succeeded, or ended too long ago; the message says which. */
-    NOT_REDRIVABLE
+    NOT_REDRIVABLE,
+    /** Read the history and ask again: it has gone on since. */
+    OUTDATED,
+    /** The other definition does not fit what is open; the message names the state. */
+    NOT_MIGRATABLE
   }
 }

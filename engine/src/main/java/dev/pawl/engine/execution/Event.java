@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.engine.asl.StateType;
 import dev.pawl.engine.json.Payload;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PMap;
 
 /**
  * The facts of one execution, kept for ever. Most are the API's history events (one record may
@@ -73,6 +75,24 @@ public sealed interface Event {
           ? null
           : startedBy.mapRun().mapRunArn();
     }
+
+    /** How it would have begun if it had been pinned to that. */
+    public ExecutionStarted pinnedTo(Pinned to) {
+      return new ExecutionStarted(
+          executionArn,
+          name,
+          stateMachineArn,
+          to.definitionHash(),
+          to.roleArn(),
+          express,
+          startAt,
+          input,
+          seal,
+          timeoutAt,
+          traceHeader,
+          startedBy,
+          to.revision());
+    }
   }
 
   record ExecutionSucceeded(Payload output) implements Event {}
@@ -89,10 +109,30 @@ public sealed interface Event {
    * @param redriveCount how often that has happened now
    * @param clientToken of whoever asked for it
    * @param timeoutAt when it times out this time
+   * @param from where it goes on; null = where it ended
    */
   record ExecutionRedriven(
-      int redriveCount, @Nullable String clientToken, @Nullable Instant timeoutAt)
-      implements Event {}
+      int redriveCount,
+      @Nullable String clientToken,
+      @Nullable Instant timeoutAt,
+      @Nullable Restart from)
+      implements Event {
+
+    /** It goes on where it ended. */
+    public ExecutionRedriven(
+        int redriveCount, @Nullable String clientToken, @Nullable Instant timeoutAt) {
+      this(redriveCount, clientToken, timeoutAt, null);
+    }
+  }
+
+  /**
+   * A state of the outermost flow that a redrive goes on from, whatever was open when the execution
+   * ended.
+   *
+   * @param input what the state is entered with
+   * @param variables all that are assigned then
+   */
+  record Restart(String state, Payload input, Map<String, JsonNode> variables) {}
 
   record StateEntered(StateType state, String name, Payload input) implements Event {}
 
@@ -153,8 +193,17 @@ public sealed interface Event {
    * A Map Run begins to work on the items of MapStateStarted, or those that it reads.
    *
    * @param plan what it is asked to do; null when that could not be evaluated
+   * @param pinned what its execution had been migrated to by then, and its children run; null =
+   *     what the execution began with
    */
-  record MapRunStarted(String mapRunArn, @Nullable MapRunPlan plan) implements Event {}
+  record MapRunStarted(String mapRunArn, @Nullable MapRunPlan plan, @Nullable Pinned pinned)
+      implements Event {
+
+    /** For an execution that was never migrated. */
+    public MapRunStarted(String mapRunArn, @Nullable MapRunPlan plan) {
+      this(mapRunArn, plan, null);
+    }
+  }
 
   /**
    * A Map Run is taken up again with its execution.
@@ -172,6 +221,25 @@ public sealed interface Event {
   record EvaluationFailed(
       String error, @Nullable String cause, @Nullable String location, String state)
       implements Event {}
+
+  /**
+   * From here on the execution runs another definition of its machine.
+   *
+   * @param retries the retriers used so far by the states that are open, where another definition
+   *     counts them otherwise
+   */
+  record ExecutionMigrated(Pinned to, List<RetriesUsed> retries) implements Internal {
+    public ExecutionMigrated {
+      retries = List.copyOf(retries);
+    }
+  }
+
+  /**
+   * How often each retrier of an open state has been used, by its index.
+   *
+   * @param scope where the state is
+   */
+  record RetriesUsed(int scope, PMap<Integer, Integer> used) {}
 
   /** A branch of a Parallel state begins; the API shows only the states inside it. */
   record BranchStarted(int index, int child, String startAt, Payload input) implements Internal {}

@@ -6,6 +6,7 @@ import dev.pawl.engine.json.Payload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -18,7 +19,7 @@ import org.pcollections.TreePMap;
  * One execution as its events made it. Immutable; {@link #evolve} accepts every event ever stored
  * and asks nothing.
  *
- * @param origin the start event; null before it
+ * @param origin the start event, pinned to what the execution runs now; null before it
  * @param lastEventId the id of the newest API event
  * @param nextScope the id of the next branch or iteration
  * @param answers the requests that have answered the newest {@value #ANSWERS_MAX} tasks
@@ -146,7 +147,7 @@ public record Execution(
       case Event.ExecutionRedriven e -> redriven(e, r);
       case Event.StateEntered e -> with(entered(scope(r.scope()), r, e));
       case Event.StateExited e -> exited(scope(r.scope()), r, e);
-      case Event.TaskScheduled e -> with(inPhase(r, scheduled(r, e)).after(r.id()));
+      case Event.TaskScheduled e -> with(inPhase(r, Phase.Attempting.begun(r, e)).after(r.id()));
       case Event.TaskStarted ignored ->
           with(inPhase(r, attemptIn(r).startedAt(r.at())).after(r.id()));
       case Event.TaskSubmitted ignored ->
@@ -161,11 +162,15 @@ public record Execution(
       case Event.RetryScheduled e -> retrying(r, e);
       case Event.EvaluationFailed ignored -> with(scope(r.scope()).after(r.id()));
       case Event.ParallelStateStarted e ->
-          with(inPhase(r, forked(e.branches(), e.branches(), null, r.id())).after(r.id()));
+          with(
+              inPhase(r, Phase.Forked.begun(e.branches(), e.branches(), null, r.id()))
+                  .after(r.id()));
       case Event.BranchStarted e ->
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.previousId());
       case Event.MapStateStarted e ->
-          with(inPhase(r, forked(e.length(), e.maxConcurrency(), e.items(), r.id())).after(r.id()));
+          with(
+              inPhase(r, Phase.Forked.begun(e.length(), e.maxConcurrency(), e.items(), r.id()))
+                  .after(r.id()));
       case Event.MapIterationStarted e ->
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.id());
       case Event.MapIterationSucceeded e -> joined(scope(e.child()), r.id(), true);
@@ -184,6 +189,7 @@ public record Execution(
       case Event.MapIterationAborted ignored -> this;
       case Event.StateAborted ignored -> this;
       case Event.StarterTold ignored -> told();
+      case Event.ExecutionMigrated e -> migrated(e);
     };
   }
 
@@ -250,27 +256,6 @@ public record Execution(
 
   private boolean isBranchOfParallel(Scope scope) {
     return !scope.isRoot() && scope(scope.parent()).visit().type() == StateType.PARALLEL;
-  }
-
-  private static Phase.Attempting scheduled(Recorded r, Event.TaskScheduled e) {
-    return new Phase.Attempting(
-        r.id(),
-        e.target(),
-        e.parameters(),
-        e.timeoutSeconds(),
-        e.heartbeatSeconds(),
-        e.credentialsRoleArn(),
-        false,
-        false,
-        null,
-        null,
-        false);
-  }
-
-  private static Phase.Forked forked(
-      int total, int limit, @Nullable Payload items, long iterationPreviousId) {
-    return new Phase.Forked(
-        total, 0, limit, IntTreePMap.empty(), IntTreePMap.empty(), items, iterationPreviousId);
   }
 
   private Execution settled(Recorded r) {
@@ -370,10 +355,21 @@ public record Execution(
             false,
             redrives.and(event.clientToken(), r.at()),
             IntTreePMap.empty());
-    for (var scope : Redriving.restored(remains, error)) {
+    for (var scope : Redriving.restored(event.from(), remains, error)) {
       running = running.with(scope.after(r.id()));
     }
     return running;
+  }
+
+  /** What is open stays so; only the retriers may be counted otherwise. */
+  private Execution migrated(Event.ExecutionMigrated event) {
+    var pinned = Objects.requireNonNull(origin).pinnedTo(event.to());
+    var migrated = copy(pinned, lastEventId, nextScope, open, answers, starterTold);
+    for (var retries : event.retries()) {
+      var scope = migrated.scope(retries.scope());
+      migrated = migrated.with(scope.in(scope.visit().withRetries(retries.used())));
+    }
+    return migrated;
   }
 
   private Execution told() {
@@ -474,8 +470,18 @@ public record Execution(
       OpenScopes newOpen,
       TreePMap<Long, Long> newAnswers,
       boolean newStarterTold) {
+    return copy(origin, newLastEventId, newNextScope, newOpen, newAnswers, newStarterTold);
+  }
+
+  private Execution copy(
+      Event.@Nullable ExecutionStarted newOrigin,
+      long newLastEventId,
+      int newNextScope,
+      OpenScopes newOpen,
+      TreePMap<Long, Long> newAnswers,
+      boolean newStarterTold) {
     return new Execution(
-        origin,
+        newOrigin,
         startedAt,
         status,
         newLastEventId,

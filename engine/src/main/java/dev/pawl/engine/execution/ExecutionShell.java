@@ -130,6 +130,8 @@ public final class ExecutionShell<R> {
   /**
    * Decides on all that waits, as far as one row may hold: the command that fills it is decided to
    * the end of its own run. What is left waits for the next turn.
+   *
+   * @param machine that the execution runs; {@link Moment} knows those that it is to go over to
    */
   public Turn<R> turn(StateMachine machine, Execution execution, Moment moment) {
     var events = new ArrayList<Recorded>();
@@ -137,6 +139,7 @@ public final class ExecutionShell<R> {
     var touched = new HashSet<Integer>();
     var size = new RowSize();
     var after = execution;
+    var running = machine;
     for (var soft : taken.values()) {
       after = decide(machine, after, soft, moment, events, touched).execution(after);
     }
@@ -146,9 +149,10 @@ public final class ExecutionShell<R> {
       var asked = waiting.remove();
       if (asked.command() instanceof Command.OfTask answer && lent.containsKey(answer.taskId())) {
         var start = lent.remove(answer.taskId());
-        after = decide(machine, after, start, moment, events, touched).execution(after);
+        after = decide(running, after, start, moment, events, touched).execution(after);
       }
-      var decided = decide(machine, after, asked.command(), moment, events, touched);
+      var decided = decide(running, after, asked.command(), moment, events, touched);
+      running = machineOf(after, decided.execution(after), running, moment);
       after = decided.execution(after);
       events.subList(counted, events.size()).forEach(recorded -> size.add(recorded.event()));
       if (asked.replyTo() != null) {
@@ -161,6 +165,16 @@ public final class ExecutionShell<R> {
         after,
         Effects.between(execution, after, touched),
         List.copyOf(answers));
+  }
+
+  /** The one that a decision may have gone over to. */
+  private static StateMachine machineOf(
+      Execution before, Execution after, StateMachine machine, Moment moment) {
+    return before.origin() == null
+            || after.origin() == null
+            || before.origin().definitionHash().equals(after.origin().definitionHash())
+        ? machine
+        : moment.definition(after.origin().definitionHash());
   }
 
   private boolean isFull(List<Recorded> events, RowSize size) {

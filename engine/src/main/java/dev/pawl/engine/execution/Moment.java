@@ -1,6 +1,9 @@
 package dev.pawl.engine.execution;
 
+import dev.pawl.engine.asl.StateMachine;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -9,5 +12,23 @@ import java.util.random.RandomGenerator;
  * values: the engine owns no clock and no randomness.
  *
  * @param activityExists whether the activity of this ARN exists
+ * @param definitions the machines that commands speak of, by the hash of their definition
  */
-public record Moment(Instant at, RandomGenerator random, Predicate<String> activityExists) {}
+public record Moment(
+    Instant at,
+    RandomGenerator random,
+    Predicate<String> activityExists,
+    Function<String, Optional<StateMachine>> definitions) {
+
+  /** When no command speaks of another machine than the execution's own. */
+  public Moment(Instant at, RandomGenerator random, Predicate<String> activityExists) {
+    this(at, random, activityExists, hash -> Optional.empty());
+  }
+
+  /** Our own bug if nobody has provided it. */
+  StateMachine definition(String hash) {
+    return definitions
+        .apply(hash)
+        .orElseThrow(() -> new AssertionError("Expected the definition " + hash + " to be known."));
+  }
+}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 
 /** What a visited state is doing. */
@@ -59,6 +60,21 @@ sealed interface Phase {
       @Nullable Instant heartbeatAt,
       boolean spared)
       implements Phase {
+
+    static Attempting begun(Recorded r, Event.TaskScheduled e) {
+      return new Attempting(
+          r.id(),
+          e.target(),
+          e.parameters(),
+          e.timeoutSeconds(),
+          e.heartbeatSeconds(),
+          e.credentialsRoleArn(),
+          false,
+          false,
+          null,
+          null,
+          false);
+    }
 
     /** Whether a heartbeat was due, and may have been sent to nobody. */
     boolean isOverdue(Instant at) {
@@ -127,6 +143,11 @@ sealed interface Phase {
       @Nullable Payload items,
       long iterationPreviousId)
       implements Phase {
+
+    static Forked begun(int total, int limit, @Nullable Payload items, long iterationPreviousId) {
+      return new Forked(
+          total, 0, limit, IntTreePMap.empty(), IntTreePMap.empty(), items, iterationPreviousId);
+    }
 
     boolean isComplete() {
       return results.size() == total;

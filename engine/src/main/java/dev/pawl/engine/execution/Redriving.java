@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
@@ -27,17 +28,32 @@ final class Redriving {
   /**
    * The scopes to go on with.
    *
+   * @param from the state to go on from; null = those that were open
    * @param remains those that stood when the execution ended
    * @param error what it ended with
    */
-  static List<Scope> restored(PMap<Integer, Scope> remains, @Nullable String error) {
+  static List<Scope> restored(
+      Event.@Nullable Restart from, PMap<Integer, Scope> remains, @Nullable String error) {
     var found = new ArrayList<Scope>();
+    if (from != null) {
+      return List.of(before(from));
+    }
     var root = remains.get(Scope.ROOT);
     if (root != null) {
       new Redriving(Fault.DATA_LIMIT_EXCEEDED.equals(error), Fault.RUNTIME.equals(error), found)
           .restore(root, remains);
     }
     return found;
+  }
+
+  private static Scope before(Event.Restart from) {
+    return new Scope(
+        Scope.ROOT,
+        Scope.NO_PARENT,
+        0,
+        HashTreePMap.from(from.variables()),
+        0,
+        new Scope.Position.Before(from.state(), from.input()));
   }
 
   private void restore(Scope scope, Map<Integer, Scope> scopes) {

@@ -1,6 +1,7 @@
 package dev.pawl.engine.execution;
 
 import dev.pawl.engine.search.IndexedAttribute;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     itself
  * @param aliasArn the alias it was started by
  * @param logging null = its events are not logged
+ * @param migratedAt when the execution went over to it; null if it started with it
  * @param attributes what it can be searched by
  */
 public record Revision(
@@ -20,6 +22,7 @@ public record Revision(
     @Nullable String versionArn,
     @Nullable String aliasArn,
     @Nullable Logging logging,
+    @Nullable Instant migratedAt,
     List<IndexedAttribute> attributes) {
 
   public Revision {
@@ -31,8 +34,34 @@ public record Revision(
       @Nullable String revisionId,
       @Nullable String versionArn,
       @Nullable String aliasArn,
+      @Nullable Logging logging,
+      @Nullable Instant migratedAt) {
+    this(revisionId, versionArn, aliasArn, logging, migratedAt, List.of());
+  }
+
+  /** That an execution starts with. */
+  public Revision(
+      @Nullable String revisionId,
+      @Nullable String versionArn,
+      @Nullable String aliasArn,
       @Nullable Logging logging) {
-    this(revisionId, versionArn, aliasArn, logging, List.of());
+    this(revisionId, versionArn, aliasArn, logging, null);
+  }
+
+  /**
+   * Whether it is the same one, whenever an execution went over to it, and whatever it is searched
+   * by.
+   */
+  boolean isSameAs(Revision other) {
+    return bare().equals(other.bare());
+  }
+
+  private Revision bare() {
+    return new Revision(revisionId, versionArn, aliasArn, logging);
+  }
+
+  Revision since(Instant at) {
+    return new Revision(revisionId, versionArn, aliasArn, logging, at, attributes);
   }
 
   /** The machine itself, as it was created, without logging. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * remembered as soon as it is written, so that the next step sees it.
  */
 final class Run {
-  private final StateMachine machine;
+  private StateMachine machine;
   private final Quotas quotas;
   private final Moment moment;
   private final List<Recorded> events = new ArrayList<>();
@@ -53,6 +53,11 @@ final class Run {
 
   StateMachine machine() {
     return machine;
+  }
+
+  /** From here on the execution runs that machine. */
+  void goOnWith(StateMachine other) {
+    machine = other;
   }
 
   Decision.Accepted accepted() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
 
 /**
@@ -72,7 +73,7 @@ public final class Spans {
         case Event.ExecutionRedriven e -> {
           run = e.redriveCount();
           since = recorded.at();
-          known = remains;
+          known = e.from() == null ? remains : IntTreePMap.empty();
         }
         case Event.StateEntered e -> {
           entered.put(scope, new State(e.name(), e.state(), recorded.id(), recorded.at()));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.engine.asl.ChoiceState;
 import dev.pawl.engine.asl.Completion;
 import dev.pawl.engine.asl.FailState;
-import dev.pawl.engine.asl.MachineType;
 import dev.pawl.engine.asl.MapState;
 import dev.pawl.engine.asl.ParallelState;
 import dev.pawl.engine.asl.PassState;
@@ -245,7 +244,15 @@ final class Stepping {
     var arn = run.mapRunArn(state);
     run.write(
         run.execution().scope(scope.id()),
-        new Event.MapRunStarted(arn, plan(state, sight, limits, scope, arn)));
+        new Event.MapRunStarted(arn, plan(state, sight, limits, scope, arn), migratedTo()));
+  }
+
+  /** A Map Run reads of its execution only this event and the first. */
+  private @Nullable Pinned migratedTo() {
+    var origin = run.origin();
+    return origin.revision().migratedAt() == null
+        ? null
+        : new Pinned(origin.definitionHash(), origin.roleArn(), origin.revision());
   }
 
   /** Recorded: what else the Map Run is to do is looked at when it has started. */
@@ -261,16 +268,7 @@ final class Stepping {
 
   /** Takes a Map Run up again. */
   private void redistribute(Scope scope, String mapRunArn) {
-    if (!(run.state(scope) instanceof MapState state)) {
-      throw new AssertionError("Expected a Map state in scope " + scope.id());
-    }
-    // Differs from AWS, which restarts Express children within the same Map Run: ours have no
-    // history to go on with, so all of them are run by a new one.
-    if (state.distribution().executionType() == MachineType.EXPRESS) {
-      visit(scope.id());
-    } else {
-      run.write(scope, new Event.MapRunRedriven(mapRunArn, run.execution().redriveCount()));
-    }
+    run.write(scope, new Event.MapRunRedriven(mapRunArn, run.execution().redriveCount()));
   }
 
   /** Takes the result of a Map Run, and leaves its state. */

@@ -45,6 +45,12 @@ record Visit(
         newPhase);
   }
 
+  /** The retriers of another definition. */
+  Visit withRetries(PMap<Integer, Integer> used) {
+    return new Visit(
+        state, type, enteredId, enteredPreviousId, enteredAt, input, used, retryCount, phase);
+  }
+
   /** Taken up again by a redrive, with all its retries. */
   Visit redriven(Phase newPhase) {
     return new Visit(

@@ -6,10 +6,17 @@ import dev.pawl.engine.execution.ExecutionStatus;
  * How a child has ended.
  *
  * @param unstarted it was stopped before it was started: nobody knows it
+ * @param notRedrivable it was to be redriven, and could not be
  */
-public record ChildEnd(long index, ExecutionStatus status, boolean unstarted) {
+public record ChildEnd(
+    long index, ExecutionStatus status, boolean unstarted, boolean notRedrivable) {
 
   public ChildEnd(long index, ExecutionStatus status) {
-    this(index, status, false);
+    this(index, status, false, false);
+  }
+
+  /** It was stopped before it was started. */
+  public static ChildEnd unstarted(long index) {
+    return new ChildEnd(index, ExecutionStatus.ABORTED, true, false);
   }
 }

@@ -186,13 +186,15 @@ public record MapRun(
             progress.runningItems(),
             totalItems(),
             isWritten,
-            progress.itemsToRedrive()),
+            progress.itemsToRedrive(),
+            last == null ? 0 : last.lostItems()),
         MapRunSummary.All.of(
             progress.executions(),
             running().size(),
             nextChild(),
             isWritten,
-            progress.childrenToRedrive()),
+            progress.childrenToRedrive(),
+            last == null ? 0 : last.lostExecutions()),
         last == null ? 0 : last.count(),
         last == null ? null : last.at());
   }

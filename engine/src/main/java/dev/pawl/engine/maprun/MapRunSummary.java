@@ -21,6 +21,7 @@ public record MapRunSummary(
    * Items, or child executions: where they stand.
    *
    * @param pendingRedrive those that did not succeed and wait to be redriven
+   * @param failuresNotRedrivable those that did not succeed and could not be redriven
    */
   public record All(
       long pending,
@@ -28,12 +29,26 @@ public record MapRunSummary(
       Counts ended,
       long total,
       long resultsWritten,
-      long pendingRedrive) {
+      long pendingRedrive,
+      long failuresNotRedrivable) {
 
     // Recorded: results count as written without a ResultWriter, too.
-    static All of(Counts ended, long running, long total, boolean isWritten, long pendingRedrive) {
+    static All of(
+        Counts ended,
+        long running,
+        long total,
+        boolean isWritten,
+        long pendingRedrive,
+        long failuresNotRedrivable) {
       var pending = Math.max(0, total - running - ended.ended() - pendingRedrive);
-      return new All(pending, running, ended, total, isWritten ? ended.ended() : 0, pendingRedrive);
+      return new All(
+          pending,
+          running,
+          ended,
+          total,
+          isWritten ? ended.ended() : 0,
+          pendingRedrive,
+          failuresNotRedrivable);
     }
   }
 }

@@ -71,7 +71,7 @@ record Progress(
         first,
         items.withoutUnsuccessful(),
         executions.withoutUnsuccessful(),
-        new Redrive(event.number(), count, event.at(), nextChild, 0, itemsLeft, childrenLeft),
+        new Redrive(event.number(), count, event.at(), nextChild, 0, itemsLeft, childrenLeft, 0, 0),
         TreePMap.empty());
   }
 
@@ -115,6 +115,7 @@ record Progress(
     var itemCounts = items;
     var executionCounts = executions;
     PSortedMap<Long, Child> never = unstarted;
+    var last = redrive;
     for (var one : ends) {
       var child = fewer.get(one.index());
       if (child != null) {
@@ -123,9 +124,10 @@ record Progress(
         itemCounts = itemCounts.plus(one.status(), child.items());
         executionCounts = executionCounts.plus(one.status(), 1);
         never = one.unstarted() ? never.plus(one.index(), child) : never;
+        last = one.notRedrivable() && last != null ? last.lost(child.items()) : last;
       }
     }
     return new Progress(
-        nextItem, nextChild, exhausted, fewer, left, itemCounts, executionCounts, redrive, never);
+        nextItem, nextChild, exhausted, fewer, left, itemCounts, executionCounts, last, never);
   }
 }

@@ -11,9 +11,19 @@ import java.time.Instant;
  * @param next children before this one have been looked at
  * @param items those of children that did not succeed and have not been redriven yet
  * @param executions the number of these children
+ * @param lostItems those of children that could not be redriven
+ * @param lostExecutions the number of these children
  */
 public record Redrive(
-    int number, int count, Instant at, long until, long next, long items, long executions) {
+    int number,
+    int count,
+    Instant at,
+    long until,
+    long next,
+    long items,
+    long executions,
+    long lostItems,
+    long lostExecutions) {
 
   /** Whether all children before it have been looked at. */
   public boolean isComplete() {
@@ -28,6 +38,22 @@ public record Redrive(
         until,
         newNext,
         Math.max(0, items - lessItems),
-        Math.max(0, executions - lessExecutions));
+        Math.max(0, executions - lessExecutions),
+        lostItems,
+        lostExecutions);
+  }
+
+  /** A child could not be redriven. */
+  Redrive lost(long childItems) {
+    return new Redrive(
+        number,
+        count,
+        at,
+        until,
+        next,
+        items,
+        executions,
+        lostItems + childItems,
+        lostExecutions + 1);
   }
 }

@@ -65,7 +65,7 @@ class IndexedValuesTest {
         null,
         null,
         null,
-        new Revision(null, null, null, null, ATTRIBUTES));
+        new Revision(null, null, null, null, null, ATTRIBUTES));
   }
 
   private static Event exited(String progress) throws Exception {

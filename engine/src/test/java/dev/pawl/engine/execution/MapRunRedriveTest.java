@@ -119,14 +119,55 @@ class MapRunRedriveTest {
   }
 
   @Test
-  void expressChildrenAreRunByANewOne() {
+  void expressChildrenAreRunByTheSameOne() {
     machine = machine("EXPRESS");
     var first = start();
     say(new Command.FailMapRun(first.mapRunArn(), "E", "x"));
 
     var effects = say(new Command.RedriveExecution("t"));
 
-    assertThat(((Effect.StartMapRun) effects.getFirst()).mapRunArn())
-        .isNotEqualTo(first.mapRunArn());
+    assertThat(effects)
+        .containsExactly(
+            new Effect.StartMapRun(first.mapRunArn(), first.executionArn(), first.eventId(), 1));
+  }
+
+  @Test
+  void anExpressChildIsStartedAgainWithItsInput() throws Exception {
+    machine =
+        StateMachine.parse(
+            """
+            {"StartAt":"A","States":{
+              "A":{"Type":"Pass","Result":{"a":1},"Assign":{"v":1},"Next":"B"},
+              "B":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:f",
+                "End":true}}}
+            """);
+    say(
+        new Command.StartExecution(
+            "arn:aws:states:us-east-1:000000000000:express:m/l:e:1",
+            "e",
+            "arn:aws:states:us-east-1:000000000000:stateMachine:m/l",
+            "hash#M",
+            "role",
+            true,
+            Payload.ofStoredText("{\"i\":1}"),
+            "seal",
+            null));
+    say(new Command.FailTask(execution.tasks().keySet().iterator().next(), "E", "x", null));
+
+    say(new Command.RedriveExecution("t"));
+
+    assertThat(history())
+        .endsWith(
+            "ExecutionFailed",
+            "ExecutionRedriven",
+            "PassStateEntered",
+            "PassStateExited",
+            "TaskStateEntered",
+            "LambdaFunctionScheduled",
+            "LambdaFunctionStarted");
+    assertThat(events.stream().map(Recorded::event).filter(Event.StateEntered.class::isInstance))
+        .filteredOn(event -> ((Event.StateEntered) event).name().equals("A"))
+        .allMatch(event -> ((Event.StateEntered) event).input().text().equals("{\"i\":1}"))
+        .hasSize(2);
   }
 }

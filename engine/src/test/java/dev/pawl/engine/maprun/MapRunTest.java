@@ -251,7 +251,7 @@ class MapRunTest {
     end(0, ExecutionStatus.SUCCEEDED);
     end(1, ExecutionStatus.FAILED);
     end(2, ExecutionStatus.ABORTED);
-    say(new MapRunCommand.EndChildren(List.of(new ChildEnd(3, ExecutionStatus.ABORTED, true))));
+    say(new MapRunCommand.EndChildren(List.of(ChildEnd.unstarted(3))));
     say(new MapRunCommand.Finish(null));
     assertThat(say(new MapRunCommand.Redrive(0))).isEmpty();
     say(new MapRunCommand.ConfirmTold());

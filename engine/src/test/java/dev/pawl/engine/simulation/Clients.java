@@ -2,18 +2,25 @@ package dev.pawl.engine.simulation;
 
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Pinned;
+import dev.pawl.engine.execution.Recorded;
+import dev.pawl.engine.execution.Restarts;
+import dev.pawl.engine.execution.Revision;
 import dev.pawl.engine.json.Payload;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Those who start executions, and sometimes stop or redrive them. They ask again until they are
- * answered.
+ * Those who start executions, and sometimes stop, redrive or migrate them. They ask again until
+ * they are answered.
  */
 final class Clients {
   private static final int EXECUTIONS_MAX = 3;
   private static final int REDRIVES_MAX = 6;
   private static final int REDRIVE_SELDOM = 8;
+  private static final int MIGRATIONS_MAX = 4;
+  private static final int MIGRATE_SELDOM = 12;
   private static final int MACHINES = 20_000;
   private static final String MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:random";
 
@@ -21,6 +28,7 @@ final class Clients {
   private final List<Request> requests = new ArrayList<>();
   private int started;
   private int redrives;
+  private int migrations;
 
   Clients(World world) {
     this.world = world;
@@ -38,7 +46,14 @@ final class Clients {
         stop(again.executionArn());
       }
       if (redrives < REDRIVES_MAX && world.below(REDRIVE_SELDOM) == 0) {
-        redrive(again.executionArn());
+        if (world.below(2) == 0) {
+          redrive(again.executionArn());
+        } else {
+          redriveFrom(again.executionArn());
+        }
+      }
+      if (migrations < MIGRATIONS_MAX && world.below(MIGRATE_SELDOM) == 0) {
+        migrate(again.executionArn());
       }
     }
   }
@@ -75,6 +90,48 @@ final class Clients {
 
   private void redrive(String arn) {
     ask(add(new Request(arn, new Command.RedriveExecution("redrive-" + ++redrives))));
+  }
+
+  /** From any state that the outermost flow has been in, as the history tells it now. */
+  private void redriveFrom(String arn) {
+    var events = world.journal().events(arn);
+    var names =
+        events.stream()
+            .filter(recorded -> recorded.scope() == 0)
+            .map(Recorded::event)
+            .filter(Event.StateEntered.class::isInstance)
+            .map(event -> ((Event.StateEntered) event).name())
+            .distinct()
+            .toList();
+    if (!names.isEmpty()) {
+      var restarts = new Restarts(world.oneOf(names));
+      restarts.read(events);
+      ask(
+          add(
+              new Request(
+                  arn,
+                  new Command.RedriveExecutionFrom(
+                      restarts.restart(null).orElseThrow(),
+                      restarts.lastEventId(),
+                      "redrive-" + ++redrives))));
+    }
+  }
+
+  /** To a machine that may, or may not, have what is open; states of all have the same names. */
+  private void migrate(String arn) {
+    var hash = "definition-" + ++migrations;
+    world.define(hash, world.below(2) == 0 ? same(arn) : machine());
+    ask(
+        add(
+            new Request(
+                arn,
+                new Command.MigrateExecution(
+                    new Pinned(
+                        hash, "arn:aws:iam::000000000000:role/simulated", Revision.PLAIN)))));
+  }
+
+  private StateMachine same(String arn) {
+    return world.machine(arn, world.journal().truth(arn));
   }
 
   private Request add(Request request) {

@@ -219,7 +219,7 @@ final class Entity {
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {
       return;
     }
-    var turn = shell.turn(world.machine(arn), execution, moment());
+    var turn = shell.turn(world.machine(arn, execution), execution, moment());
     world.tell(() -> node.incarnation() + " decides " + arn + ": " + turn.events());
     world.invariants().forEach(invariant -> invariant.decided(world, arn, turn));
     if (!turn.events().isEmpty()) {
@@ -236,7 +236,8 @@ final class Entity {
 
   private Moment moment() {
     var at = world.makes(Mistake.TIMER_EARLY) ? node.now().plus(EARLY) : node.now();
-    return new Moment(at, new SplittableRandom(world.nextNumber()), ignored -> true);
+    return new Moment(
+        at, new SplittableRandom(world.nextNumber()), ignored -> true, world::definition);
   }
 
   // ---- storing

@@ -23,6 +23,8 @@ final class StateEnteredHasExitOrEnd implements Invariant {
             require(
                 open.put(flow, e.name()) == null,
                 () -> "Expected the state before to be exited, but found " + recorded);
+        case Event.ExecutionRedriven e when e.from() != null ->
+            open.keySet().removeIf(key -> key.startsWith(arn + "/"));
         case Event.StateExited e ->
             require(
                 e.name().equals(open.remove(flow)),

@@ -2,6 +2,7 @@ package dev.pawl.engine.simulation;
 
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Decider;
+import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.Quotas;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +45,7 @@ final class World {
   private final List<Node> nodes = new ArrayList<>();
   private final List<Invariant> invariants = Invariants.all();
   private final Map<String, StateMachine> machines = new LinkedHashMap<>();
+  private final Map<String, StateMachine> definitions = new LinkedHashMap<>();
   private final Deque<Supplier<String>> trace = new ArrayDeque<>();
   private final boolean tracing;
   private final boolean parks;
@@ -183,8 +186,22 @@ final class World {
     machines.put(arn, machine);
   }
 
-  StateMachine machine(String arn) {
-    return Objects.requireNonNull(machines.get(arn));
+  /** The machine that an execution runs. */
+  StateMachine machine(String arn, Execution execution) {
+    var origin = execution.origin();
+    return Objects.requireNonNull(
+        origin == null
+            ? machines.get(arn)
+            : definitions.getOrDefault(origin.definitionHash(), machines.get(arn)));
+  }
+
+  /** Another one, that executions may go over to. */
+  void define(String definitionHash, StateMachine machine) {
+    definitions.put(definitionHash, machine);
+  }
+
+  Optional<StateMachine> definition(String definitionHash) {
+    return Optional.ofNullable(definitions.get(definitionHash));
   }
 
   Sharding sharding() {

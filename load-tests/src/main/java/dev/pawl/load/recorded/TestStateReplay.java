@@ -20,7 +20,8 @@ final class TestStateReplay {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String OUTPUT =
-      "'Output':{'input':'{% $states.input %}','context':'{% $states.context %}','result':'{% $states.result %}'}";
+      "'Output':{'input':'{% $states.input %}','context':'{% $states.context %}','result':'{%"
+          + " $states.result %}'}";
   private static final String PROCESSOR =
       "'ItemProcessor':{'StartAt':'Item','States':{'Item':{'Type':'Pass','End':true}}}";
   private static final String MAP =
@@ -212,7 +213,8 @@ final class TestStateReplay {
           "EXECUTION_INPUT_VALUES", "$$.Execution.Input.values");
 
   private static final String WHOLE_CONTEXT =
-      "{'Execution':{'Id':'arn:aws:states:::execution:MyStateMachine:execution-name-12345','Input':{'input-value':0,'message':'test data','values':['charizard','pikachu','bulbasaur']},'Name':'execution-name-12345','RoleArn':'arn:aws:iam:::role/StepFunctionsRole','StartTime':'2025-01-01T00:00:00Z'},"
+      "{'Execution':{'Id':'arn:aws:states:::execution:MyStateMachine:execution-name-12345','Input':{'input-value':0,'message':'test"
+          + " data','values':['charizard','pikachu','bulbasaur']},'Name':'execution-name-12345','RoleArn':'arn:aws:iam:::role/StepFunctionsRole','StartTime':'2025-01-01T00:00:00Z'},"
           + "'State':{'EnteredTime':'2025-01-01T00:00:00Z','Name':'MyTaskState','RetryCount':0},'StateMachine':{'Id':'arn:aws:states:::stateMachine:MyStateMachine','Name':'MyStateMachine'}}";
 
   private static String called(String path) {
@@ -253,7 +255,9 @@ final class TestStateReplay {
 
   private static ObjectNode waiting() {
     return with(
-            "{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage.waitForTaskToken','Parameters':{'QueueUrl':'https://sqs.us-east-1.amazonaws.com/111111111111/test-queue','MessageBody':{'Message':'Hello from Step Functions!','TaskToken.$':'$$.Task.Token'}},'ResultPath':'$.SQS','Next':'NEXT_STATE'}",
+            "{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage.waitForTaskToken','Parameters':{'QueueUrl':'https://sqs.us-east-1.amazonaws.com/111111111111/test-queue','MessageBody':{'Message':'Hello"
+                + " from Step"
+                + " Functions!','TaskToken.$':'$$.Task.Token'}},'ResultPath':'$.SQS','Next':'NEXT_STATE'}",
             "{}",
             result("{'pokemon':['charizard','pikachu','bulbasaur']}"),
             "{}")
@@ -317,8 +321,8 @@ final class TestStateReplay {
 
   private static ObjectNode reading(JsonNode mock, String configuration) {
     return with(
-            "{'QueryLanguage':'JSONata','StartAt':'R','States':{'R':{'Type':'Map','MaxConcurrency':1,"
-                + "'ItemReader':{'ReaderConfig':{'InputType':'JSON'},'Resource':'arn:aws:states:::s3:getObject','Arguments':{'Bucket':'{% $states.input.Bucket %}','Key':'{% $states.input.Key %}'}},"
+            "{'QueryLanguage':'JSONata','StartAt':'R','States':{'R':{'Type':'Map','MaxConcurrency':1,'ItemReader':{'ReaderConfig':{'InputType':'JSON'},'Resource':'arn:aws:states:::s3:getObject','Arguments':{'Bucket':'{%"
+                + " $states.input.Bucket %}','Key':'{% $states.input.Key %}'}},"
                 + PROCESSOR.replace(
                     "'ItemProcessor':{",
                     "'ItemProcessor':{'ProcessorConfig':{'Mode':'DISTRIBUTED','ExecutionType':'STANDARD'},")
@@ -336,7 +340,8 @@ final class TestStateReplay {
     var retry = "'Retry':[" + other + "}," + all + "}],";
     var tasks = parameter.contains("MAP_TASK");
     var counting =
-        "'ToleratedFailureCount':1,'Output':{'result':'{% $states.result %}','successCount':'{% $count($states.result) %}','failedCount':'{% $count([]) %}'},";
+        "'ToleratedFailureCount':1,'Output':{'result':'{% $states.result %}','successCount':'{%"
+            + " $count($states.result) %}','failedCount':'{% $count([]) %}'},";
     var more =
         tasks
             ? counting + retry
@@ -345,7 +350,9 @@ final class TestStateReplay {
                     + other
                     + ",'Next':'A'},"
                     + all
-                    + ",'Next':'HandleThreshold','Output':{'input':'{% $states.input %}','context':'{% $states.context %}','errorOutput':'{% $states.errorOutput %}'}}],"
+                    + ",'Next':'HandleThreshold','Output':{'input':'{% $states.input"
+                    + " %}','context':'{% $states.context %}','errorOutput':'{% $states.errorOutput"
+                    + " %}'}}],"
                 : parameter.endsWith("RETRY") ? "'ToleratedFailureCount':1," + retry : OUTPUT + ",";
     var mock =
         tasks
@@ -381,7 +388,9 @@ final class TestStateReplay {
           with(
               "{'Type':'Parallel','Branches':[{'StartAt':'B','States':{'B':{'Type':'Pass','End':true}}},{'StartAt':'C','States':{'C':{'Type':'Pass','End':true}}}],"
                   + (jsonata
-                      ? "'QueryLanguage':'JSONata','Output':{'parallelInput':'{% $states.input.parallelInput %}','parallelResult':'{% $states.result %}'}"
+                      ? "'QueryLanguage':'JSONata','Output':{'parallelInput':'{%"
+                            + " $states.input.parallelInput %}','parallelResult':'{% $states.result"
+                            + " %}'}"
                       : "'ResultPath':'$.parallelResult'")
                   + ",'End':true}",
               "{'parallelInput':{'data':'input_value'}}",

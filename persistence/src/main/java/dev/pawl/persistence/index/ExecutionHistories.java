@@ -33,6 +33,12 @@ public final class ExecutionHistories {
       WHERE persistence_id = ? AND sequence_number >= ? AND sequence_number <= ? AND last_event_id >= ? AND first_event_id <= ?
       ORDER BY persistence_id, sequence_number\
       """;
+  private static final String ALL =
+      """
+      SELECT sequence_number, event_payload FROM event_journal
+      WHERE persistence_id = ? AND sequence_number > ? AND sequence_number <= ?
+      ORDER BY persistence_id, sequence_number LIMIT ?\
+      """;
   private static final String EDGE =
       "SELECT sequence_number, event_payload FROM event_journal WHERE persistence_id = ? ORDER BY"
           + " persistence_id, sequence_number";
@@ -78,6 +84,16 @@ public final class ExecutionHistories {
         fromEventId,
         toEventId,
         limit);
+  }
+
+  /**
+   * All rows behind one, those with no API event among them, in ascending order.
+   *
+   * @param afterSeqNr 0 = from the first
+   * @param toSeqNr the last one, included
+   */
+  public List<HistoryRow> rows(String executionArn, long afterSeqNr, long toSeqNr, int limit) {
+    return reads.list(ALL, ExecutionHistories::read, executionArn, afterSeqNr, toSeqNr, limit);
   }
 
   /** The row of the start: definition, role and input are there. */

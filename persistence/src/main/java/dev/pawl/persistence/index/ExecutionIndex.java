@@ -90,6 +90,17 @@ public final class ExecutionIndex {
     return reads.first(FIND, ExecutionSummary::read, executionArn);
   }
 
+  /** What an execution has gone over to; empty if it runs what it started with. */
+  public Optional<MigratedTo> migratedTo(String executionArn) {
+    return reads
+        .first(
+            "SELECT migrated_to FROM executions WHERE execution_arn = ?",
+            row -> Optional.ofNullable(row.getString(1)),
+            executionArn)
+        .flatMap(text -> text)
+        .map(MigratedTo::parse);
+  }
+
   /** Those of them that there are, in no order; 1,000 at a time will do. */
   public List<ExecutionSummary> find(Collection<String> executionArns) {
     var places = String.join(", ", Collections.nCopies(executionArns.size(), "?"));
@@ -184,7 +195,8 @@ public final class ExecutionIndex {
   /** How many executions of a machine have which status; statuses that none has are left out. */
   public Map<String, Long> countByStatus(String stateMachineArn) {
     return counts(
-        "SELECT status, COUNT(*) FROM executions WHERE state_machine_arn = ? GROUP BY status ORDER BY status",
+        "SELECT status, COUNT(*) FROM executions WHERE state_machine_arn = ? GROUP BY status ORDER"
+            + " BY status",
         stateMachineArn);
   }
 

@@ -35,7 +35,14 @@ public final class MapRunChildren {
    * @param end the event that ended it
    */
   public record EndedChild(
-      long index, ExecutionSummary execution, Event.ExecutionStarted start, Event end) {}
+      long index, ExecutionSummary execution, Event.ExecutionStarted start, Event end) {
+
+    /** How many items it has worked on. */
+    public int items() {
+      var startedBy = start.startedBy();
+      return startedBy == null || startedBy.mapRun() == null ? 1 : startedBy.mapRun().items();
+    }
+  }
 
   private static final String NEWEST =
       "SELECT c.child_index, c.items, "

@@ -27,7 +27,8 @@ final class H2Statements implements JournalStatements {
       """;
   private static final String MOVE =
       """
-      UPDATE executions SET status = ?, stop_date = ?, seq_nr = ?, wake_at = ?, owner = ?, redrive_count = ?, redrive_date = ?
+      UPDATE executions SET status = ?, stop_date = ?, seq_nr = ?, wake_at = ?, owner = ?, redrive_count = ?, redrive_date = ?,
+        state_machine_version_arn = ?, state_machine_alias_arn = ?, migrated_to = ?
       WHERE execution_arn = ? AND seq_nr = ?\
       """;
   private static final String MARK =
@@ -163,6 +164,9 @@ final class H2Statements implements JournalStatements {
         index.owner(),
         index.redriveCount(),
         index.redriveDate(),
+        index.stateMachineVersionArn(),
+        index.stateMachineAliasArn(),
+        index.migratedTo(),
         index.executionArn(),
         append.expected());
   }

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param firstEventId the first API event id in the row
  * @param lastEventId the last one; less than the first if the row has none
  * @param startedFor what it is a child of, if this row starts it for a Map Run
- * @param stateMachineVersionArn the version it was started by; never changes, as the alias
+ * @param stateMachineVersionArn the version it runs; changes, as the alias, only when it migrates
  * @param redriveCount how often it was redriven; {@code redriveDate} says when last
+ * @param migratedTo {@link dev.pawl.persistence.index.MigratedTo} as text; null = it runs what it
+ *     started with
  * @param attributes what it is searched by, as far as that changes
  */
 public record IndexChange(
@@ -40,6 +42,7 @@ public record IndexChange(
     @Nullable String stateMachineAliasArn,
     int redriveCount,
     @Nullable Instant redriveDate,
+    @Nullable String migratedTo,
     List<IndexedValue> attributes) {
 
   /** Of an execution whose indexed attributes stay as they are. */
@@ -60,7 +63,8 @@ public record IndexChange(
       @Nullable String stateMachineVersionArn,
       @Nullable String stateMachineAliasArn,
       int redriveCount,
-      @Nullable Instant redriveDate) {
+      @Nullable Instant redriveDate,
+      @Nullable String migratedTo) {
     this(
         executionArn,
         stateMachineArn,
@@ -79,6 +83,7 @@ public record IndexChange(
         stateMachineAliasArn,
         redriveCount,
         redriveDate,
+        migratedTo,
         List.of());
   }
 
@@ -113,6 +118,7 @@ public record IndexChange(
         null,
         null,
         0,
+        null,
         null);
   }
 
@@ -181,6 +187,7 @@ public record IndexChange(
         stateMachineAliasArn,
         redriveCount,
         redriveDate,
+        migratedTo,
         newAttributes);
   }
 }

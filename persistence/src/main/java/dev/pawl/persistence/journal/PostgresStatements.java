@@ -26,9 +26,9 @@ final class PostgresStatements implements JournalStatements {
       """
       WITH job AS (
         SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-          ?::timestamptz[], ?::timestamptz[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::integer[], ?::timestamptz[])
+          ?::timestamptz[], ?::timestamptz[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::integer[], ?::timestamptz[], ?::text[])
           AS j (execution_arn, expected, seq_nr, state_machine_arn, name, status, start_date, stop_date, wake_at, owner, slice,
-            state_machine_version_arn, state_machine_alias_arn, redrive_count, redrive_date)
+            state_machine_version_arn, state_machine_alias_arn, redrive_count, redrive_date, migrated_to)
       ), started AS (
         INSERT INTO executions
           (execution_arn, state_machine_arn, name, status, start_date, stop_date, seq_nr, wake_at, owner, slice,
@@ -40,7 +40,9 @@ final class PostgresStatements implements JournalStatements {
       ), moved AS (
         UPDATE executions e
         SET status = j.status, stop_date = j.stop_date, seq_nr = j.seq_nr, wake_at = j.wake_at, owner = j.owner,
-          redrive_count = j.redrive_count, redrive_date = j.redrive_date
+          redrive_count = j.redrive_count, redrive_date = j.redrive_date,
+          state_machine_version_arn = j.state_machine_version_arn, state_machine_alias_arn = j.state_machine_alias_arn,
+          migrated_to = j.migrated_to
         FROM job j WHERE j.expected > 0 AND e.execution_arn = j.execution_arn AND e.seq_nr = j.expected
         RETURNING e.execution_arn
       ), winner AS (
@@ -219,7 +221,8 @@ final class PostgresStatements implements JournalStatements {
         texts(c, index, IndexChange::stateMachineVersionArn),
         texts(c, index, IndexChange::stateMachineAliasArn),
         integers(c, index, IndexChange::redriveCount),
-        times(c, index, IndexChange::redriveDate));
+        times(c, index, IndexChange::redriveDate),
+        texts(c, index, IndexChange::migratedTo));
   }
 
   private static List<Array> rows(Connection c, List<JournalRow> rows) throws SQLException {

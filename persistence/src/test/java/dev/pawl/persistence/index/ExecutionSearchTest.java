@@ -174,6 +174,7 @@ class ExecutionSearchTest {
             null,
             0,
             null,
+            null,
             List.of(attributes)),
         1);
   }
@@ -202,6 +203,7 @@ class ExecutionSearchTest {
         null,
         null,
         0,
+        null,
         null,
         attributes);
   }

@@ -87,6 +87,7 @@ class MapRunChildrenTest {
             Rows.MACHINE + ":3",
             null,
             0,
+            null,
             null),
         1);
   }

@@ -1,10 +1,43 @@
 package dev.pawl.protocol.awsjson;
 
+import static dev.pawl.protocol.awsjson.Member.optional;
+import static dev.pawl.protocol.awsjson.Member.required;
+import static dev.pawl.protocol.awsjson.OperationShape.awsJson;
+import static dev.pawl.protocol.awsjson.Shape.integer;
+import static dev.pawl.protocol.awsjson.Shape.string;
+
 /** The operations that AWS does not have: {@code X-Amz-Target: Pawl.PauseExecution}. */
 public final class PawlShapes {
 
   /** The part of {@code X-Amz-Target} before the dot. */
   public static final String TARGET_PREFIX = "Pawl";
+
+  private static final Shape ARN = string(1, 256);
+  private static final Shape PAGE_TOKEN = string(1, 1_024);
+
+  // ---- lineage
+
+  public static final OperationShape REDRIVE_EXECUTION_FROM =
+      awsJson(
+          "RedriveExecutionFrom",
+          required("executionArn", ARN),
+          required("stateName", string(1, 80)),
+          optional("input", StepFunctionsShapes.DATA),
+          optional("clientToken", string(1, 64).matching("[!-~]+")));
+
+  public static final OperationShape MIGRATE_EXECUTION =
+      awsJson("MigrateExecution", required("executionArn", ARN), optional("stateMachineArn", ARN));
+
+  public static final OperationShape MIGRATE_EXECUTIONS =
+      awsJson(
+          "MigrateExecutions",
+          required("stateMachineArn", ARN),
+          optional("targetArn", ARN),
+          optional("maxResults", integer(0, 1_000)),
+          optional("nextToken", PAGE_TOKEN));
+
+  public static final OperationShape EXPORT_EXECUTION =
+      awsJson("ExportExecution", required("executionArn", ARN), optional("nextToken", PAGE_TOKEN));
 
   private PawlShapes() {}
 }

@@ -45,6 +45,14 @@ public final class Permissions {
         "ListBulkOperations");
     put(table, "pawl", Role.OPERATOR, "StartBulkOperation", "StopBulkOperation");
     put(table, "pawl", Role.ADMIN, "backup", "PutIndexedAttributes");
+    put(table, "pawl", Role.READER, "ExportExecution");
+    put(
+        table,
+        "pawl",
+        Role.OPERATOR,
+        "RedriveExecutionFrom",
+        "MigrateExecution",
+        "MigrateExecutions");
     return Collections.unmodifiableMap(table);
   }
 

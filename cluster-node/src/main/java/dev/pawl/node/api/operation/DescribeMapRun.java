@@ -57,7 +57,7 @@ final class DescribeMapRun implements Operation.Blocking {
     counts.put("resultsWritten", all.resultsWritten());
     if (isRedriven) {
       counts.put("pendingRedrive", all.pendingRedrive());
-      counts.put("failuresNotRedrivable", 0);
+      counts.put("failuresNotRedrivable", all.failuresNotRedrivable());
     }
   }
 }

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Shows the state machine that an execution runs: the definition and role it started with, whatever
- * became of them.
+ * Shows the state machine that an execution runs: the definition and role it started with, or has
+ * migrated to, whatever became of them.
  */
 final class DescribeStateMachineForExecution implements Operation.Blocking {
 
@@ -36,7 +36,7 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
   @Override
   public Reply answer(Call call) {
     var execution = executions.get(Arns.checkedExecution(call.input().text("executionArn")));
-    var started = executions.started(execution.executionArn());
+    var started = executions.pinned(execution.executionArn());
     var answer = Members.object();
     answer.put("stateMachineArn", started.stateMachineArn());
     answer.put("name", Arns.stateMachineName(execution.executionArn()));
@@ -75,7 +75,8 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     } else {
       // Differs from AWS: of a revision that is gone we know the definition and the role, but not
       // when it was made.
-      Members.time(answer, "updateDate", execution.startDate());
+      var since = revision.migratedAt();
+      Members.time(answer, "updateDate", since == null ? execution.startDate() : since);
       StateMachineMembers.configurations(answer, null, null, null);
     }
   }

@@ -1,7 +1,9 @@
 package dev.pawl.node.api.operation;
 
 import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.execution.Recorded;
+import dev.pawl.engine.execution.Revision;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
 import dev.pawl.persistence.index.ExecutionSummary;
@@ -36,6 +38,25 @@ final class StoredExecutions {
   Event.ExecutionStarted started(String executionArn) {
     return event(histories.first(executionArn), Event.ExecutionStarted.class)
         .orElseThrow(() -> StepFunctionsErrors.executionDoesNotExist(executionArn));
+  }
+
+  /** Its start, pinned to what it runs now. */
+  Event.ExecutionStarted pinned(String executionArn) {
+    var started = started(executionArn);
+    return index
+        .migratedTo(executionArn)
+        .map(to ->
+            started.pinnedTo(
+                new Pinned(
+                    to.definitionHash(),
+                    to.roleArn(),
+                    new Revision(
+                        to.revisionId(),
+                        to.versionArn(),
+                        to.aliasArn(),
+                        started.revision().logging(),
+                        to.at()))))
+        .orElse(started);
   }
 
   /** The event that ended it, which is in its last row; empty while it runs. */

@@ -1,5 +1,6 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.engine.execution.Quotas;
 import dev.pawl.engine.maprun.MapRunStatus;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
@@ -12,7 +13,9 @@ import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.api.identity.IdentityOperations;
 import dev.pawl.node.api.logs.LogFiles;
 import dev.pawl.node.api.logs.LogsOperations;
+import dev.pawl.node.api.pawl.LineageOperations;
 import dev.pawl.node.api.pawl.PawlOperations;
+import dev.pawl.node.execution.Launches;
 import dev.pawl.node.task.ActivityTask;
 import dev.pawl.persistence.Database;
 import dev.pawl.persistence.DatabaseSettings;
@@ -89,7 +92,18 @@ final class ApiFixture implements AutoCloseable {
     logOperations =
         LogsOperations.of(settings, database.logGroups(), this::logFiles, database.tags(), clock);
     operations = StepFunctionsOperations.of(settings, runner, parts);
-    pawlOperations = PawlOperations.of();
+    pawlOperations =
+        PawlOperations.of(
+            LineageOperations.of(
+                runner,
+                new LineageOperations.Parts(
+                    database.stateMachines(),
+                    new Launches(database.stateMachines(), database.versions(), database.aliases()),
+                    database.executions(),
+                    database.histories(),
+                    new FakeLineage(),
+                    Quotas.STRICT,
+                    clock)));
     return TestPort.apis(
         runner,
         operations,

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.asl.InvalidDefinitionException;
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.execution.Recorded;
+import dev.pawl.engine.execution.Revision;
 import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
@@ -44,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * {"resume": true}                         another node takes the execution up
  * {"told": true}                           the execution that started this one knows of its end
  * {"redrive": "token"}                     it has ended badly, and is taken up again
+ * {"redriveFrom": "A", "input": …}          it has ended, and goes on from that state
+ * {"migrate": "another"}                   to that member of "definitions"
  * {"mapRun": "confirm"}                    the Map Run exists
  * {"mapRun": "succeed", "output": …}       it has ended well; or "fail", with "error" and "cause"
  * </pre>
@@ -88,8 +93,17 @@ record RecordedCase(Path file, ObjectNode json) {
   }
 
   StateMachine machine() {
+    return machine(json.get("definition"));
+  }
+
+  /** One that it goes over to. */
+  Optional<StateMachine> definition(String hash) {
+    return Optional.ofNullable(json.path("definitions").get(hash)).map(this::machine);
+  }
+
+  private StateMachine machine(JsonNode definition) {
     try {
-      return StateMachine.parse(Json.write(json.get("definition")));
+      return StateMachine.parse(Json.write(definition));
     } catch (InvalidDefinitionException e) {
       throw new AssertionError("Expected a valid definition: " + file, e);
     }
@@ -141,7 +155,9 @@ record RecordedCase(Path file, ObjectNode json) {
                 "resume",
                 "told",
                 "mapRun",
-                "redrive")
+                "redrive",
+                "redriveFrom",
+                "migrate")
             .stream()
             .filter(step::has)
             .findFirst()
@@ -160,6 +176,20 @@ record RecordedCase(Path file, ObjectNode json) {
       case "told" -> new Command.ConfirmStarterTold();
       case "mapRun" -> ofMapRun(step);
       case "redrive" -> new Command.RedriveExecution(text(step, "redrive"));
+      case "redriveFrom" ->
+          new Command.RedriveExecutionFrom(
+              new Event.Restart(
+                  step.get(kind).asText(),
+                  Payload.of(step.get("input")),
+                  Map.of("v", step.get("input"))),
+              step.get("lastEventId").asLong(),
+              null);
+      case "migrate" ->
+          new Command.MigrateExecution(
+              new Pinned(
+                  step.get(kind).asText(),
+                  "arn:aws:iam::000000000000:role/other",
+                  new Revision("revision", null, null, null)));
       default -> new Command.FireTimers();
     };
   }

@@ -2,6 +2,7 @@ package dev.pawl.persistence.journal.recorded;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.engine.execution.Decision;
@@ -108,15 +109,22 @@ final class RecordedLife {
   private List<ExecutionShell.Answer<String>> turn() {
     var turn =
         shell.turn(
-            from.machine(),
+            machine(),
             execution,
-            new Moment(now, new SplittableRandom(rows.size()), activity -> true));
+            new Moment(now, new SplittableRandom(rows.size()), activity -> true, from::definition));
     if (!turn.events().isEmpty()) {
       rows.add(Row.of(turn.events()));
     }
     events.addAll(turn.events());
     execution = turn.after();
     return turn.answers();
+  }
+
+  private StateMachine machine() {
+    var origin = execution.origin();
+    return origin == null
+        ? from.machine()
+        : from.definition(origin.definitionHash()).orElseGet(from::machine);
   }
 
   List<Row> rows() {

@@ -1,0 +1,125 @@
+package dev.pawl.engine.replay;
+
+import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Execution;
+import dev.pawl.engine.execution.Pinned;
+import dev.pawl.engine.execution.Recorded;
+import dev.pawl.engine.execution.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which commands an event may have come of. */
+final class Commands {
+  private Commands() {}
+
+  /** Those that may have led to the event at that position, the likeliest first. */
+  static List<Command> before(Execution execution, List<Recorded> events, int position) {
+    var next = events.get(position);
+    var commands = new ArrayList<Command>();
+    if (execution.mustContinue()) {
+      commands.add(new Command.Continue());
+    }
+    of(execution, events, position).ifPresent(commands::add);
+    if (execution.nextTimer().filter(due -> !due.isAfter(next.at())).isPresent()) {
+      commands.add(new Command.FireTimers());
+    }
+    return commands;
+  }
+
+  private static Optional<Command> of(Execution execution, List<Recorded> events, int position) {
+    var next = events.get(position);
+    return Optional.ofNullable(
+        switch (next.event()) {
+          case Event.ExecutionStarted e -> start(e);
+          case Event.ExecutionAborted e -> new Command.StopExecution(e.error(), e.cause());
+          case Event.ExecutionRedriven e ->
+              e.from() == null
+                  ? new Command.RedriveExecution(e.clientToken())
+                  : new Command.RedriveExecutionFrom(
+                      e.from(), execution.lastEventId(), e.clientToken());
+          case Event.ExecutionMigrated e -> new Command.MigrateExecution(withoutTime(e.to()));
+          case Event.StarterTold ignored -> new Command.ConfirmStarterTold();
+          case Event.HeartbeatSpared ignored -> new Command.Resume();
+          case Event.MapRunConfirmed ignored ->
+              mapRun(events, position).map(Command.ConfirmMapRun::new).orElse(null);
+          case Event.MapRunFailed e ->
+              mapRun(events, position)
+                  .map(arn -> new Command.FailMapRun(arn, e.error(), e.cause()))
+                  .orElse(null);
+          case Event.TaskStarted e ->
+              task(execution, next)
+                  .map(task -> new Command.StartTask(task, e.workerName(), next.at()))
+                  .orElse(null);
+          case Event.TaskAnswered e -> answered(e, events, position);
+          default -> task(execution, next).map(task -> answer(task, next.event(), 0)).orElse(null);
+        });
+  }
+
+  private static Command.StartExecution start(Event.ExecutionStarted e) {
+    return new Command.StartExecution(
+        e.executionArn(),
+        e.name(),
+        e.stateMachineArn(),
+        e.definitionHash(),
+        e.roleArn(),
+        e.express(),
+        e.input(),
+        e.seal(),
+        e.traceHeader(),
+        e.startedBy(),
+        e.pinned());
+  }
+
+  private static Pinned withoutTime(Pinned to) {
+    var revision = to.revision();
+    return new Pinned(
+        to.definitionHash(),
+        to.roleArn(),
+        new Revision(
+            revision.revisionId(),
+            revision.versionArn(),
+            revision.aliasArn(),
+            revision.logging(),
+            null,
+            revision.attributes()));
+  }
+
+  /** The answer that was remembered is told by the event behind. */
+  private static Command answered(Event.TaskAnswered e, List<Recorded> events, int position) {
+    return position + 1 < events.size()
+        ? answer(e.taskId(), events.get(position + 1).event(), e.request())
+        : new Command.Resume();
+  }
+
+  private static Command answer(long task, Event event, long request) {
+    return switch (event) {
+      case Event.TaskSubmitted e -> new Command.SubmitTask(task, e.output());
+      case Event.TaskSucceeded e -> new Command.SucceedTask(task, e.output(), null, request);
+      case Event.TaskFailed e -> new Command.FailTask(task, e.error(), e.cause(), null, request);
+      case Event.TaskHeartbeat ignored -> new Command.HeartbeatTask(task, null);
+      default -> new Command.Resume(); // changes nothing that the event could have come of
+    };
+  }
+
+  /** The task that is with the outside world in the event's scope. */
+  private static Optional<Long> task(Execution execution, Recorded next) {
+    return execution.tasks().entrySet().stream()
+        .filter(task -> task.getValue() == next.scope())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The newest Map Run of the event's scope. */
+  private static Optional<String> mapRun(List<Recorded> events, int position) {
+    for (var before = position - 1; before >= 0; before--) {
+      if (events.get(before).scope() == events.get(position).scope()
+          && events.get(before).event() instanceof Event.MapRunStarted started) {
+        return Optional.of(started.mapRunArn());
+      }
+    }
+    return Optional.empty();
+  }
+}
