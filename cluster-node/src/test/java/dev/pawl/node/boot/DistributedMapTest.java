@@ -254,6 +254,35 @@ class DistributedMapTest {
     assertThat(children).extracting(child -> child.redriveCount()).containsExactly(0, 1, 0);
   }
 
+  @Test
+  void aRedriveStartsExpressChildrenAgainThatFailed() {
+    var late = "arn:aws:states:us-east-1:000000000000:stateMachine:late";
+    var calls =
+        "'StartAt':'T','States':{'T':{'Type':'Task','Resource':"
+            + "'arn:aws:states:::states:startExecution','Parameters':{'StateMachineArn':'"
+            + late
+            + "','Input':{}},'ResultPath':null,'End':true}}";
+    var machine = map("'MaxConcurrency':1,", "EXPRESS", calls);
+    var execution = start(machine, "[1,2,3]");
+    assertThat(ended(execution).error()).isEqualTo("States.ExceedToleratedFailureThreshold");
+    var failed = mapRun(execution);
+    assertThat(failed.executionCounts().failed()).isEqualTo(1);
+    sfn.createStateMachine(r ->
+        r.name("late")
+            .roleArn("arn:aws:iam::000000000000:role/r")
+            .definition("{\"StartAt\":\"S\",\"States\":{\"S\":{\"Type\":\"Succeed\"}}}"));
+
+    sfn.redriveExecution(r -> r.executionArn(execution));
+
+    assertThat(ended(execution).output()).isEqualTo("[1,2,3]");
+    var redriven = mapRun(execution);
+    assertThat(redriven.mapRunArn()).isEqualTo(failed.mapRunArn());
+    assertThat(redriven.executionCounts().succeeded()).isEqualTo(3);
+    assertThat(redriven.executionCounts().failed()).isZero();
+    assertThat(redriven.executionCounts().failuresNotRedrivable()).isZero();
+    assertThat(history(execution)).contains("MapRunRedriven");
+  }
+
   /** Works on one task: gives back what it got, or fails. */
   private void answer(String activity, boolean well) {
     var task = sfn.getActivityTask(r -> r.activityArn(activity));

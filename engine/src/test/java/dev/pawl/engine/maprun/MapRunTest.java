@@ -302,4 +302,28 @@ class MapRunTest {
     end(1, ExecutionStatus.FAILED);
     assertThat(run.stopping()).isNotNull();
   }
+
+  @Test
+  void aChildThatCannotBeRedrivenIsCountedSoUntilTheNextRedrive() {
+    start(0, 1L, null);
+    startChildren(2, 3, true);
+    end(0, ExecutionStatus.FAILED);
+    end(1, ExecutionStatus.FAILED);
+    say(new MapRunCommand.Finish(null));
+    say(new MapRunCommand.Redrive(1));
+    say(new MapRunCommand.RedriveChildren(List.of(new Child(0, -1, 3), new Child(1, -1, 3)), 2));
+
+    say(
+        new MapRunCommand.EndChildren(
+            List.of(
+                new ChildEnd(0, ExecutionStatus.FAILED, false, true),
+                new ChildEnd(1, ExecutionStatus.SUCCEEDED))));
+
+    assertThat(run.summary().executionCounts().failuresNotRedrivable()).isEqualTo(1);
+    assertThat(run.summary().itemCounts().failuresNotRedrivable()).isEqualTo(3);
+    assertThat(run.summary().executionCounts().ended()).isEqualTo(new Counts(1, 1, 0, 0));
+    say(new MapRunCommand.Finish(null));
+    say(new MapRunCommand.Redrive(2));
+    assertThat(run.summary().executionCounts().failuresNotRedrivable()).isZero();
+  }
 }
