@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.IntTreePMap;
+import org.pcollections.PMap;
 
 /** Makes values of any type that an event may hold, absent ones among them. */
 final class RandomValues {
@@ -94,6 +96,13 @@ final class RandomValues {
     if (type.getRawType() == Map.class) {
       var map = new LinkedHashMap<String, Object>();
       listOf(last).forEach(value -> map.put(text(), value));
+      return map;
+    }
+    if (type.getRawType() == PMap.class && arguments[0] == Integer.class) {
+      PMap<Integer, Object> map = IntTreePMap.empty();
+      for (var value : listOf(last)) {
+        map = map.plus(random.nextInt(100), value);
+      }
       return map;
     }
     throw new AssertionError("Teach RandomValues to make a " + type);
