@@ -24,6 +24,8 @@ import dev.pawl.persistence.jdbc.Jdbc;
 import dev.pawl.persistence.jdbc.Reads;
 import dev.pawl.persistence.journal.JournalBinding;
 import dev.pawl.persistence.journal.JournalWriter;
+import dev.pawl.persistence.limit.LimitCatalog;
+import dev.pawl.persistence.limit.PermitTable;
 import dev.pawl.persistence.membership.NodeHeartbeats;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +151,14 @@ public final class Database implements AutoCloseable {
 
   public StateMachineCatalog stateMachines() {
     return new StateMachineCatalog(writer, reads);
+  }
+
+  public LimitCatalog limits() {
+    return new LimitCatalog(writer, reads);
+  }
+
+  public PermitTable permits() {
+    return new PermitTable(writer, reads);
   }
 
   public VersionCatalog versions() {

@@ -10,13 +10,17 @@ import java.util.List;
  *
  * @param account the account in every ARN
  * @param region the region in every ARN
+ * @param tlsDirectory empty for no TLS
  * @param quotas the block {@code pawl.quotas}
  */
 public record ApiSettings(
     String account,
     String region,
+    String tlsDirectory,
     int connectionsMax,
     Duration idleTimeout,
+    Duration firstRequestTimeout,
+    Duration nextRequestTimeout,
     Duration bodyTimeout,
     int requestBytesMax,
     int uploadBytesMax,
@@ -28,11 +32,19 @@ public record ApiSettings(
     Duration stopDeadline,
     Quotas quotas) {
 
+  /** The key of the certificates, for those who set it. */
+  public static final String TLS_DIRECTORY = "pawl.api.tls-directory";
+
   /** How much room a request has for its other members. */
   private static final int REST_BYTES = 1 << 20;
 
   public ApiSettings {
     allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  /** Where clients reach the port. */
+  public String scheme() {
+    return tlsDirectory.isEmpty() ? "http" : "https";
   }
 
   /** Reads the block {@code pawl.api}; with AWS's quotas. */
@@ -45,8 +57,11 @@ public record ApiSettings(
     return new ApiSettings(
         api.getString("account"),
         api.getString("region"),
+        api.getString("tls-directory"),
         api.getInt("connections-max"),
         api.getDuration("idle-timeout"),
+        api.getDuration("first-request-timeout"),
+        api.getDuration("next-request-timeout"),
         api.getDuration("body-timeout"),
         requestBytesMax(api, quotas),
         Math.toIntExact(api.getBytes("upload-size-max")),

@@ -6,8 +6,11 @@ import dev.pawl.node.api.auth.AccessRefused;
 import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.api.auth.Principal;
 import dev.pawl.node.observe.ApiMeters;
+import dev.pawl.node.tls.PortTls;
 import dev.pawl.node.trace.Tracing;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -27,6 +31,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.io.Inet;
+import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -45,6 +51,9 @@ public final class AwsPort {
   /** Hashing it takes a while. */
   private static final int LARGE_BODY_BYTES = 1 << 20;
 
+  /** How often silent connections are looked for. */
+  private static final Duration WATCH = Duration.ofSeconds(1);
+
   private final ApiSettings settings;
   private final Origins origins;
   private final List<Route> routes;
@@ -54,6 +63,7 @@ public final class AwsPort {
   private final ApiMeters meters;
   private final Tracing tracing;
   private final Materializer materializer;
+  private final Newcomers newcomers = new Newcomers();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
   private AwsPort(ApiSettings settings, Apis apis, List<Route> routes, Materializer materializer) {
@@ -73,9 +83,12 @@ public final class AwsPort {
     private final AwsPort port;
     private final ServerBinding binding;
 
-    private Open(AwsPort port, ServerBinding binding) {
+    private final Cancellable watch;
+
+    private Open(AwsPort port, ServerBinding binding, Cancellable watch) {
       this.port = port;
       this.binding = binding;
+      this.watch = watch;
     }
 
     public InetSocketAddress address() {
@@ -84,6 +97,7 @@ public final class AwsPort {
 
     /** Takes no new connection, answers long polls at once, and waits a moment for the rest. */
     public CompletionStage<Done> stop() {
+      watch.cancel();
       var unbound = binding.unbind();
       port.connections.forEach(Connection::close);
       return unbound
@@ -103,11 +117,29 @@ public final class AwsPort {
     var awsPort =
         new AwsPort(
             settings, apis, apis.routes(settings, host), Materializer.createMaterializer(system));
-    return Http.get(system)
-        .newServerAt(host, port)
-        .withSettings(serverSettings(settings, system.settings().config()))
+    var server =
+        Http.get(system)
+            .newServerAt(host, port)
+            .withSettings(
+                watched(
+                    serverSettings(settings, system.settings().config()), awsPort.newcomers));
+    return PortTls.secured(server, system, ApiSettings.TLS_DIRECTORY, settings.tlsDirectory())
         .bindFlow(Flow.fromMaterializer((materializer, attributes) -> awsPort.connection()))
-        .thenApply(binding -> new Open(awsPort, binding));
+        .thenApply(binding -> new Open(awsPort, binding, awsPort.watch(system)));
+  }
+
+  private Cancellable watch(ActorSystem<?> system) {
+    return system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            WATCH, WATCH, this::endSilentConnections, system.executionContext());
+  }
+
+  private void endSilentConnections() {
+    newcomers.turnAway(settings.firstRequestTimeout());
+    for (var connection : connections) {
+      connection.requireAnotherRequest(settings.nextRequestTimeout());
+    }
   }
 
   private static ServerSettings serverSettings(ApiSettings settings, Config config) {
@@ -145,15 +177,24 @@ public final class AwsPort {
     return ServerSettings.create(server.withFallback(config));
   }
 
+  private static ServerSettings watched(ServerSettings settings, Newcomers newcomers) {
+    var options = new ArrayList<Inet.SocketOption>();
+    settings.getSocketOptions().forEach(options::add);
+    options.add(newcomers);
+    return settings.withSocketOptions(options).withRemoteAddressAttribute(true);
+  }
+
   private Flow<HttpRequest, HttpResponse, NotUsed> connection() {
-    var connection = new Connection();
+    var end = KillSwitches.shared("connection");
+    var connection = new Connection(end::shutdown);
     connections.add(connection);
     return Flow.<HttpRequest>create()
         .watchTermination((ignored, done) -> {
           done.whenComplete((ended, failure) -> close(connection));
           return NotUsed.getInstance();
         })
-        .mapAsync(1, request -> answer(request, connection));
+        .mapAsync(1, request -> answer(request, connection))
+        .via(end.flow());
   }
 
   private void close(Connection connection) {
@@ -163,6 +204,7 @@ public final class AwsPort {
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, Connection connection) {
     var requestId = UUID.randomUUID().toString();
+    newcomers.known(request);
     var gone = connection.begin();
     var route = route(request);
     var operation = route.operationName(request);
@@ -177,11 +219,25 @@ public final class AwsPort {
           return route.refuse(request, error, requestId);
         })
         .thenApply(response -> response.addHeader(RawHeader.create("x-amzn-RequestId", requestId)))
+        .thenApply(response -> endsWith(response, connection))
         .whenComplete((response, failure) -> {
           metered.end();
           traced.end();
-          connection.end();
         });
+  }
+
+  /** An answer that is a stream, the log of a function for one, may take as long as it likes. */
+  private static HttpResponse endsWith(HttpResponse response, Connection connection) {
+    if (response.entity() instanceof HttpEntity.Strict) {
+      connection.end();
+      return response;
+    }
+    return response.transformEntityDataBytes(
+        Flow.<ByteString>create()
+            .watchTermination((ignored, done) -> {
+              done.whenComplete((ended, failure) -> connection.end());
+              return NotUsed.getInstance();
+            }));
   }
 
   private ApiError error(Throwable thrown, HttpRequest request, Route route, String requestId) {
@@ -207,7 +263,9 @@ public final class AwsPort {
           var place = gate.admit(caller);
           try {
             return route
-                .answer(Exchange.of(requestId, request, body, traceHeader, caller, gone))
+                .answer(
+                    Exchange.of(
+                        requestId, request, body, settings.scheme(), traceHeader, caller, gone))
                 .whenComplete((answer, failure) -> place.close());
           } catch (RuntimeException e) {
             place.close();

@@ -32,10 +32,11 @@ record Exchange(
       String requestId,
       HttpRequest http,
       byte[] body,
+      String scheme,
       @Nullable String traceHeader,
       Principal caller,
       CompletionStage<?> gone) {
     var host = http.getHeader("Host").map(header -> header.value()).orElse("localhost");
-    return new Exchange(requestId, http, body, "http://" + host, traceHeader, caller, gone);
+    return new Exchange(requestId, http, body, scheme + "://" + host, traceHeader, caller, gone);
   }
 }

@@ -15,6 +15,7 @@ import dev.pawl.node.api.operation.ExecutionDoor;
 import dev.pawl.node.api.operation.FunctionDoor;
 import dev.pawl.node.api.operation.KnownFailures;
 import dev.pawl.node.api.operation.LambdaOperations;
+import dev.pawl.node.api.operation.LimitOperations;
 import dev.pawl.node.api.operation.StepFunctionsOperations;
 import dev.pawl.node.api.pawl.LineageDoor;
 import dev.pawl.node.api.pawl.LineageOperations;
@@ -77,6 +78,7 @@ final class Doors {
                 activities::poll,
                 database.mapRuns(),
                 mapRuns::update,
+                database.permits(),
                 clock));
     var lambda =
         LambdaOperations.of(api, runner, database.functions(), FunctionDoor.to(pool), clock);
@@ -88,6 +90,7 @@ final class Doors {
             api, database.logGroups(), new LocalLogs(logs, pool.logs()), database.tags(), clock),
         PawlOperations.of(
             LineageOperations.of(runner, lineage(api, database, executions, clock)),
+            LimitOperations.of(runner, limits(api, database, clock)),
             SearchOperations.of(
                 new SearchOperations.Parts(
                     api.account(),
@@ -126,6 +129,15 @@ final class Doors {
           }
         },
         api.quotas(),
+        clock);
+  }
+
+  private static LimitOperations.Parts limits(ApiSettings api, Database database, Clock clock) {
+    return new LimitOperations.Parts(
+        database.stateMachines(),
+        database.limits(),
+        database.permits(),
+        api.stateMachineCache(),
         clock);
   }
 

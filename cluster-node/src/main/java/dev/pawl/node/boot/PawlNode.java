@@ -26,6 +26,7 @@ import dev.pawl.node.function.FunctionSettings;
 import dev.pawl.node.grpc.GrpcPort;
 import dev.pawl.node.grpc.GrpcSettings;
 import dev.pawl.node.grpc.KeyedCallers;
+import dev.pawl.node.limit.PermitGranter;
 import dev.pawl.node.maprun.MapRunSettings;
 import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.objects.LocalObjects;
@@ -164,9 +165,11 @@ public final class PawlNode implements AutoCloseable {
                     .find(arn)
                     .filter(found -> found.status().equals("RUNNING"))
                     .isPresent(),
+            database.permits(),
             blocking,
             clock,
             quotas.payloadBytesMax());
+    var permits = PermitGranter.of(database, pawl, blocking, clock);
     var machines =
         new Machines(hash -> database.stateMachines().definition(hash).orElseThrow(), blocking);
     var mapRuns =
@@ -187,6 +190,7 @@ public final class PawlNode implements AutoCloseable {
             activities,
             machines,
             mapRuns,
+            permits,
             clock,
             new ExecutionWatch(meters.executions(), logs, observation.tracing()));
     mapRuns.open(
@@ -202,6 +206,7 @@ public final class PawlNode implements AutoCloseable {
             opening));
     activities.open(executions, database.executions(), blocking, opening);
     nested.open(executions);
+    permits.open(system, executions);
     opening.open();
     var sweep =
         system.systemActorOf(
@@ -354,11 +359,7 @@ public final class PawlNode implements AutoCloseable {
     var functions = pawl.getConfig("functions");
     return settings.awsPort() == 0
         ? functions
-        : functions.withFallback(
-            ConfigFactory.parseMap(
-                Map.of(
-                    "environment.AWS_ENDPOINT_URL",
-                    "http://" + settings.host() + ":" + settings.awsPort())));
+        : functions.withFallback(OwnEndpoint.of(settings, pawl.getString("api.tls-directory")));
   }
 
   private Config config(Database database) {
@@ -446,6 +447,7 @@ public final class PawlNode implements AutoCloseable {
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,
+      PermitGranter permits,
       Clock clock,
       ExecutionWatch watch) {
     var index = database.executions();
@@ -468,6 +470,7 @@ public final class PawlNode implements AutoCloseable {
             (arn, seqNr) ->
                 CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
             watch,
+            permits,
             (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null),
             opening));
   }

@@ -2,6 +2,7 @@ package dev.pawl.node.cli;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.auth.AccessKeys;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
@@ -157,7 +158,9 @@ final class DevCommand extends PawlCommand {
   }
 
   private void greet(PawlNode node, long nanos) {
-    var endpoint = "http://" + host + ":" + node.address().getPort();
+    var tls = ConfigFactory.load().getString(ApiSettings.TLS_DIRECTORY);
+    var scheme = tls.isEmpty() ? "http" : "https";
+    var endpoint = scheme + "://" + host + ":" + node.address().getPort();
     var grpc = node.grpcAddress().map(address -> host + ":" + address.getPort());
     if (json()) {
       printJsonLine(

@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ReplayCommand.class,
       MachinesCommand.class,
+      LimitsCommand.class,
       ActivitiesCommand.class,
       FunctionsCommand.class,
       InvokeCommand.class,

@@ -1,6 +1,7 @@
 package dev.pawl.node.cli;
 
 import com.typesafe.config.ConfigFactory;
+import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.boot.ClusterTls;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
@@ -47,6 +48,15 @@ final class ServeCommand extends PawlCommand {
       defaultValue = "${env:PAWL_PORT:-4566}",
       description = "Port of the AWS APIs. PAWL_PORT. Default: 4566")
   private int port;
+
+  @Option(
+      names = "--tls",
+      paramLabel = "DIR",
+      defaultValue = "${env:PAWL_TLS:-}",
+      description =
+          "Serve the AWS APIs over TLS with the tls.crt and tls.key in DIR. PAWL_TLS. Default: no"
+              + " TLS")
+  private String tls = "";
 
   @Option(
       names = "--grpc-port",
@@ -155,8 +165,12 @@ final class ServeCommand extends PawlCommand {
             }));
     node.ended().thenRun(ended::countDown);
     print(
-        "Pawl is ready after %.1f s on http://%s:%d"
-            .formatted((System.nanoTime() - started) / 1e9, host, node.address().getPort()));
+        "Pawl is ready after %.1f s on %s://%s:%d"
+            .formatted(
+                (System.nanoTime() - started) / 1e9,
+                tls.isEmpty() ? "http" : "https",
+                host,
+                node.address().getPort()));
     ended.await();
     if (!stopping.compareAndSet(false, true)) {
       return ExitCode.OK;
@@ -188,6 +202,8 @@ final class ServeCommand extends PawlCommand {
                     observePort,
                     "pawl.observe.host",
                     host,
+                    ApiSettings.TLS_DIRECTORY,
+                    tls,
                     GrpcSettings.TLS_DIRECTORY,
                     grpcTls,
                     ClusterTls.DIRECTORY,

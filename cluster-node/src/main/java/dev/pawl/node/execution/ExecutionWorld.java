@@ -15,6 +15,7 @@ import dev.pawl.persistence.journal.ActivityOffer;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
 import dev.pawl.persistence.journal.MapRunChild;
+import dev.pawl.persistence.journal.PermitChange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ record ExecutionWorld(
     ObjLongConsumer<String> wake,
     ExecutionWatch watch,
     Followers followers,
+    PermitPort permits,
     Executions.Collaborators.Parking parking,
     Quarantine quarantine) {
 
@@ -119,6 +121,9 @@ record ExecutionWorld(
       case Effect.AwaitMapRun ignored -> {}
       case Effect.StopMapRun stop -> mapRuns.stop(stop);
       case Effect.TellStarter tell -> calls.tellStarter(arn, tell);
+      case Effect.AwaitPermit permit -> permits.moved(permit.stateMachineArn());
+      case Effect.HoldPermit ignored -> {}
+      case Effect.ReturnPermit permit -> permits.moved(permit.stateMachineArn());
       case Effect.OfferTask offer -> tasks.offer(arn, offer);
       case Effect.WithdrawTask withdraw -> tasks.withdraw(arn, withdraw);
     }
@@ -147,36 +152,56 @@ record ExecutionWorld(
       throw new AssertionError("Expected a stored execution to have started.");
     }
     var needsOwner = Effects.needsOwner(execution);
-    return new IndexChange(
-        origin.executionArn(),
-        origin.stateMachineArn(),
-        origin.name(),
-        execution.status().name(),
-        execution.startedAt(),
-        execution.stoppedAt(),
-        needsOwner ? null : wakeAt(execution),
-        needsOwner ? incarnation : null,
-        turn.before().lastEventId() + 1,
-        execution.lastEventId(),
-        offers(
-            turn,
-            effect ->
-                effect instanceof Effect.OfferTask o
-                    ? offer(turn, o.activityArn(), o.taskId())
-                    : null),
-        offers(
-            turn,
-            effect ->
-                effect instanceof Effect.WithdrawTask w
-                    ? offer(turn, w.activityArn(), w.taskId())
-                    : null),
-        startedFor(turn),
-        origin.revision().versionArn(),
-        origin.revision().aliasArn(),
-        execution.redriveCount(),
-        execution.redrivenAt(),
-        MigratedTo.text(origin),
-        IndexedValues.of(turn.events(), execution));
+    var change =
+        new IndexChange(
+            origin.executionArn(),
+            origin.stateMachineArn(),
+            origin.name(),
+            execution.status().name(),
+            execution.startedAt(),
+            execution.stoppedAt(),
+            needsOwner ? null : wakeAt(execution),
+            needsOwner ? incarnation : null,
+            turn.before().lastEventId() + 1,
+            execution.lastEventId(),
+            offers(
+                turn,
+                effect ->
+                    effect instanceof Effect.OfferTask o
+                        ? offer(turn, o.activityArn(), o.taskId())
+                        : null),
+            offers(
+                turn,
+                effect ->
+                    effect instanceof Effect.WithdrawTask w
+                        ? offer(turn, w.activityArn(), w.taskId())
+                        : null),
+            startedFor(turn),
+            origin.revision().versionArn(),
+            origin.revision().aliasArn(),
+            execution.redriveCount(),
+            execution.redrivenAt(),
+            MigratedTo.text(origin));
+    return change.with(permit(turn)).withAttributes(IndexedValues.of(turn.events(), execution));
+  }
+
+  /** A decision changes the permit once at most. */
+  private static <R> @Nullable PermitChange permit(Turn<R> turn) {
+    for (var effect : turn.effects()) {
+      switch (effect) {
+        case Effect.AwaitPermit wait -> {
+          return new PermitChange.Queue(wait.ticket(), wait.key(), turn.events().getLast().at());
+        }
+        case Effect.HoldPermit hold -> {
+          return new PermitChange.Take(hold.ticket());
+        }
+        case Effect.ReturnPermit ignored -> {
+          return new PermitChange.Return();
+        }
+        default -> {}
+      }
+    }
+    return null;
   }
 
   private static <R> @Nullable MapRunChild startedFor(Turn<R> turn) {

@@ -53,6 +53,7 @@ public final class Executions {
   private final ExpressRuns express;
   private final TaskCalls calls;
   private final TaskPort tasks;
+  private final PermitPort permits;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final ExecutionMeters meters;
@@ -82,6 +83,7 @@ public final class Executions {
       IntSupplier journalDepth,
       Ownership ownership,
       ExecutionWatch watch,
+      PermitPort permits,
       Parking parking,
       Opening opening) {
 
@@ -108,6 +110,7 @@ public final class Executions {
     quarantine = new Quarantine(settings, with.clock());
     clock = with.clock();
     tasks = with.tasks();
+    permits = with.permits();
     calls = new TaskCalls(tasks, this::tell, this::ask);
     express = new ExpressRuns(system, with);
     var world =
@@ -124,6 +127,7 @@ public final class Executions {
             this::wake,
             with.watch(),
             followers,
+            permits,
             with.parking(),
             quarantine);
     meters.setAside(() -> quarantine.all().size());
@@ -177,7 +181,11 @@ public final class Executions {
       String executionArn, @Nullable String clientToken) {
     // A request that is sent again inside the cluster must not find its own work.
     var token = clientToken == null ? UUID.randomUUID().toString() : clientToken;
-    return ask(executionArn, new Command.RedriveExecution(token)).thenApply(Executions::redriven);
+    return permits
+        .limited(executionArn)
+        .thenCompose(
+            limited -> ask(executionArn, new Command.RedriveExecution(token, limited.orElse(null))))
+        .thenApply(Executions::redriven);
   }
 
   /**
@@ -189,7 +197,13 @@ public final class Executions {
    */
   public CompletionStage<Optional<RedriveOutcome>> redriveFrom(
       String executionArn, Event.Restart from, long lastEventId, String clientToken) {
-    return ask(executionArn, new Command.RedriveExecutionFrom(from, lastEventId, clientToken))
+    return permits
+        .limited(executionArn)
+        .thenCompose(limited ->
+            ask(
+                executionArn,
+                new Command.RedriveExecutionFrom(
+                    from, lastEventId, clientToken, limited.orElse(null))))
         .thenApply(reply ->
             reply.refused() == Decision.Reason.OUTDATED
                 ? Optional.empty()
@@ -249,6 +263,11 @@ public final class Executions {
 
   public CompletionStage<TaskAnswer> taskHeartbeat(String taskToken) {
     return answer(taskToken, token -> new Command.HeartbeatTask(token.taskId(), token.seal()));
+  }
+
+  /** An execution that has waited for that permit may begin. */
+  public void takePermit(String executionArn, int ticket) {
+    tell(executionArn, new Command.TakePermit(ticket));
   }
 
   /**
@@ -360,7 +379,8 @@ public final class Executions {
         seal,
         request.traceHeader(),
         request.startedBy(),
-        request.revision());
+        request.revision(),
+        request.limited());
   }
 
   private CompletionStage<TaskAnswer> answer(

@@ -115,6 +115,10 @@ final class ExpressRun extends AbstractBehavior<Command> {
       case Effect.StopMapRun ignored -> {}
       case Effect.TellStarter ignored ->
           throw new AssertionError("Expected nobody to wait for an Express execution.");
+      case Effect.AwaitPermit ignored ->
+          throw new AssertionError("Expected no limits of an Express machine.");
+      case Effect.HoldPermit ignored -> {}
+      case Effect.ReturnPermit ignored -> {}
       case Effect.OfferTask offer -> tasks.offer(arn, offer);
       case Effect.WithdrawTask withdraw -> tasks.withdraw(arn, withdraw);
     }

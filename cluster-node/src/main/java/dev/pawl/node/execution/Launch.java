@@ -2,11 +2,15 @@ package dev.pawl.node.execution;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.execution.Revision;
+import dev.pawl.engine.limit.ConcurrencyLimits;
 import dev.pawl.engine.search.IndexedAttribute;
 import dev.pawl.persistence.catalog.StateMachineAlias;
+import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.catalog.StateMachineEntry;
 import dev.pawl.persistence.catalog.StateMachineVersion;
+import dev.pawl.persistence.limit.PermitTable;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -19,14 +23,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alias null unless it is an alias
  * @param versions none for the machine itself; else those it may lead to, by number
+ * @param limits how many executions of the machine may run at once; null = any number
  */
 public record Launch(
     StateMachineEntry machine,
     @Nullable StateMachineAlias alias,
-    Map<Integer, StateMachineVersion> versions) {
+    Map<Integer, StateMachineVersion> versions,
+    @Nullable ConcurrencyLimits limits) {
 
   /** Of a hundred starts by an alias, each route gets its weight. */
   public static final int CHANCES = 100;
+
+  /** What is said where too many executions wait their turn. */
+  public static final String QUEUE_FULL =
+      "Expected fewer executions of this state machine to wait for others to end; see its"
+          + " concurrency limits.";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LOG_GROUP =
@@ -36,18 +47,19 @@ public record Launch(
     versions = Map.copyOf(versions);
   }
 
-  static Launch ofMachine(StateMachineEntry machine) {
-    return new Launch(machine, null, Map.of());
+  static Launch ofMachine(StateMachineCatalog.Limited found) {
+    return new Launch(found.machine(), null, Map.of(), found.limits());
   }
 
   static Launch of(
-      StateMachineEntry machine,
+      StateMachineCatalog.Limited found,
       @Nullable StateMachineAlias alias,
       List<StateMachineVersion> versions) {
     return new Launch(
-        machine,
+        found.machine(),
         alias,
-        versions.stream().collect(Collectors.toMap(StateMachineVersion::version, v -> v)));
+        versions.stream().collect(Collectors.toMap(StateMachineVersion::version, v -> v)),
+        found.limits());
   }
 
   /**
@@ -56,6 +68,16 @@ public record Launch(
    * @param definitionHash the definition, as the catalog names it
    */
   public record Pinned(String definitionHash, String roleArn, Revision revision) {}
+
+  /** How executions wait their turn; null = they do not. */
+  public @Nullable Limited limited() {
+    return limits == null ? null : new Limited(limits.keyPath());
+  }
+
+  /** Whether no more executions may wait; blocks if there are limits. */
+  public boolean isQueueFull(PermitTable permits) {
+    return limits != null && permits.isQueued(machine.stateMachineArn(), limits.maxQueued());
+  }
 
   public boolean isExpress() {
     return machine.type().equals("EXPRESS");

@@ -3,7 +3,6 @@ package dev.pawl.node.execution;
 import dev.pawl.persistence.catalog.AliasCatalog;
 import dev.pawl.persistence.catalog.StateMachineAlias;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
-import dev.pawl.persistence.catalog.StateMachineEntry;
 import dev.pawl.persistence.catalog.VersionCatalog;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,15 +27,15 @@ public final class Launches {
   public Optional<Launch> find(String arn) {
     var parts = arn.split(":", -1);
     if (parts.length <= PARTS) {
-      return machines.find(arn).map(Launch::ofMachine);
+      return machines.findLimited(arn).map(Launch::ofMachine);
     }
     var qualifier = parts[parts.length - 1];
     var machineArn = arn.substring(0, arn.length() - qualifier.length() - 1);
-    return machines.find(machineArn).flatMap(machine -> find(machine, qualifier));
+    return machines.findLimited(machineArn).flatMap(machine -> find(machine, qualifier));
   }
 
-  private Optional<Launch> find(StateMachineEntry machine, String qualifier) {
-    var arn = machine.stateMachineArn();
+  private Optional<Launch> find(StateMachineCatalog.Limited machine, String qualifier) {
+    var arn = machine.machine().stateMachineArn();
     return NUMBER.matcher(qualifier).matches()
         ? versions
             .find(arn, Integer.parseInt(qualifier))
@@ -45,7 +44,7 @@ public final class Launches {
   }
 
   /** Empty if the alias has just been led elsewhere, and the version it led to deleted. */
-  private Optional<Launch> find(StateMachineEntry machine, StateMachineAlias alias) {
+  private Optional<Launch> find(StateMachineCatalog.Limited machine, StateMachineAlias alias) {
     var found =
         alias.routes().stream()
             .flatMap(route -> versions.find(alias.stateMachineArn(), route.version()).stream())

@@ -9,6 +9,7 @@ import dev.pawl.engine.execution.Recorded;
 import dev.pawl.persistence.index.MigratedTo;
 import dev.pawl.persistence.journal.ExecutionRow;
 import dev.pawl.persistence.journal.IndexChange;
+import dev.pawl.persistence.journal.PermitChange;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -175,6 +176,7 @@ final class SetAside
         .thenRun(stopped -> {
           world.quarantine().release(arn);
           answer(ask, stopped, null);
+          world.permits().moved(Objects.requireNonNull(known.origin()).stateMachineArn());
           shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         });
   }
@@ -202,24 +204,27 @@ final class SetAside
 
   private IndexChange index(Known known, Instant stoppedAt) {
     var origin = Objects.requireNonNull(known.origin());
-    return new IndexChange(
-        origin.executionArn(),
-        origin.stateMachineArn(),
-        origin.name(),
-        ExecutionStatus.ABORTED.name(),
-        Objects.requireNonNull(known.startedAt()),
-        stoppedAt,
-        null,
-        null,
-        known.lastEventId() + 1,
-        known.lastEventId() + 1,
-        List.of(),
-        List.of(),
-        null,
-        origin.revision().versionArn(),
-        origin.revision().aliasArn(),
-        known.redrives(),
-        known.redrivenAt(),
-        MigratedTo.text(origin));
+    var stopped =
+        new IndexChange(
+            origin.executionArn(),
+            origin.stateMachineArn(),
+            origin.name(),
+            ExecutionStatus.ABORTED.name(),
+            Objects.requireNonNull(known.startedAt()),
+            stoppedAt,
+            null,
+            null,
+            known.lastEventId() + 1,
+            known.lastEventId() + 1,
+            List.of(),
+            List.of(),
+            null,
+            origin.revision().versionArn(),
+            origin.revision().aliasArn(),
+            known.redrives(),
+            known.redrivenAt(),
+            MigratedTo.text(origin));
+    // It is not known whether it has one.
+    return stopped.with(new PermitChange.Return());
   }
 }

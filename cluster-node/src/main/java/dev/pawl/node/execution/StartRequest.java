@@ -1,5 +1,6 @@
 package dev.pawl.node.execution;
 
+import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.execution.Revision;
 import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.json.Payload;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param definitionHash the definition it is pinned to, as the catalog names it
  * @param startedBy the task that starts it; null if a client does
  * @param revision what else it is pinned to
+ * @param limited how it waits its turn; null = it does not
  */
 public record StartRequest(
     String executionArn,
@@ -22,7 +24,8 @@ public record StartRequest(
     Payload input,
     @Nullable String traceHeader,
     @Nullable StartedBy startedBy,
-    Revision revision) {
+    Revision revision,
+    @Nullable Limited limited) {
 
   /** By a client, of a machine that was never updated. */
   public StartRequest(
@@ -44,6 +47,7 @@ public record StartRequest(
         input,
         traceHeader,
         null,
-        Revision.PLAIN);
+        Revision.PLAIN,
+        null);
   }
 }

@@ -7,9 +7,9 @@ import dev.pawl.node.api.OperationCalls;
 import dev.pawl.node.api.operation.FollowedHistory;
 import dev.pawl.node.execution.Followers;
 import dev.pawl.node.task.ActivityTasks;
+import dev.pawl.node.tls.PortTls;
 import dev.pawl.persistence.index.ExecutionIndex;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -93,9 +93,7 @@ public final class GrpcPort {
             .newServerAt(settings.host(), port)
             .withSettings(serverSettings(settings, system.settings().config()));
     var secured =
-        settings.tlsDirectory().isEmpty()
-            ? server
-            : server.enableHttps(GrpcTls.context(Path.of(settings.tlsDirectory())));
+        PortTls.secured(server, system, GrpcSettings.TLS_DIRECTORY, settings.tlsDirectory());
     Function<HttpRequest, CompletionStage<HttpResponse>> answering =
         request -> answer(request, parts.callers(), settings, handlers);
     return secured
@@ -160,9 +158,10 @@ public final class GrpcPort {
                 "Pawl",
                 "max-connections",
                 settings.connectionsMax(),
-                // Streams last as long as they last; pings find those that nobody holds any more.
+                // Streams last as long as they last: pings are traffic, and find those that nobody
+                // holds any more. So this ends only connections without a call.
                 "idle-timeout",
-                "infinite",
+                settings.idleTimeout().toMillis() + " ms",
                 "request-timeout",
                 "infinite",
                 "http2.max-concurrent-streams",

@@ -18,6 +18,7 @@ public record GrpcSettings(
     int callsMax,
     int messageBytesMax,
     Duration pingInterval,
+    Duration idleTimeout,
     Duration followInterval,
     Duration deliverWithin,
     Duration stopDeadline) {
@@ -42,6 +43,7 @@ public record GrpcSettings(
         grpc.getInt("calls-max"),
         Math.toIntExact(grpc.getBytes("message-size-max")),
         grpc.getDuration("ping-interval"),
+        grpc.getDuration("idle-timeout"),
         grpc.getDuration("follow-interval"),
         grpc.getDuration("deliver-within"),
         grpc.getDuration("stop-deadline"));

@@ -1,12 +1,17 @@
 package dev.pawl.node.grpc;
 
+import dev.pawl.protocol.awsjson.PawlShapes;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
+import dev.pawl.protocol.grpc.v1.ConcurrencyLimits;
 import dev.pawl.protocol.grpc.v1.CreateStateMachineRequest;
 import dev.pawl.protocol.grpc.v1.CreateStateMachineResponse;
+import dev.pawl.protocol.grpc.v1.DeleteConcurrencyLimitsRequest;
+import dev.pawl.protocol.grpc.v1.DeleteConcurrencyLimitsResponse;
 import dev.pawl.protocol.grpc.v1.DeleteStateMachineRequest;
 import dev.pawl.protocol.grpc.v1.DeleteStateMachineResponse;
 import dev.pawl.protocol.grpc.v1.DeleteVersionRequest;
 import dev.pawl.protocol.grpc.v1.DeleteVersionResponse;
+import dev.pawl.protocol.grpc.v1.DescribeConcurrencyLimitsRequest;
 import dev.pawl.protocol.grpc.v1.DescribeStateMachineRequest;
 import dev.pawl.protocol.grpc.v1.ListStateMachinesRequest;
 import dev.pawl.protocol.grpc.v1.ListStateMachinesResponse;
@@ -14,6 +19,8 @@ import dev.pawl.protocol.grpc.v1.ListVersionsRequest;
 import dev.pawl.protocol.grpc.v1.ListVersionsResponse;
 import dev.pawl.protocol.grpc.v1.PublishVersionRequest;
 import dev.pawl.protocol.grpc.v1.PublishVersionResponse;
+import dev.pawl.protocol.grpc.v1.PutConcurrencyLimitsRequest;
+import dev.pawl.protocol.grpc.v1.PutConcurrencyLimitsResponse;
 import dev.pawl.protocol.grpc.v1.StateMachine;
 import dev.pawl.protocol.grpc.v1.StateMachines;
 import dev.pawl.protocol.grpc.v1.UpdateStateMachineRequest;
@@ -89,5 +96,30 @@ final class StateMachinesService implements StateMachines {
         StepFunctionsShapes.DELETE_STATE_MACHINE_VERSION,
         request,
         DeleteVersionResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<PutConcurrencyLimitsResponse> putConcurrencyLimits(
+      PutConcurrencyLimitsRequest request) {
+    return operations.call(
+        PawlShapes.PUT_CONCURRENCY_LIMITS,
+        request,
+        PutConcurrencyLimitsResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<ConcurrencyLimits> describeConcurrencyLimits(
+      DescribeConcurrencyLimitsRequest request) {
+    return operations.call(
+        PawlShapes.DESCRIBE_CONCURRENCY_LIMITS, request, ConcurrencyLimits.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<DeleteConcurrencyLimitsResponse> deleteConcurrencyLimits(
+      DeleteConcurrencyLimitsRequest request) {
+    return operations.call(
+        PawlShapes.DELETE_CONCURRENCY_LIMITS,
+        request,
+        DeleteConcurrencyLimitsResponse.getDefaultInstance());
   }
 }

@@ -24,6 +24,12 @@ final class Statuses {
   /** The trailer with the name of AWS's error. */
   static final String ERROR_TYPE = "x-amzn-errortype";
 
+  /**
+   * Characters of a message. It travels as a header, each as up to nine bytes, and clients take no
+   * more than 8 KiB of headers: they would call the answer an INTERNAL error.
+   */
+  static final int MESSAGE_MAX = 800;
+
   private static final Map<String, Status> BY_TYPE =
       Map.ofEntries(
           Map.entry("ResourceNotFound", Status.NOT_FOUND),
@@ -74,8 +80,13 @@ final class Statuses {
 
   private static Trailers of(ApiError error) {
     var metadata = new MetadataBuilder().addText(ERROR_TYPE, error.type()).build();
-    var text = error.type() + ": " + error.text();
+    var text = shortened(error.type() + ": " + error.text());
     return new Trailers(status(error).withDescription(text), metadata);
+  }
+
+  /** AWS's message quotes what is wrong with a value, however long the value is. */
+  private static String shortened(String text) {
+    return text.length() <= MESSAGE_MAX ? text : text.substring(0, MESSAGE_MAX) + "…";
   }
 
   static Status status(ApiError error) {

@@ -100,6 +100,7 @@ record MapRunWork(
         prepared.input(),
         starter.traceHeader(),
         StartedBy.mapRun(mapRunArn, child.index(), child.items()),
-        new Revision(starter.revision().revisionId(), null, null, starter.revision().logging()));
+        new Revision(starter.revision().revisionId(), null, null, starter.revision().logging()),
+        null);
   }
 }

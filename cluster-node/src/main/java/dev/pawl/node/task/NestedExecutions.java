@@ -13,6 +13,7 @@ import dev.pawl.node.execution.Launch;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
 import dev.pawl.node.execution.TaskPort.Result;
+import dev.pawl.persistence.limit.PermitTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public final class NestedExecutions {
 
   private final Function<String, Optional<Launch>> machines;
   private final Predicate<String> isRunning;
+  private final PermitTable permits;
   private final Executor blocking;
   private final Clock clock;
   private final int inputBytesMax;
@@ -58,17 +60,20 @@ public final class NestedExecutions {
   /**
    * @param machines finds a state machine, version or alias by its ARN; may block
    * @param isRunning whether there is a running execution of that ARN; may block
+   * @param permits how many executions wait their turn
    * @param inputBytesMax how long the input of a started execution may be
    */
   public NestedExecutions(
       Function<String, Optional<Launch>> machines,
       Predicate<String> isRunning,
+      PermitTable permits,
       Executor blocking,
       Clock clock,
       int inputBytesMax) {
     this.inputBytesMax = inputBytesMax;
     this.machines = machines;
     this.isRunning = isRunning;
+    this.permits = permits;
     this.blocking = blocking;
     this.clock = clock;
   }
@@ -159,6 +164,9 @@ public final class NestedExecutions {
       throw new Refused(
           "StateMachineDeleting", "State Machine is being deleted: '" + machineArn + "'");
     }
+    if (machine.isQueueFull(permits)) {
+      throw new Refused("ExecutionLimitExceeded", Launch.QUEUE_FULL);
+    }
     var express = machine.isExpress();
     if (express && task.target().runsAJob()) {
       throw new Refused(
@@ -185,7 +193,8 @@ public final class NestedExecutions {
         task.taskToken().isEmpty()
             ? null
             : new StartedBy(task.taskToken(), task.target().resource()),
-        pinned.revision());
+        pinned.revision(),
+        machine.limited());
   }
 
   private static String executionArn(JsonNode parameters, String taskToken) {

@@ -1,10 +1,12 @@
 package dev.pawl.node.api;
 
 import java.net.URI;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -20,11 +22,22 @@ public final class TestClients {
   }
 
   public static SfnClient sfn(URI endpoint, String keyId, String secret) {
+    return sfn(endpoint, keyId, secret, UrlConnectionHttpClient.create());
+  }
+
+  /** One that believes these authorities and nobody else. */
+  public static SfnClient sfn(URI endpoint, TrustManager[] authorities) {
+    var http =
+        UrlConnectionHttpClient.builder().tlsTrustManagersProvider(() -> authorities).build();
+    return sfn(endpoint, "test", "test", http);
+  }
+
+  private static SfnClient sfn(URI endpoint, String keyId, String secret, SdkHttpClient http) {
     return SfnClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials(keyId, secret))
-        .httpClient(UrlConnectionHttpClient.create())
+        .httpClient(http)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true)

@@ -47,8 +47,17 @@ public final class TestPort implements AutoCloseable {
     return open(settings(), serving);
   }
 
+  /** Settings of which some are said here, as HOCON. */
+  public static ApiSettings settings(String hocon) {
+    return ApiSettings.of(
+        ConfigFactory.parseString(hocon).withFallback(ConfigFactory.load().getConfig("pawl.api")));
+  }
+
   public static TestPort open(ApiSettings settings, Serving serving) {
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "api-test");
+    var config =
+        ConfigFactory.parseString("pawl.tls.reload-interval = 100 ms")
+            .withFallback(ConfigFactory.load());
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "api-test", config);
     var runner = OperationRunner.of(system, settings);
     var port =
         AwsPort.open(system, settings, serving.apis(settings, runner), "127.0.0.1", 0)
@@ -118,6 +127,11 @@ public final class TestPort implements AutoCloseable {
 
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** Of a port with TLS. */
+  public URI secureEndpoint() {
+    return URI.create("https://127.0.0.1:" + port());
   }
 
   /** Stops it; a second time does nothing. */

@@ -56,7 +56,17 @@ final class GrpcNode implements AutoCloseable {
   }
 
   static GrpcNode start(Path data) {
-    var grpc = ConfigFactory.parseMap(Map.of("pawl.grpc.port", 0));
+    return start(data, "");
+  }
+
+  /**
+   * @param settings of {@code pawl.grpc}, as HOCON
+   */
+  static GrpcNode start(Path data, String settings) {
+    var grpc =
+        ConfigFactory.parseString(settings)
+            .atPath("pawl.grpc")
+            .withFallback(ConfigFactory.parseMap(Map.of("pawl.grpc.port", 0)));
     return new GrpcNode(PawlNode.start(NodeSettings.of(data, "127.0.0.1", 0).with(grpc)));
   }
 

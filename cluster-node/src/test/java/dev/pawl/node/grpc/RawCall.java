@@ -28,37 +28,42 @@ final class RawCall {
 
   /** The same over a channel, which it closes. */
   static String ask(ManagedChannel channel, String method, byte[] message) {
-    var answer = new CompletableFuture<String>();
     try {
-      ClientCall<byte[], byte[]> call =
-          channel.newCall(
-              MethodDescriptor.<byte[], byte[]>newBuilder()
-                  .setFullMethodName(method)
-                  .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-                  .setRequestMarshaller(new Bytes())
-                  .setResponseMarshaller(new Bytes())
-                  .build(),
-              CallOptions.DEFAULT);
-      call.start(
-          new ClientCall.Listener<>() {
-            @Override
-            public void onMessage(byte[] bytes) {
-              answer.complete(new String(bytes, ISO_8859_1));
-            }
-
-            @Override
-            public void onClose(Status status, Metadata trailers) {
-              answer.complete(status.toString());
-            }
-          },
-          new Metadata());
-      call.request(1);
-      call.sendMessage(message);
-      call.halfClose();
-      return GrpcNode.soon(answer);
+      return answer(channel, method, message);
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** The first answer, or how the call ended; the channel stays open. */
+  static String answer(ManagedChannel channel, String method, byte[] message) {
+    var answer = new CompletableFuture<String>();
+    ClientCall<byte[], byte[]> call =
+        channel.newCall(
+            MethodDescriptor.<byte[], byte[]>newBuilder()
+                .setFullMethodName(method)
+                .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                .setRequestMarshaller(new Bytes())
+                .setResponseMarshaller(new Bytes())
+                .build(),
+            CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(byte[] bytes) {
+            answer.complete(new String(bytes, ISO_8859_1));
+          }
+
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            answer.complete(status.toString());
+          }
+        },
+        new Metadata());
+    call.request(1);
+    call.sendMessage(message);
+    call.halfClose();
+    return GrpcNode.soon(answer);
   }
 
   private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The manifests under {@code k8s}, as far as they can be judged without a cluster. */
@@ -203,13 +204,19 @@ class ManifestsTest {
     assertThat(peers.getFirst().getRules().getFirst().getVerbs()).containsExactly("list");
   }
 
-  @Test
-  void nodesFindTheirCertificatesWhereTheyAreMounted() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @CsvSource({
+    "production-tls, PAWL_CLUSTER_TLS",
+    "production-client-tls, PAWL_CLUSTER_TLS",
+    "production-client-tls, PAWL_TLS",
+    "production-client-tls, PAWL_GRPC_TLS"
+  })
+  void nodesFindTheirCertificatesWhereTheyAreMounted(String overlay, String name)
+      throws IOException, InterruptedException {
     assumeTrue(Manifests.hasKubectl(), "kubectl resolves overlays, and is not on this machine");
 
     var container =
-        Manifests.trees(Manifests.resolved(Manifests.HOME.resolve("overlays/production-tls")))
-            .stream()
+        Manifests.trees(Manifests.resolved(Manifests.HOME.resolve("overlays/" + overlay))).stream()
             .map(Manifests::model)
             .filter(Deployment.class::isInstance)
             .map(Deployment.class::cast)
@@ -220,7 +227,7 @@ class ManifestsTest {
 
     var directory =
         container.getEnv().stream()
-            .filter(variable -> variable.getName().equals("PAWL_CLUSTER_TLS"))
+            .filter(variable -> variable.getName().equals(name))
             .map(EnvVar::getValue)
             .toList();
     assertThat(directory).hasSize(1);

@@ -18,7 +18,8 @@ public sealed interface Command {
       String seal,
       @Nullable String traceHeader,
       @Nullable StartedBy startedBy,
-      @Nullable Revision revision)
+      @Nullable Revision revision,
+      @Nullable Limited limited)
       implements Command {
 
     /** By nobody's task, of a machine that was never updated. */
@@ -43,6 +44,7 @@ public sealed interface Command {
           seal,
           traceHeader,
           null,
+          null,
           null);
     }
   }
@@ -53,8 +55,17 @@ public sealed interface Command {
    * Take up again what has failed, was stopped or has timed out.
    *
    * @param clientToken names the request, however often it arrives
+   * @param limited whether it waits for a permit first; null = no
    */
-  record RedriveExecution(@Nullable String clientToken) implements Command {}
+  record RedriveExecution(@Nullable String clientToken, @Nullable Limited limited)
+      implements Command {
+    public RedriveExecution(@Nullable String clientToken) {
+      this(clientToken, null);
+    }
+  }
+
+  /** Begin: the permit that was waited for is there. */
+  record TakePermit(int ticket) implements Command {}
 
   /**
    * Take up again, from one of the states of its outermost flow, what has ended in any way at any
@@ -64,8 +75,17 @@ public sealed interface Command {
    * @param lastEventId of the history that tells so; refused if it is another by now
    * @param clientToken names the request, however often it arrives
    */
-  record RedriveExecutionFrom(Event.Restart from, long lastEventId, @Nullable String clientToken)
-      implements Command {}
+  record RedriveExecutionFrom(
+      Event.Restart from,
+      long lastEventId,
+      @Nullable String clientToken,
+      @Nullable Limited limited)
+      implements Command {
+    public RedriveExecutionFrom(
+        Event.Restart from, long lastEventId, @Nullable String clientToken) {
+      this(from, lastEventId, clientToken, null);
+    }
+  }
 
   /**
    * Go on with another definition of the machine, which has every state that is open.

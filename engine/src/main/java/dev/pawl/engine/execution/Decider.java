@@ -68,6 +68,7 @@ public final class Decider {
               refusalOfRedrive(machine, execution, redrive, moment.at());
           case Command.MigrateExecution migrate ->
               refusalOfMigration(machine, execution, migrate, moment);
+          case Command.TakePermit take -> refusalOfPermit(execution, take);
           case Command.FireTimers ignored -> refusalUnlessRunning(execution);
           case Command.Continue ignored -> refusalUnlessRunning(execution);
           case Command.Resume ignored -> refusalUnlessRunning(execution);
@@ -109,6 +110,17 @@ public final class Decider {
             quotas.historyEventsMax(),
             at);
     return reason == null ? null : refuse(Decision.Reason.NOT_REDRIVABLE, reason);
+  }
+
+  /** Only the permit that this life of the execution waits for counts, and it counts once. */
+  private static Decision.@Nullable Rejected refusalOfPermit(
+      Execution execution, Command.TakePermit command) {
+    var permit = execution.permit();
+    return permit != null && !permit.taken() && permit.ticket() == command.ticket()
+        ? null
+        : refuse(
+            Decision.Reason.NOTHING_TO_DO,
+            "Expected an execution that waits for permit " + command.ticket());
   }
 
   private Decision.@Nullable Rejected refusalOfRedrive(
@@ -215,24 +227,12 @@ public final class Decider {
                   Failing.cut(stop.error(), Quotas.ERROR_CHARS_MAX),
                   Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
       case Command.RedriveExecution redrive ->
-          run.write(
-              Scope.ROOT,
-              run.execution().lastEventId(),
-              new Event.ExecutionRedriven(
-                  run.execution().redriveCount() + 1,
-                  redrive.clientToken(),
-                  timeoutAt(run, run.origin().express()),
-                  expressStart(run.origin())));
+          redrive(run, redrive.clientToken(), expressStart(run.origin()), redrive.limited());
       case Command.RedriveExecutionFrom redrive ->
-          run.write(
-              Scope.ROOT,
-              run.execution().lastEventId(),
-              new Event.ExecutionRedriven(
-                  run.execution().redriveCount() + 1,
-                  redrive.clientToken(),
-                  timeoutAt(run, run.origin().express()),
-                  redrive.from()));
+          redrive(run, redrive.clientToken(), redrive.from(), redrive.limited());
       case Command.MigrateExecution migrate -> migrate(run, migrate.to());
+      case Command.TakePermit ignored ->
+          run.write(Scope.ROOT, 0, new Event.PermitTaken(timeoutAt(run, run.origin().express())));
       case Command.Continue ignored -> {}
       case Command.Resume ignored -> spareHeartbeats(run);
       case Command.ConfirmStarterTold ignored -> run.write(Scope.ROOT, 0, new Event.StarterTold());
@@ -294,13 +294,40 @@ public final class Decider {
             run.machine().flow().startAt(),
             start.input(),
             start.seal(),
-            timeoutAt(run, start.express()),
+            start.limited() == null ? timeoutAt(run, start.express()) : null,
             start.traceHeader(),
             start.startedBy(),
             start.revision()));
+    queue(run, start.limited());
   }
 
-  /** The clock of the whole execution begins with its start, and anew with each redrive. */
+  private void redrive(
+      Run run,
+      @Nullable String clientToken,
+      Event.@Nullable Restart from,
+      @Nullable Limited limited) {
+    run.write(
+        Scope.ROOT,
+        run.execution().lastEventId(),
+        new Event.ExecutionRedriven(
+            run.execution().redriveCount() + 1,
+            clientToken,
+            limited == null ? timeoutAt(run, run.origin().express()) : null,
+            from));
+    queue(run, limited);
+  }
+
+  private static void queue(Run run, @Nullable Limited limited) {
+    if (limited != null) {
+      var key = limited.keyOf(run.origin().input().node());
+      run.write(Scope.ROOT, 0, new Event.ExecutionQueued(key));
+    }
+  }
+
+  /**
+   * The clock of the whole execution begins with its start, and anew with each redrive; if it waits
+   * its turn first, when that has come.
+   */
   private Instant timeoutAt(Run run, boolean express) {
     var now = run.moment().at();
     var latest = now.plus(express ? quotas.expressDurationMax() : quotas.executionDurationMax());

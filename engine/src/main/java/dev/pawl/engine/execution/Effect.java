@@ -72,6 +72,15 @@ public sealed interface Effect {
   /** The Map Run is no longer waited for: it has ended, or is to be stopped with its children. */
   record StopMapRun(String mapRunArn) implements Effect {}
 
+  /** Let it have a permit when its turn comes. */
+  record AwaitPermit(String stateMachineArn, int ticket, @Nullable String key) implements Effect {}
+
+  /** It has a permit until it ends. Nothing is to be done. */
+  record HoldPermit(String stateMachineArn, int ticket) implements Effect {}
+
+  /** Its permit, or its place in the queue, is free for others. */
+  record ReturnPermit(String stateMachineArn) implements Effect {}
+
   /** The task must not be given to a worker any more. */
   record WithdrawTask(long taskId, String activityArn) implements Effect {}
 }

@@ -27,7 +27,32 @@ public final class Effects {
       effects.add(new Effect.Continue());
     }
     tellStarter(execution).ifPresent(effects::add);
+    permit(execution).ifPresent(effects::add);
     return effects;
+  }
+
+  /** The permit that it waits for, or has until it ends. */
+  private static Optional<Effect> permit(Execution execution) {
+    var permit = execution.permit();
+    if (permit == null) {
+      return Optional.empty();
+    }
+    var machineArn = Objects.requireNonNull(execution.origin()).stateMachineArn();
+    return Optional.of(
+        permit.taken()
+            ? new Effect.HoldPermit(machineArn, permit.ticket())
+            : new Effect.AwaitPermit(machineArn, permit.ticket(), permit.key()));
+  }
+
+  /** What of its permit has changed. One that is waited for anew takes the place of the old one. */
+  private static void addPermit(Execution before, Execution after, List<Effect> effects) {
+    var old = permit(before);
+    var now = permit(after);
+    if (old.isPresent() && now.isEmpty()) {
+      effects.add(undone(old.get()));
+    } else if (!old.equals(now)) {
+      now.ifPresent(effects::add);
+    }
   }
 
   /** What is to be told to the execution that started this one, if it waits and does not know. */
@@ -99,6 +124,7 @@ public final class Effects {
     if (tellStarter(before).isEmpty()) {
       tellStarter(after).ifPresent(effects::add);
     }
+    addPermit(before, after, effects);
     return effects;
   }
 
@@ -195,6 +221,9 @@ public final class Effects {
       case Effect.StartMapRun start -> new Effect.StopMapRun(start.mapRunArn());
       case Effect.AwaitMapRun run -> new Effect.StopMapRun(run.mapRunArn());
       case Effect.StopMapRun stop -> stop;
+      case Effect.AwaitPermit permit -> new Effect.ReturnPermit(permit.stateMachineArn());
+      case Effect.HoldPermit permit -> new Effect.ReturnPermit(permit.stateMachineArn());
+      case Effect.ReturnPermit permit -> permit;
       case Effect.TellStarter tell -> tell;
       case Effect.OfferTask offer -> new Effect.WithdrawTask(offer.taskId(), offer.activityArn());
       case Effect.Continue again -> again;

@@ -253,6 +253,20 @@ public sealed interface Event {
   /** This request has answered that task: if it comes again, it is answered again. */
   record TaskAnswered(long taskId, long request) implements Internal {}
 
+  /**
+   * The execution waits for a permit before anything of it runs.
+   *
+   * @param key by which it shares a limit; null = none
+   */
+  record ExecutionQueued(@Nullable String key) implements Internal {}
+
+  /**
+   * It has its permit, and begins.
+   *
+   * @param timeoutAt when it times out: its clock begins now
+   */
+  record PermitTaken(@Nullable Instant timeoutAt) implements Internal {}
+
   /** The execution that started this one knows of its end. */
   record StarterTold() implements Internal {}
 

@@ -102,7 +102,12 @@ public record Execution(
 
   /** Whether a run was cut and has to go on. */
   public boolean mustContinue() {
-    return !ready().isEmpty();
+    return open.mustContinue();
+  }
+
+  /** The permit that it waits for or has; null = it needs none. */
+  public @Nullable Permit permit() {
+    return open.permit();
   }
 
   /** How often it was redriven. */
@@ -188,6 +193,8 @@ public record Execution(
       case Event.MapIterationFailed ignored -> this;
       case Event.MapIterationAborted ignored -> this;
       case Event.StateAborted ignored -> this;
+      case Event.ExecutionQueued e -> with(open.queued(redriveCount(), e.key(), r.at()));
+      case Event.PermitTaken e -> with(open.begunAt(e.timeoutAt()));
       case Event.StarterTold ignored -> told();
       case Event.ExecutionMigrated e -> migrated(e);
     };
@@ -211,7 +218,7 @@ public record Execution(
             ExecutionStatus.RUNNING,
             lastEventId,
             nextScope,
-            timingOutAt(started.timeoutAt()),
+            OpenScopes.NONE.timingOutAt(started.timeoutAt()),
             answers,
             null,
             null,
@@ -221,11 +228,6 @@ public record Execution(
             redrives,
             IntTreePMap.empty());
     return running.with(root);
-  }
-
-  /** Nothing open but the timer that ends it all, if it has one. */
-  private static OpenScopes timingOutAt(@Nullable Instant due) {
-    return due == null ? OpenScopes.NONE : OpenScopes.NONE.timingOutAt(due);
   }
 
   private static Scope entered(Scope scope, Recorded r, Event.StateEntered e) {
@@ -346,7 +348,7 @@ public record Execution(
             ExecutionStatus.RUNNING,
             lastEventId,
             nextScope,
-            timingOutAt(event.timeoutAt()),
+            OpenScopes.NONE.timingOutAt(event.timeoutAt()),
             answers,
             null,
             null,

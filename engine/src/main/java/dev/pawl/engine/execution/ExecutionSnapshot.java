@@ -20,6 +20,7 @@ import org.pcollections.TreePMap;
  * @param scopes those that stand, each after the one that opened it
  * @param answers the requests that have answered the newest tasks
  * @param remains the scopes that stood when it failed, was stopped or timed out
+ * @param permit that it waits for or has; null = it needs none
  */
 public record ExecutionSnapshot(
     Event.@Nullable ExecutionStarted origin,
@@ -36,7 +37,8 @@ public record ExecutionSnapshot(
     @Nullable Instant stoppedAt,
     boolean starterTold,
     Redrives redrives,
-    List<Scope> remains) {
+    List<Scope> remains,
+    @Nullable Permit permit) {
 
   /** Which request has answered a task. */
   record Answered(long taskId, long request) {}
@@ -68,7 +70,8 @@ public record ExecutionSnapshot(
         execution.stoppedAt(),
         execution.starterTold(),
         execution.redrives(),
-        List.copyOf(execution.remains().values()));
+        List.copyOf(execution.remains().values()),
+        execution.permit());
   }
 
   private static List<Answered> answers(Execution execution) {
@@ -97,11 +100,11 @@ public record ExecutionSnapshot(
   }
 
   private OpenScopes open() {
-    var open = timeoutAt == null ? OpenScopes.NONE : OpenScopes.NONE.timingOutAt(timeoutAt);
+    var open = OpenScopes.NONE.timingOutAt(timeoutAt);
     for (var scope : scopes) {
       open = open.with(scope);
     }
-    return open;
+    return open.with(permit);
   }
 
   private TreePMap<Long, Long> answered() {

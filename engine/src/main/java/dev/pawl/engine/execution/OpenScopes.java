@@ -3,7 +3,9 @@ package dev.pawl.engine.execution;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.IntTreePMap;
 import org.pcollections.PMap;
@@ -19,15 +21,18 @@ import org.pcollections.TreePSet;
  * @param ready the scopes with something to do at once
  * @param tasks the scope of each task and Map Run that is with the outside world, by the id of the
  *     event that began it
+ * @param permit what the whole execution waits for or has; null = it needs none
  */
 record OpenScopes(
     PMap<Integer, Scope> byId,
     PSortedSet<Timer> timers,
     PSortedSet<Integer> ready,
-    PMap<Long, Integer> tasks) {
+    PMap<Long, Integer> tasks,
+    @Nullable Permit permit) {
 
   static final OpenScopes NONE =
-      new OpenScopes(IntTreePMap.empty(), TreePSet.empty(), TreePSet.empty(), HashTreePMap.empty());
+      new OpenScopes(
+          IntTreePMap.empty(), TreePSet.empty(), TreePSet.empty(), HashTreePMap.empty(), null);
 
   /** Our own bug if it is not open. */
   Scope get(int id) {
@@ -38,10 +43,36 @@ record OpenScopes(
     return scope;
   }
 
-  /** With the timer that ends the whole execution. */
-  OpenScopes timingOutAt(Instant due) {
+  /** With the timer that ends the whole execution, if it has one. */
+  OpenScopes timingOutAt(@Nullable Instant due) {
+    if (due == null) {
+      return this;
+    }
     var timer = new Timer(due, Scope.ROOT, Timer.Kind.EXECUTION_TIMEOUT);
-    return new OpenScopes(byId, timers.plus(timer), ready, tasks);
+    return new OpenScopes(byId, timers.plus(timer), ready, tasks, permit);
+  }
+
+  OpenScopes with(@Nullable Permit newPermit) {
+    return new OpenScopes(byId, timers, ready, tasks, newPermit);
+  }
+
+  /** With everything waiting for a permit. */
+  OpenScopes queued(int ticket, @Nullable String key, Instant at) {
+    return with(new Permit(ticket, key, at, false));
+  }
+
+  /** With the permit that was waited for, and the clock that begins with it. */
+  OpenScopes begunAt(@Nullable Instant timeoutAt) {
+    return with(Objects.requireNonNull(permit).take()).timingOutAt(timeoutAt);
+  }
+
+  /** Whether something is to be done at once: nothing is while the execution waits its turn. */
+  boolean mustContinue() {
+    return !ready.isEmpty() && !isQueued();
+  }
+
+  boolean isQueued() {
+    return permit != null && !permit.taken();
   }
 
   /** With a scope as it is now. */
@@ -53,13 +84,18 @@ record OpenScopes(
         byId.plus(scope.id(), scope),
         otherTimers.plusAll(scope.timers()),
         scope.isReady() ? ready.plus(scope.id()) : ready.minus(scope.id()),
-        taskOf(scope).map(task -> otherTasks.plus(task, scope.id())).orElse(otherTasks));
+        taskOf(scope).map(task -> otherTasks.plus(task, scope.id())).orElse(otherTasks),
+        permit);
   }
 
   OpenScopes without(int id) {
     var scope = get(id);
     return new OpenScopes(
-        byId.minus(id), timers.minusAll(scope.timers()), ready.minus(id), tasksWithout(scope));
+        byId.minus(id),
+        timers.minusAll(scope.timers()),
+        ready.minus(id),
+        tasksWithout(scope),
+        permit);
   }
 
   /** The scopes that a scope has opened, at any depth. */

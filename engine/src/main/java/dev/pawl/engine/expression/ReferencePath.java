@@ -46,20 +46,6 @@ public final class ReferencePath {
     };
   }
 
-  /** What is at this place; empty if nothing is, or something else is in the way. */
-  public Optional<JsonNode> find(JsonNode root) {
-    JsonNode found = root;
-    for (var segment : segments) {
-      found =
-          switch (segment) {
-            case Segment.Property property -> found.path(property.name());
-            case Segment.Index index -> found.path(index.indexes().getFirst());
-            default -> throw new AssertionError("not a reference path: " + text);
-          };
-    }
-    return found.isMissingNode() ? Optional.empty() : Optional.of(found);
-  }
-
   /**
    * A copy of {@code root} that holds {@code value} at this place. Objects on the way that do not
    * exist are made; what is there already is kept beside it.
@@ -106,6 +92,23 @@ public final class ReferencePath {
   private StatesError mismatch(JsonNode root) {
     return StatesError.resultPathMatchFailure(
         "Unable to apply ReferencePath %s to input %s".formatted(text, Json.write(root)));
+  }
+
+  /** What is at this place, if anything is. */
+  public Optional<JsonNode> find(JsonNode root) {
+    @Nullable JsonNode found = root;
+    for (var segment : segments) {
+      found =
+          switch (segment) {
+            case Segment.Property property -> found.get(property.name());
+            case Segment.Index index -> found.get(index.indexes().getFirst());
+            default -> throw new AssertionError("not a reference path: " + text);
+          };
+      if (found == null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(found);
   }
 
   /** Whether this is {@code $}: the value takes the place of everything. */

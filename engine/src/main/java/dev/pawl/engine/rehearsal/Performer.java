@@ -166,6 +166,10 @@ final class Performer {
       case Effect.AwaitJob ignored -> {}
       case Effect.StopJob ignored -> {}
       case Effect.TellStarter ignored -> {}
+      case Effect.AwaitPermit ignored ->
+          throw new AssertionError("Expected no limits in a rehearsal.");
+      case Effect.HoldPermit ignored -> {}
+      case Effect.ReturnPermit ignored -> {}
       case Effect.AwaitMapRun ignored -> {}
       case Effect.StopMapRun ignored -> {}
       case Effect.WithdrawTask ignored -> {}

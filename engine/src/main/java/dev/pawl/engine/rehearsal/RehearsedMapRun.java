@@ -163,6 +163,7 @@ final class RehearsedMapRun {
         origin.seal(),
         null,
         StartedBy.mapRun(arn, index, prepared.child().items()),
+        null,
         null);
   }
 

@@ -3,6 +3,7 @@ package dev.pawl.engine.replay;
 import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Execution;
+import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.execution.Revision;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which commands an event may have come of. */
 final class Commands {
@@ -33,13 +35,18 @@ final class Commands {
     var next = events.get(position);
     return Optional.ofNullable(
         switch (next.event()) {
-          case Event.ExecutionStarted e -> start(e);
+          case Event.ExecutionStarted e -> start(e, limited(events, position));
           case Event.ExecutionAborted e -> new Command.StopExecution(e.error(), e.cause());
           case Event.ExecutionRedriven e ->
               e.from() == null
-                  ? new Command.RedriveExecution(e.clientToken())
+                  ? new Command.RedriveExecution(e.clientToken(), limited(events, position))
                   : new Command.RedriveExecutionFrom(
-                      e.from(), execution.lastEventId(), e.clientToken());
+                      e.from(),
+                      execution.lastEventId(),
+                      e.clientToken(),
+                      limited(events, position));
+          case Event.PermitTaken ignored ->
+              new Command.TakePermit(execution.permit() == null ? 0 : execution.permit().ticket());
           case Event.ExecutionMigrated e -> new Command.MigrateExecution(withoutTime(e.to()));
           case Event.StarterTold ignored -> new Command.ConfirmStarterTold();
           case Event.HeartbeatSpared ignored -> new Command.Resume();
@@ -58,7 +65,15 @@ final class Commands {
         });
   }
 
-  private static Command.StartExecution start(Event.ExecutionStarted e) {
+  /** Whether what stands there was queued with it. */
+  private static @Nullable Limited limited(List<Recorded> events, int position) {
+    return position + 1 < events.size()
+            && events.get(position + 1).event() instanceof Event.ExecutionQueued queued
+        ? Limited.by(queued.key())
+        : null;
+  }
+
+  private static Command.StartExecution start(Event.ExecutionStarted e, @Nullable Limited limited) {
     return new Command.StartExecution(
         e.executionArn(),
         e.name(),
@@ -70,7 +85,8 @@ final class Commands {
         e.seal(),
         e.traceHeader(),
         e.startedBy(),
-        e.pinned());
+        e.pinned(),
+        limited);
   }
 
   private static Pinned withoutTime(Pinned to) {

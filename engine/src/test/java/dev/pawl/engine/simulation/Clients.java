@@ -3,6 +3,7 @@ package dev.pawl.engine.simulation;
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.execution.Restarts;
@@ -10,6 +11,7 @@ import dev.pawl.engine.execution.Revision;
 import dev.pawl.engine.json.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who start executions, and sometimes stop, redrive or migrate them. They ask again until
@@ -17,6 +19,8 @@ import java.util.List;
  */
 final class Clients {
   private static final int EXECUTIONS_MAX = 3;
+  private static final int LIMITED_MAX = 6;
+  private static final int KEYS = 2;
   private static final int REDRIVES_MAX = 6;
   private static final int REDRIVE_SELDOM = 8;
   private static final int MIGRATIONS_MAX = 4;
@@ -35,7 +39,8 @@ final class Clients {
   }
 
   void act() {
-    if (started == 0 || (started < EXECUTIONS_MAX && world.below(10) == 0)) {
+    if (started == 0
+        || (started < (world.journal().permits().areLimited() ? LIMITED_MAX : EXECUTIONS_MAX) && world.below(10) == 0)) {
       start();
     } else {
       var again = world.oneOf(requests);
@@ -73,9 +78,23 @@ final class Clients {
                     "definition",
                     "arn:aws:iam::000000000000:role/simulated",
                     false,
-                    Payload.ofStoredText("{\"n\": 0, \"list\": [1, 2, 3], \"s\": \"start\"}"),
+                    Payload.ofStoredText(
+                        "{\"n\": 0, \"list\": [1, 2, 3], \"s\": \"start\"" + key() + "}"),
                     "seal-" + world.nextNumber(),
-                    null))));
+                    null,
+                    null,
+                    null,
+                    limited()))));
+  }
+
+  /** The customer by whom executions share a limit; some have none. */
+  private String key() {
+    var customer = world.journal().permits().areLimited() ? world.below(KEYS + 1) : KEYS;
+    return customer == KEYS ? "" : ", \"customer\": " + customer;
+  }
+
+  private @Nullable Limited limited() {
+    return world.journal().permits().areLimited() ? new Limited(world.journal().permits().limits().keyPath()) : null;
   }
 
   private StateMachine machine() {
@@ -89,7 +108,7 @@ final class Clients {
   }
 
   private void redrive(String arn) {
-    ask(add(new Request(arn, new Command.RedriveExecution("redrive-" + ++redrives))));
+    ask(add(new Request(arn, new Command.RedriveExecution("redrive-" + ++redrives, limited()))));
   }
 
   /** From any state that the outermost flow has been in, as the history tells it now. */
@@ -113,7 +132,8 @@ final class Clients {
                   new Command.RedriveExecutionFrom(
                       restarts.restart(null).orElseThrow(),
                       restarts.lastEventId(),
-                      "redrive-" + ++redrives))));
+                      "redrive-" + ++redrives,
+                      limited()))));
     }
   }
 

@@ -249,6 +249,10 @@ final class Entity {
     if (world.makes(Mistake.ACKNOWLEDGED_TOO_SOON)) {
       answer(turn);
     }
+    if (world.makes(Mistake.PERMIT_RETURNED_TOO_SOON)
+        && row.permit() instanceof Effect.ReturnPermit free) {
+      world.journal().permits().change(arn, free);
+    }
     world
         .network()
         .sendSurely(
@@ -381,6 +385,9 @@ final class Entity {
       case Effect.AwaitMapRun ignored -> {}
       case Effect.StopMapRun mapRun -> node.tellMapRun(mapRun.mapRunArn(), MapRunKeeper::stop);
       case Effect.TellStarter ignored -> {}
+      case Effect.AwaitPermit ignored -> node.granting().moved();
+      case Effect.HoldPermit ignored -> {}
+      case Effect.ReturnPermit ignored -> node.granting().moved();
       case Effect.OfferTask offer ->
           node.offered(new Journal.Offer(offer.activityArn(), arn, offer.taskId()));
       case Effect.WithdrawTask offer ->

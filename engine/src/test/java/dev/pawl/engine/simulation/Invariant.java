@@ -3,6 +3,7 @@ package dev.pawl.engine.simulation;
 import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
 import dev.pawl.engine.execution.Recorded;
+import dev.pawl.engine.limit.Waiting;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -35,6 +36,9 @@ interface Invariant {
 
   /** A worker is about to be told that a task no longer waits for one. */
   default void refused(World world, String arn, Message.Take take) {}
+
+  /** The database has given these executions their permits. */
+  default void granted(World world, List<Waiting> granted) {}
 
   /** The faults have stopped, and nothing moves any more. */
   default void ended(World world) {}

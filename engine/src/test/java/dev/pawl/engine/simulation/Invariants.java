@@ -22,12 +22,15 @@ final class Invariants {
         new StateEnteredHasExitOrEnd(),
         new HistoriesStayWithinTheirLimit(),
         new EveryOfferIsFound(),
+        new NeverMoreThanTheLimit(),
+        new PermitsAreGivenInOrder(),
         new MapRunsMoveOnce(),
         new EveryItemHasOneChild(),
         new NoChildRunsUnnamed(),
         new ConcurrencyIsKept(),
         new NothingSleepsForEver(),
         new NoMapRunOutlivesItsExecution(),
-        new ChildrenAreCountedAsTheyEnded());
+        new ChildrenAreCountedAsTheyEnded(),
+        new PermitsComeBack());
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   private final Map<String, History> histories = new LinkedHashMap<>();
   private final Set<Offer> offers = new LinkedHashSet<>();
+  private final Permits permits = new Permits();
   private long rows;
 
   /** A task that waits for a worker. */
@@ -50,7 +51,8 @@ final class Journal {
       List<Recorded> events,
       @Nullable Index index,
       List<Offer> offered,
-      List<Offer> withdrawn) {
+      List<Offer> withdrawn,
+      @Nullable Effect permit) {
     static Row of(String writer, String incarnation, String arn, Turn<?> turn) {
       return new Row(
           writer,
@@ -65,23 +67,35 @@ final class Journal {
               .filter(Effect.WithdrawTask.class::isInstance)
               .map(Effect.WithdrawTask.class::cast)
               .map(offer -> new Offer(offer.activityArn(), arn, offer.taskId()))
-              .toList());
+              .toList(),
+          turn.effects().stream().filter(Row::isOfPermit).findFirst().orElse(null));
+    }
+
+    private static boolean isOfPermit(Effect effect) {
+      return effect instanceof Effect.AwaitPermit
+          || effect instanceof Effect.HoldPermit
+          || effect instanceof Effect.ReturnPermit;
+    }
+
+    Row withoutPermit() {
+      return new Row(writer, events, index, offered, withdrawn, null);
     }
 
     Row withoutIndex() {
-      return new Row(writer, events, null, offered, withdrawn);
+      return new Row(writer, events, null, offered, withdrawn, permit);
     }
 
     Row withIndex(Index other) {
-      return new Row(writer, events, other, offered, withdrawn);
+      return new Row(writer, events, other, offered, withdrawn, permit);
     }
 
     Row withoutOffers() {
-      return new Row(writer, events, index, List.of(), List.of());
+      return new Row(writer, events, index, List.of(), List.of(), permit);
     }
 
     Row torn() {
-      return new Row(writer, events.subList(0, (events.size() + 1) / 2), index, offered, withdrawn);
+      return new Row(
+          writer, events.subList(0, (events.size() + 1) / 2), index, offered, withdrawn, permit);
     }
   }
 
@@ -101,6 +115,9 @@ final class Journal {
     }
     offers.addAll(row.offered());
     offers.removeAll(row.withdrawn());
+    if (row.permit() != null) {
+      permits.change(arn, row.permit());
+    }
     rows++;
   }
 
@@ -115,6 +132,10 @@ final class Journal {
             .get((int) number - 1)
             .writer()
             .equals(row.writer());
+  }
+
+  Permits permits() {
+    return permits;
   }
 
   /** How many rows there are. */

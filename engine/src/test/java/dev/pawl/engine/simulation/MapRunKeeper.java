@@ -402,7 +402,7 @@ final class MapRunKeeper {
         && rejected.reason() == Decision.Reason.NOT_STARTED) {
       ask(
           new MapRunCommand.EndChildren(
-              List.of(new ChildEnd(index, ExecutionStatus.ABORTED, true))));
+              List.of(new ChildEnd(index, ExecutionStatus.ABORTED, true, false))));
     } else {
       look();
     }

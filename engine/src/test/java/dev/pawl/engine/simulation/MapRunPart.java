@@ -57,7 +57,7 @@ record MapRunPart(
         mapRunArn,
         executionArn,
         eventId,
-        world.machine(executionArn),
+        world.machine(executionArn, world.journal().truth(executionArn)),
         Objects.requireNonNull(((Event.MapRunStarted) started.event()).plan()),
         items.items());
   }
@@ -123,6 +123,7 @@ record MapRunPart(
         "seal-" + world.nextNumber(),
         null,
         StartedBy.mapRun(mapRunArn, child.index(), child.items()),
+        null,
         null);
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.engine.simulation;
 
+import dev.pawl.engine.execution.Effect;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,18 @@ enum Mistake {
   TIMER_EARLY(TimersAreNeverEarly.class),
   /** An offered task is only remembered by the node. */
   OFFER_NOT_STORED(EveryOfferIsFound.class),
+  /** Permits are given without asking whether somebody else has given some meanwhile. */
+  GRANT_UNFENCED(NeverMoreThanTheLimit.class),
+  /** A permit is free before the end of its execution is stored. */
+  PERMIT_RETURNED_TOO_SOON(NeverMoreThanTheLimit.class),
+  /** The end of an execution is stored without giving its permit back. */
+  PERMIT_KEPT(PermitsComeBack.class),
+  /** An execution hears only once that its permit is there. */
+  GRANT_TOLD_ONCE(NothingSleepsForEver.class),
+  /** Nobody looks whether somebody waits; only a permit that comes back is given on. */
+  QUEUE_NOT_SWEPT(NothingSleepsForEver.class),
+  /** Who comes last goes first. */
+  NEWEST_FIRST(PermitsAreGivenInOrder.class),
   /** The database takes a row of a Map Run whose place is taken. */
   NO_FENCE_FOR_MAP_RUNS(MapRunsMoveOnce.class),
   /** Children are started while the row that names them is on its way. */
@@ -75,6 +88,7 @@ enum Mistake {
       case HOT_WITHOUT_OWNER ->
           row.withIndex(new Journal.Index(index.running(), null, index.wakeAt()));
       case OFFER_NOT_STORED -> row.withoutOffers();
+      case PERMIT_KEPT -> row.permit() instanceof Effect.ReturnPermit ? row.withoutPermit() : row;
       default -> row;
     };
   }

@@ -30,6 +30,7 @@ final class Node {
   private final Map<String, Effect.StartMapRun> startingMapRuns = new LinkedHashMap<>();
   private final Set<Call> calls = new HashSet<>();
   private final Set<Journal.Offer> window = new HashSet<>();
+  private final Granting granting;
   private final Set<Integer> hosted = new HashSet<>();
   private final Map<Integer, Node> heard = new HashMap<>();
   private Set<String> living = Set.of();
@@ -44,6 +45,7 @@ final class Node {
   Node(World world, int number) {
     this.world = world;
     this.number = number;
+    this.granting = new Granting(world, this);
     setClock();
   }
 
@@ -314,6 +316,11 @@ final class Node {
   void wake(String arn) {
     var row = world.makes(Mistake.WAKE_WITHOUT_ROW) ? 0 : world.journal().sequenceNumber(arn);
     route(arn, new Message.Wake(row));
+  }
+
+  /** Sees to those who wait their turn. */
+  Granting granting() {
+    return granting;
   }
 
   // ---- calls

@@ -70,6 +70,8 @@ final class TimersAreNeverEarly implements Invariant {
         earliest.keySet().removeIf(key -> key.startsWith(arn + "/"));
         clocks.keySet().removeIf(key -> key.startsWith(arn + "/"));
       }
+      case Event.PermitTaken e ->
+          ends.put(arn, Objects.requireNonNullElse(e.timeoutAt(), Instant.MAX));
       case Event.ExecutionTimedOut ignored -> notBefore(ends.get(arn), recorded);
       case Event.WaitStarted e -> earliest.put(flow, e.until());
       case Event.StateExited e when e.state() == StateType.WAIT ->

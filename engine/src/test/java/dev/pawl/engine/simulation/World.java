@@ -84,6 +84,7 @@ final class World {
       nodes.add(new Node(this, i));
     }
     nodes.forEach(Node::hearOfMembers);
+    journal.permits().draw(this);
   }
 
   private Quotas quotas() {
@@ -343,12 +344,13 @@ final class World {
       return;
     }
     var node = oneOf(running);
-    switch (below(8)) {
+    switch (below(journal.permits().areLimited() ? 10 : 8)) {
       case 0, 1 -> node.wakeDue();
       case 2 -> node.wakeOrphans();
       case 3 -> node.wakeHot();
       case 4 -> hear(node);
       case 5 -> node.watchMapRuns();
+      case 8, 9 -> node.granting().sweep();
       default -> node.reload();
     }
   }
@@ -377,6 +379,7 @@ final class World {
       }
     }
     troubleWithShards();
+    journal.permits().drawAnew(this);
   }
 
   private boolean isJudgedDead(Node node) {
@@ -476,6 +479,7 @@ final class World {
     sweeper.wakeDue();
     sweeper.wakeOrphans();
     sweeper.wakeHot();
+    sweeper.granting().sweep();
     nodes.forEach(Node::watchMapRuns);
     settle();
     if (journal.rows() + mapRuns.rows() > rows) {

@@ -29,6 +29,7 @@ final class ClosedLoop implements AutoCloseable {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
+  private static final List<String> BUSY = List.of("ThrottlingException", "ServiceUnavailable");
   private static final int SAMPLE = 20;
   private static final String CLIENT = "\\\"client\\\":";
 
@@ -85,7 +86,7 @@ final class ClosedLoop implements AutoCloseable {
     return latencies.getIntervalHistogram();
   }
 
-  /** Requests answered by ThrottlingException, each sent again after 20 ms. */
+  /** Requests that the node was too busy for, each sent again after 20 ms as the SDKs do. */
   long refused() {
     return refused;
   }
@@ -142,7 +143,7 @@ final class ClosedLoop implements AutoCloseable {
   /** Runs {@code again} later if the node was too busy; any other refusal ends the run. */
   private void refusal(Answer answer, Runnable again) {
     var body = new String(answer.body(), UTF_8);
-    if (!body.contains("ThrottlingException")) {
+    if (BUSY.stream().noneMatch(body::contains)) {
       throw new IllegalStateException(
           "Expected success, but found " + answer.status() + " " + body);
     }
@@ -180,13 +181,19 @@ final class ClosedLoop implements AutoCloseable {
     }
 
     private void started(Answer answer) {
-      if (answer.status() != 200) {
+      if (answer.status() == 200) {
+        remember(answer);
+      } else if (!isThereAlready(answer)) {
         refusal(answer, this::send);
         return;
       }
-      remember(answer);
       answered = true;
       finishIfBoth();
+    }
+
+    /** An earlier request was done after all, though the node had said that it was too busy. */
+    private static boolean isThereAlready(Answer answer) {
+      return new String(answer.body(), UTF_8).contains("ExecutionAlreadyExists");
     }
 
     private void remember(Answer answer) {

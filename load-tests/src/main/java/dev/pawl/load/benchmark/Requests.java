@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** HTTP requests as bytes. */
 final class Requests {
@@ -25,11 +26,20 @@ final class Requests {
     this.host = host;
   }
 
+  /** Of a name of its own, so that asked again it is the same execution. */
   byte[] start(String stateMachineArn, int client, long turn) {
     var input = "{\\\"client\\\":" + client + ",\\\"turn\\\":" + turn + "," + REST;
     return request(
         "StartExecution",
-        "{\"stateMachineArn\":\"" + stateMachineArn + "\",\"input\":\"" + input + "\"}");
+        "{\"stateMachineArn\":\""
+            + stateMachineArn
+            + "\",\"name\":\""
+            + client
+            + "-"
+            + turn
+            + "\",\"input\":\""
+            + input
+            + "\"}");
   }
 
   byte[] startDue(String stateMachineArn, Instant due) {
@@ -80,6 +90,8 @@ final class Requests {
             + operation
             + "\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
             + bytes.length
+            + "\r\namz-sdk-invocation-id: "
+            + UUID.randomUUID()
             + "\r\n"
             + signature(operation, bytes)
             + "\r\n";

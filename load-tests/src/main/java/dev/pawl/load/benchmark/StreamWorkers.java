@@ -18,6 +18,12 @@ import io.grpc.protobuf.ProtoUtils;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -29,6 +35,8 @@ final class StreamWorkers implements AutoCloseable {
 
   private static final String CLIENT = "\"client\":";
   private static final int READ_AHEAD = 1_000;
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
 
   private static final MethodDescriptor<WorkerMessage, NodeMessage> WORK =
       MethodDescriptor.<WorkerMessage, NodeMessage>newBuilder()
@@ -78,6 +86,7 @@ final class StreamWorkers implements AutoCloseable {
     private final ClientCall<WorkerMessage, NodeMessage> call;
     private final String activityArn;
     private final boolean last;
+    private final Map<Long, WorkerMessage> unanswered = new ConcurrentHashMap<>();
 
     Stream(InetSocketAddress node, String activityArn, boolean last) {
       this.channel = NettyChannelBuilder.forAddress(node).usePlaintext().directExecutor().build();
@@ -90,13 +99,19 @@ final class StreamWorkers implements AutoCloseable {
       call.start(this, new Metadata());
       call.request(READ_AHEAD);
       var open = Open.newBuilder().setActivityArn(activityArn).setWorkerName("pawl-load");
-      call.sendMessage(WorkerMessage.newBuilder().setOpen(open).build());
+      say(WorkerMessage.newBuilder().setOpen(open).build());
       allow(credit);
     }
 
     private void allow(int tasks) {
-      call.sendMessage(
-          WorkerMessage.newBuilder().setCredit(Credit.newBuilder().setTasks(tasks)).build());
+      say(WorkerMessage.newBuilder().setCredit(Credit.newBuilder().setTasks(tasks)).build());
+    }
+
+    /** A call may be spoken to by one thread at a time; answers sent again come by another one. */
+    private synchronized void say(WorkerMessage message) {
+      if (!closed) {
+        call.sendMessage(message);
+      }
     }
 
     @Override
@@ -115,11 +130,19 @@ final class StreamWorkers implements AutoCloseable {
               .setTaskToken(task.getTaskToken())
               .setOutput(task.getInput())
               .setAnswerId(client(task.getInput()));
-      call.sendMessage(WorkerMessage.newBuilder().setSuccess(success).build());
+      var answer = WorkerMessage.newBuilder().setSuccess(success).build();
+      unanswered.put(success.getAnswerId(), answer);
+      say(answer);
       allow(1);
     }
 
     private void heard(Outcome outcome) {
+      if (outcome.getResult() == Outcome.Result.RESULT_TRY_AGAIN) {
+        var answer = Objects.requireNonNull(unanswered.get(outcome.getAnswerId()));
+        LATER.execute(() -> say(answer));
+        return;
+      }
+      unanswered.remove(outcome.getAnswerId());
       if (outcome.getResult() != Outcome.Result.RESULT_ACCEPTED) {
         broken.accept(new IllegalStateException("Expected ACCEPTED, but found " + outcome));
       } else if (last) {

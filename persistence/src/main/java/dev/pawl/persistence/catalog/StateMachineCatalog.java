@@ -1,10 +1,13 @@
 package dev.pawl.persistence.catalog;
 
+import dev.pawl.engine.limit.ConcurrencyLimits;
 import dev.pawl.persistence.jdbc.Jdbc;
 import dev.pawl.persistence.jdbc.Page;
 import dev.pawl.persistence.jdbc.PageToken;
 import dev.pawl.persistence.jdbc.Reads;
 import dev.pawl.persistence.journal.JournalWriter;
+import dev.pawl.persistence.limit.LimitCatalog;
+import dev.pawl.persistence.limit.LimitsEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,6 +40,16 @@ public final class StateMachineCatalog {
       "SELECT "
           + StateMachineEntry.ALL_COLUMNS
           + " FROM state_machines WHERE state_machine_arn = ?";
+  private static final String FIND_LIMITED =
+      "SELECT "
+          + StateMachineEntry.ALL_COLUMNS
+          + ", "
+          + LimitsEntry.LIMITS
+          + """
+
+          FROM state_machines LEFT JOIN concurrency_limits ON machine_arn = state_machine_arn
+          WHERE state_machine_arn = ?\
+          """;
   private static final String LIST =
       "SELECT "
           + StateMachineEntry.ALL_COLUMNS
@@ -218,6 +231,7 @@ public final class StateMachineCatalog {
       Tags.forget(connection, stateMachineArn);
       VersionCatalog.forget(connection, stateMachineArn);
       AliasCatalog.forget(connection, stateMachineArn);
+      LimitCatalog.forget(connection, stateMachineArn);
     }
     return gone;
   }
@@ -246,6 +260,21 @@ public final class StateMachineCatalog {
 
   public Optional<StateMachineEntry> find(String stateMachineArn) {
     return reads.first(FIND, StateMachineEntry::read, stateMachineArn);
+  }
+
+  /**
+   * A machine and how many of its executions may run at once.
+   *
+   * @param limits null = any number
+   */
+  public record Limited(StateMachineEntry machine, @Nullable ConcurrencyLimits limits) {}
+
+  /** The machine with its limits, in one question. */
+  public Optional<Limited> findLimited(String stateMachineArn) {
+    return reads.first(
+        FIND_LIMITED,
+        row -> new Limited(StateMachineEntry.read(row), LimitsEntry.limits(row).orElse(null)),
+        stateMachineArn);
   }
 
   /** The machine, which nobody else changes until the transaction ends. */

@@ -50,6 +50,7 @@ public final class MapRunChildren {
           + """
            FROM map_run_children c JOIN executions e ON e.execution_arn = c.execution_arn
           WHERE c.map_run_arn = ? AND c.child_index < ? AND (e.status = ? OR ? = '')
+            AND e.redrive_count BETWEEN ? AND ?
           ORDER BY c.map_run_arn DESC, c.child_index DESC LIMIT ?\
           """;
   private static final String ENDED =
@@ -109,11 +110,16 @@ public final class MapRunChildren {
    * Children, the one started last first.
    *
    * @param status only these; null = all
+   * @param redriven whether they have been redriven; null = all
    * @param token of the page before; null = from the newest on
    */
   public Page<StartedChild> list(
-      String mapRunArn, @Nullable String status, int max, @Nullable String token) {
-    var question = "children of " + mapRunArn + " status " + status;
+      String mapRunArn,
+      @Nullable String status,
+      @Nullable Boolean redriven,
+      int max,
+      @Nullable String token) {
+    var question = "children of " + mapRunArn + " status " + status + " redriven " + redriven;
     var from = PageToken.parse(token, question);
     var wanted = status == null ? "" : status;
     var found =
@@ -124,6 +130,8 @@ public final class MapRunChildren {
             from == null ? Long.MAX_VALUE : Long.parseLong(from.name()),
             wanted,
             wanted,
+            Boolean.TRUE.equals(redriven) ? 1 : 0,
+            Boolean.FALSE.equals(redriven) ? 0 : Integer.MAX_VALUE,
             max + 1);
     return Page.of(
         found,

@@ -60,6 +60,14 @@ final class H2Statements implements JournalStatements {
       """;
   private static final String ATTRIBUTE_GONE =
       "DELETE FROM execution_attributes WHERE execution_arn = ? AND attribute = ?";
+  private static final String QUEUE =
+      """
+      INSERT INTO execution_permits (execution_arn, machine_arn, limit_key, ticket, queued_at, status)
+      VALUES (?, ?, ?, ?, ?, 'WAITING')\
+      """;
+  private static final String TAKE =
+      "UPDATE execution_permits SET status = 'TAKEN' WHERE execution_arn = ? AND ticket = ?";
+  private static final String RETURN = "DELETE FROM execution_permits WHERE execution_arn = ?";
 
   private static final String FORGET = "DELETE FROM snapshot WHERE persistence_id = ?";
   private static final String SNAPSHOT =
@@ -232,6 +240,36 @@ final class H2Statements implements JournalStatements {
       attributesGone.run(new HashSet<>());
       forgotten.run(new HashSet<>());
       snapshots.run(new HashSet<>());
+    }
+    permits(connection, appends);
+  }
+
+  private static void permits(Connection connection, List<Job.Append> appends) throws SQLException {
+    try (var returned = new Batch(connection, RETURN);
+        var queued = new Batch(connection, QUEUE);
+        var taken = new Batch(connection, TAKE)) {
+      for (var append : appends) {
+        var arn = append.key();
+        switch (append.index().permit()) {
+          case PermitChange.Queue queue -> {
+            // A row that waits anew, after a redrive, gets a new place.
+            returned.add(arn, arn);
+            queued.add(
+                arn,
+                arn,
+                append.index().stateMachineArn(),
+                queue.key(),
+                queue.ticket(),
+                queue.at());
+          }
+          case PermitChange.Take take -> taken.add(arn, arn, take.ticket());
+          case PermitChange.Return ignored -> returned.add(arn, arn);
+          case null -> {}
+        }
+      }
+      returned.run(new HashSet<>());
+      queued.run(new HashSet<>());
+      taken.run(new HashSet<>());
     }
   }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param redriveCount how often it was redriven; {@code redriveDate} says when last
  * @param migratedTo {@link dev.pawl.persistence.index.MigratedTo} as text; null = it runs what it
  *     started with
+ * @param permit what becomes of its permit; null = nothing
  * @param attributes what it is searched by, as far as that changes
  */
 public record IndexChange(
@@ -43,9 +44,10 @@ public record IndexChange(
     int redriveCount,
     @Nullable Instant redriveDate,
     @Nullable String migratedTo,
+    @Nullable PermitChange permit,
     List<IndexedValue> attributes) {
 
-  /** Of an execution whose indexed attributes stay as they are. */
+  /** Of an execution whose permit and indexed attributes stay as they are. */
   public IndexChange(
       String executionArn,
       String stateMachineArn,
@@ -84,6 +86,7 @@ public record IndexChange(
         redriveCount,
         redriveDate,
         migratedTo,
+        null,
         List.of());
   }
 
@@ -134,6 +137,7 @@ public record IndexChange(
         startedFor == null ? earlier.startedFor : startedFor,
         join(earlier.offered, offered),
         join(earlier.withdrawn, withdrawn),
+        permit == null ? earlier.permit : permit,
         newest(earlier.attributes, attributes));
   }
 
@@ -157,7 +161,18 @@ public record IndexChange(
         startedFor,
         offered.stream().filter(offer -> withdrawn.stream().noneMatch(offer::isSameTask)).toList(),
         withdrawn,
+        permit,
         attributes);
+  }
+
+  /** This change with what becomes of the permit. */
+  public IndexChange with(@Nullable PermitChange newPermit) {
+    return with(startedFor, offered, withdrawn, newPermit, attributes);
+  }
+
+  /** This change with what the execution is searched by, as far as that changes. */
+  public IndexChange withAttributes(List<IndexedValue> newAttributes) {
+    return with(startedFor, offered, withdrawn, permit, newAttributes);
   }
 
   private static List<ActivityOffer> join(List<ActivityOffer> first, List<ActivityOffer> second) {
@@ -168,6 +183,7 @@ public record IndexChange(
       @Nullable MapRunChild newStartedFor,
       List<ActivityOffer> newOffered,
       List<ActivityOffer> newWithdrawn,
+      @Nullable PermitChange newPermit,
       List<IndexedValue> newAttributes) {
     return new IndexChange(
         executionArn,
@@ -188,6 +204,7 @@ public record IndexChange(
         redriveCount,
         redriveDate,
         migratedTo,
+        newPermit,
         newAttributes);
   }
 }

@@ -103,6 +103,33 @@ final class PostgresStatements implements JournalStatements {
         WHERE a.execution_arn = d.execution_arn AND a.attribute = d.attribute AND w.execution_arn = d.execution_arn
       )\
       """;
+  // A row that waits anew, after a redrive, gets a new place.
+  private static final String QUEUE =
+      """
+      , queued AS (
+        INSERT INTO execution_permits (execution_arn, machine_arn, limit_key, ticket, queued_at, status)
+        SELECT d.*, 'WAITING' FROM unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::timestamptz[])
+          AS d (execution_arn, machine_arn, limit_key, ticket, queued_at)
+        JOIN winner w ON w.execution_arn = d.execution_arn
+        ON CONFLICT (execution_arn) DO UPDATE SET limit_key = EXCLUDED.limit_key, ticket = EXCLUDED.ticket,
+          number = EXCLUDED.number, queued_at = EXCLUDED.queued_at, status = EXCLUDED.status, granted_at = NULL
+      )\
+      """;
+  private static final String TAKE =
+      """
+      , taken AS (
+        UPDATE execution_permits p SET status = 'TAKEN'
+        FROM unnest(?::text[], ?::integer[]) AS d (execution_arn, ticket), winner w
+        WHERE p.execution_arn = d.execution_arn AND p.ticket = d.ticket AND w.execution_arn = d.execution_arn
+      )\
+      """;
+  private static final String RETURN =
+      """
+      , returned AS (
+        DELETE FROM execution_permits p USING unnest(?::text[]) AS d (execution_arn), winner w
+        WHERE p.execution_arn = d.execution_arn AND w.execution_arn = d.execution_arn
+      )\
+      """;
   private static final String SNAPSHOT =
       """
       , kept AS (
@@ -190,6 +217,7 @@ final class PostgresStatements implements JournalStatements {
       sql.append(ATTRIBUTE_GONE);
       parameters.addAll(attributesGone(connection, batch.attributesGone));
     }
+    permits(connection, batch, sql, parameters);
     if (!batch.snapshots.isEmpty()) {
       sql.append(SNAPSHOT);
       parameters.addAll(snapshots(connection, batch.snapshots));
@@ -202,6 +230,37 @@ final class PostgresStatements implements JournalStatements {
         .append(MARK)
         .append(")\nSELECT execution_arn FROM winner UNION ALL SELECT execution_arn FROM marked")
         .toString();
+  }
+
+  private static void permits(
+      Connection connection, Batch batch, StringBuilder sql, List<Array> parameters)
+      throws SQLException {
+    var queued = batch.permits(PermitChange.Queue.class);
+    if (!queued.isEmpty()) {
+      sql.append(QUEUE);
+      parameters.addAll(queued(connection, queued));
+    }
+    var taken = batch.permits(PermitChange.Take.class);
+    if (!taken.isEmpty()) {
+      sql.append(TAKE);
+      parameters.add(texts(connection, taken, Permit::executionArn));
+      parameters.add(integers(connection, taken, permit -> permit.change().ticket()));
+    }
+    var returned = batch.permits(PermitChange.Return.class);
+    if (!returned.isEmpty()) {
+      sql.append(RETURN);
+      parameters.add(texts(connection, returned, Permit::executionArn));
+    }
+  }
+
+  private static List<Array> queued(Connection c, List<Permit<PermitChange.Queue>> queued)
+      throws SQLException {
+    return List.of(
+        texts(c, queued, Permit::executionArn),
+        texts(c, queued, Permit::machineArn),
+        texts(c, queued, permit -> permit.change().key()),
+        integers(c, queued, permit -> permit.change().ticket()),
+        times(c, queued, permit -> permit.change().at()));
   }
 
   private static List<Array> jobs(Connection c, List<Job.Append> appends) throws SQLException {
@@ -333,6 +392,8 @@ final class PostgresStatements implements JournalStatements {
     Jdbc.update(connection, "SET lock_timeout = " + timeout.toMillis());
   }
 
+  private record Permit<T extends PermitChange>(String executionArn, String machineArn, T change) {}
+
   /**
    * A batch by kind, in the order of the keys: two nodes that lock the same rows lock them in the
    * same order.
@@ -364,6 +425,16 @@ final class PostgresStatements implements JournalStatements {
       rows = appends.stream().flatMap(append -> append.rows().stream()).toList();
       offered = appends.stream().flatMap(append -> append.index().offered().stream()).toList();
       withdrawn = appends.stream().flatMap(append -> append.index().withdrawn().stream()).toList();
+    }
+
+    <T extends PermitChange> List<Permit<T>> permits(Class<T> kind) {
+      return appends.stream()
+          .map(Job.Append::index)
+          .filter(change -> kind.isInstance(change.permit()))
+          .map(change ->
+              new Permit<>(
+                  change.executionArn(), change.stateMachineArn(), kind.cast(change.permit())))
+          .toList();
     }
 
     private static <T extends Job> List<T> inOrder(List<Job.Fenced> jobs, Class<T> kind) {

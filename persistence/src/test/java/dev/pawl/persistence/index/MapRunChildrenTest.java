@@ -40,7 +40,7 @@ class MapRunChildrenTest {
     child(1, "RUNNING");
     child(2, "RUNNING");
 
-    var first = database.mapRuns().list(MAP_RUN, null, 2, null);
+    var first = database.mapRuns().list(MAP_RUN, null, null, 2, null);
     assertThat(first.items())
         .extracting(MapRunChildren.StartedChild::index)
         .containsExactly(2L, 1L);
@@ -48,13 +48,15 @@ class MapRunChildrenTest {
     assertThat(first.items().getFirst().execution().stateMachineVersionArn())
         .isEqualTo(Rows.MACHINE + ":3");
 
-    var last = database.mapRuns().list(MAP_RUN, null, 2, first.nextToken());
+    var last = database.mapRuns().list(MAP_RUN, null, null, 2, first.nextToken());
     assertThat(last.items())
         .extracting(child -> child.execution().executionArn())
         .containsExactly(Rows.arn("child-0"));
     assertThat(last.nextToken()).isNull();
-    assertThat(database.mapRuns().list(MAP_RUN, "SUCCEEDED", 10, null).items()).hasSize(1);
-    assertThat(database.mapRuns().list("arn:of-another", null, 10, null).items()).isEmpty();
+    assertThat(database.mapRuns().list(MAP_RUN, "SUCCEEDED", null, 10, null).items()).hasSize(1);
+    assertThat(database.mapRuns().list(MAP_RUN, null, true, 10, null).items()).isEmpty();
+    assertThat(database.mapRuns().list(MAP_RUN, "SUCCEEDED", false, 10, null).items()).hasSize(1);
+    assertThat(database.mapRuns().list("arn:of-another", null, null, 10, null).items()).isEmpty();
   }
 
   @Test

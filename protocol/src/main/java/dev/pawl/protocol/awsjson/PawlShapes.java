@@ -39,5 +39,24 @@ public final class PawlShapes {
   public static final OperationShape EXPORT_EXECUTION =
       awsJson("ExportExecution", required("executionArn", ARN), optional("nextToken", PAGE_TOKEN));
 
+  // ---- concurrency limits
+
+  private static final Shape CONCURRENCY = integer(1, 100_000);
+
+  public static final OperationShape PUT_CONCURRENCY_LIMITS =
+      awsJson(
+          "PutConcurrencyLimits",
+          required("stateMachineArn", string(1, 256)),
+          optional("maxConcurrency", CONCURRENCY),
+          optional("maxConcurrencyPerKey", CONCURRENCY),
+          optional("keyPath", string(1, 256)),
+          optional("maxQueued", CONCURRENCY));
+
+  public static final OperationShape DESCRIBE_CONCURRENCY_LIMITS =
+      awsJson("DescribeConcurrencyLimits", required("stateMachineArn", string(1, 256)));
+
+  public static final OperationShape DELETE_CONCURRENCY_LIMITS =
+      awsJson("DeleteConcurrencyLimits", required("stateMachineArn", string(1, 256)));
+
   private PawlShapes() {}
 }

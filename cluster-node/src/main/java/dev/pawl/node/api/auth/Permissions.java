@@ -45,6 +45,8 @@ public final class Permissions {
         "ListBulkOperations");
     put(table, "pawl", Role.OPERATOR, "StartBulkOperation", "StopBulkOperation");
     put(table, "pawl", Role.ADMIN, "backup", "PutIndexedAttributes");
+    put(table, "pawl", Role.READER, "DescribeConcurrencyLimits");
+    put(table, "pawl", Role.OPERATOR, "PutConcurrencyLimits", "DeleteConcurrencyLimits");
     put(table, "pawl", Role.READER, "ExportExecution");
     put(
         table,

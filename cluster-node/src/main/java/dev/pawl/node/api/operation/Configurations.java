@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Configurations {
 
+  private static final Pattern ROLE = Pattern.compile("arn:[^:]+:iam::[0-9]{12}:role/.+");
   private static final String LOGGING_OFF = logging(null, "OFF").toString();
   private static final Pattern LOG_GROUP =
       Pattern.compile("arn:[a-z-]+:logs:[a-z0-9-]*:[0-9]*:log-group:[.\\-_/#A-Za-z0-9]{1,512}:\\*");
@@ -125,7 +126,7 @@ final class Configurations {
 
   /** A role is not used by Pawl yet, but must look like one. */
   static String role(String arn) {
-    if (!arn.startsWith("arn:")) {
+    if (!ROLE.matcher(arn).matches()) {
       throw StepFunctionsErrors.invalidRole(arn);
     }
     return arn;

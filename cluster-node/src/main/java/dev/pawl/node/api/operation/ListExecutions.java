@@ -59,6 +59,7 @@ final class ListExecutions implements Operation.Blocking {
             .list(
                 run.executionArn(),
                 input.textOrNull("statusFilter"),
+                redriven(input),
                 Pages.size(input),
                 pages.opened(input));
     var answer = Members.object();

@@ -2,13 +2,16 @@ package dev.pawl.node.api.operation;
 
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
+import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.Reply;
 import dev.pawl.node.execution.Launch;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
+import dev.pawl.persistence.limit.PermitTable;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -20,10 +23,18 @@ final class StartExecution implements Operation.Asking {
 
   private final StateMachines machines;
   private final ExecutionDoor executions;
+  private final PermitTable permits;
+  private final OperationRunner runner;
 
-  StartExecution(StateMachines machines, ExecutionDoor executions) {
+  StartExecution(
+      StateMachines machines,
+      ExecutionDoor executions,
+      PermitTable permits,
+      OperationRunner runner) {
     this.machines = machines;
     this.executions = executions;
+    this.permits = permits;
+    this.runner = runner;
   }
 
   @Override
@@ -35,9 +46,22 @@ final class StartExecution implements Operation.Asking {
   public CompletionStage<Reply> answer(Call call) {
     return machines
         .startable(call.input().text("stateMachineArn"))
+        .thenCompose(this::withRoom)
         .thenApply(machine -> request(machine, call))
         .thenCompose(executions::start)
         .thenApply(StartExecution::reply);
+  }
+
+  /** Those started at the same moment may all still find room. */
+  private CompletionStage<Launch> withRoom(Launch launch) {
+    return launch.limits() == null
+        ? CompletableFuture.completedStage(launch)
+        : runner.blocking(() -> {
+          if (launch.isQueueFull(permits)) {
+            throw StepFunctionsErrors.executionLimitExceeded();
+          }
+          return launch;
+        });
   }
 
   static StartRequest request(Launch launch, Call call) {
@@ -57,7 +81,8 @@ final class StartExecution implements Operation.Asking {
         ExecutionInput.of(input),
         input.findText("traceHeader").orElse(call.traceHeader()),
         null,
-        pinned.revision());
+        pinned.revision(),
+        launch.limited());
   }
 
   private static String id() {

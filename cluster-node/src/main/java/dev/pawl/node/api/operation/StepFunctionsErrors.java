@@ -1,6 +1,7 @@
 package dev.pawl.node.api.operation;
 
 import dev.pawl.node.api.ApiError;
+import dev.pawl.node.execution.Launch;
 import java.util.Map;
 
 /** The errors of Step Functions, in AWS's words. */
@@ -102,6 +103,11 @@ public final class StepFunctionsErrors {
     return error(
         "StateMachineTypeNotSupported",
         "This operation is not supported by this type of state machine");
+  }
+
+  /** API reference, StartExecution. Here: too many executions of the machine wait their turn. */
+  static ApiError executionLimitExceeded() {
+    return error("ExecutionLimitExceeded", Launch.QUEUE_FULL);
   }
 
   static ApiError executionAlreadyExists(String arn) {

@@ -13,6 +13,7 @@ import dev.pawl.persistence.catalog.VersionCatalog;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
 import dev.pawl.persistence.index.MapRunChildren;
+import dev.pawl.persistence.limit.PermitTable;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -32,6 +33,7 @@ public final class StepFunctionsOperations {
       ActivityDoor tasks,
       MapRunChildren mapRunChildren,
       MapRunDoor mapRuns,
+      PermitTable permits,
       InstantSource clock) {}
 
   private StepFunctionsOperations() {}
@@ -76,7 +78,7 @@ public final class StepFunctionsOperations {
         new ValidateStateMachineDefinition(quotas.definitionBytesMax()),
         new TestState(
             executions, new TrialPlace(settings.region(), settings.account()), parts.clock()),
-        new StartExecution(machines, executions),
+        new StartExecution(machines, executions, parts.permits(), runner),
         new StartSyncExecution(machines, executions),
         new StopExecution(executions),
         new RedriveExecution(executions),

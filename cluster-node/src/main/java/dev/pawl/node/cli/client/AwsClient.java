@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,7 @@ public final class AwsClient {
 
   private final URI endpoint;
   private final Optional<Credentials> credentials;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_MAX)
-          .build();
+  private final HttpClient http;
 
   /** Signs with the access key of the environment, if there is one. */
   public AwsClient(URI endpoint) {
@@ -56,8 +53,19 @@ public final class AwsClient {
    * @param credentials to sign with; without them requests are not signed
    */
   public AwsClient(URI endpoint, Optional<Credentials> credentials) {
+    this(endpoint, credentials, Optional.empty());
+  }
+
+  /**
+   * @param tls whom to believe; without it the authorities of the JVM
+   */
+  public AwsClient(URI endpoint, Optional<Credentials> credentials, Optional<SSLContext> tls) {
     this.endpoint = endpoint;
     this.credentials = credentials;
+    var client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_MAX);
+    tls.ifPresent(client::sslContext);
+    this.http = client.build();
   }
 
   /**

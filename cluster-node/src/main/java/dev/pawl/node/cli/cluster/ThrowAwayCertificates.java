@@ -65,7 +65,7 @@ public final class ThrowAwayCertificates implements AutoCloseable {
         "-validity",
         DAYS,
         "-ext",
-        "san=dns:" + NAME,
+        "san=dns:" + NAME + ",dns:localhost,ip:127.0.0.1",
         "-ext",
         "ku=digitalSignature,keyEncipherment",
         "-ext",

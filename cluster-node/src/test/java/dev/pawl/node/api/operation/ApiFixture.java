@@ -85,6 +85,7 @@ final class ApiFixture implements AutoCloseable {
             (arn, worker, wait) -> polled(),
             database.mapRuns(),
             (arn, limits) -> CompletableFuture.completedFuture(MapRunStatus.SUCCEEDED),
+            database.permits(),
             clock);
     var lambdas = LambdaOperations.of(settings, runner, database.functions(), functions, clock);
     lambdaOperations = lambdas.operations();
@@ -103,7 +104,16 @@ final class ApiFixture implements AutoCloseable {
                     database.histories(),
                     new FakeLineage(),
                     Quotas.STRICT,
+                    clock)),
+            LimitOperations.of(
+                runner,
+                new LimitOperations.Parts(
+                    database.stateMachines(),
+                    database.limits(),
+                    database.permits(),
+                    settings.stateMachineCache(),
                     clock)));
+
     return TestPort.apis(
         runner,
         operations,

@@ -6,6 +6,7 @@ import dev.pawl.engine.asl.InvalidDefinitionException;
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.execution.Revision;
@@ -121,7 +122,14 @@ record RecordedCase(Path file, ObjectNode json) {
         "seal of " + name(),
         json.path("traceHeader").asText(null),
         Optional.ofNullable(json.get("startedBy")).map(RecordedCase::startedBy).orElse(null),
-        null);
+        null,
+        limited(json));
+  }
+
+  private static @Nullable Limited limited(JsonNode node) {
+    return node.has("limited")
+        ? new Limited(node.get("limited").path("keyPath").asText(null))
+        : null;
   }
 
   private static StartedBy startedBy(JsonNode by) {
@@ -155,6 +163,7 @@ record RecordedCase(Path file, ObjectNode json) {
                 "resume",
                 "told",
                 "mapRun",
+                "permit",
                 "redrive",
                 "redriveFrom",
                 "migrate")
@@ -175,7 +184,8 @@ record RecordedCase(Path file, ObjectNode json) {
       case "resume" -> new Command.Resume();
       case "told" -> new Command.ConfirmStarterTold();
       case "mapRun" -> ofMapRun(step);
-      case "redrive" -> new Command.RedriveExecution(text(step, "redrive"));
+      case "permit" -> new Command.TakePermit((int) task);
+      case "redrive" -> new Command.RedriveExecution(text(step, "redrive"), limited(step));
       case "redriveFrom" ->
           new Command.RedriveExecutionFrom(
               new Event.Restart(

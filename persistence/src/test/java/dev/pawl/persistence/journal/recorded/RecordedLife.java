@@ -172,6 +172,9 @@ final class RecordedLife {
           "await %d %s %s".formatted(e.taskId(), e.target().resource(), e.taskToken());
       case Effect.TellStarter e ->
           "tell %s %s".formatted(e.startedBy().taskToken(), e.end().status());
+      case Effect.AwaitPermit e -> "await permit %d of %s".formatted(e.ticket(), e.key());
+      case Effect.HoldPermit e -> "hold permit " + e.ticket();
+      case Effect.ReturnPermit ignored -> "return permit";
       case Effect.CancelTask e -> "cancel " + e.taskId();
       case Effect.StopJob e -> "stop " + e.taskId();
       case Effect.StartMapRun e -> "start %s of event %d".formatted(e.mapRunArn(), e.eventId());
