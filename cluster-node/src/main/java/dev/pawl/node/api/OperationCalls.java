@@ -82,6 +82,18 @@ public final class OperationCalls {
         });
   }
 
+  /**
+   * Calls an operation by its name, as {@link #call(OperationShape, ObjectNode, String)}.
+   *
+   * @param operation {@code StartExecution}
+   */
+  public CompletionStage<JsonNode> call(String operation, ObjectNode members, String invocationId) {
+    var known = operations.get(operation);
+    return known == null
+        ? CompletableFuture.failedStage(unknown(operation))
+        : call(known.shape(), members, invocationId);
+  }
+
   private CompletionStage<Reply> answer(
       OperationShape shape,
       ObjectNode members,
@@ -109,9 +121,13 @@ public final class OperationCalls {
   private Operation operation(OperationShape shape) {
     var operation = operations.get(shape.name());
     if (operation == null) {
-      throw ApiError.unknownOperation("Pawl does not offer the operation " + shape.name() + ".");
+      throw unknown(shape.name());
     }
     return operation;
+  }
+
+  private static ApiError unknown(String operation) {
+    return ApiError.unknownOperation("Pawl does not offer the operation " + operation + ".");
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.pawl.engine.json.Payload;
 import dev.pawl.node.api.ApiSettings;
 import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.Failures;
+import dev.pawl.node.api.OperationCalls;
 import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.api.identity.IdentityOperations;
@@ -35,6 +36,7 @@ import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.maprun.MapRuns;
 import dev.pawl.node.observe.ExecutionLogs;
 import dev.pawl.node.task.ActivityTasks;
+import dev.pawl.node.task.StepFunctionsCalls;
 import dev.pawl.persistence.Database;
 import java.time.Clock;
 import java.util.Optional;
@@ -121,6 +123,21 @@ final class Doors {
         },
         api.quotas(),
         clock);
+  }
+
+  /** The API for tasks that call it: what goes wrong is an answer. */
+  static StepFunctionsCalls stepFunctions(OperationCalls calls) {
+    return (operation, members, invocationId) ->
+        calls
+            .call(operation, members, invocationId)
+            .handle((given, failure) -> {
+              if (failure == null) {
+                return new StepFunctionsCalls.Answer.Given(given);
+              }
+              var error = calls.error(failure, operation);
+              return new StepFunctionsCalls.Answer.Refused(
+                  error.type(), error.text(), error.status());
+            });
   }
 
   private static LimitOperations.Parts limits(ApiSettings api, Database database, Clock clock) {

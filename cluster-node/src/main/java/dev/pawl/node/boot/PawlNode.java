@@ -36,6 +36,7 @@ import dev.pawl.node.task.ActivityTasks;
 import dev.pawl.node.task.FunctionTasks;
 import dev.pawl.node.task.NestedExecutions;
 import dev.pawl.node.task.NodeTasks;
+import dev.pawl.node.task.SdkStepFunctions;
 import dev.pawl.node.task.StoredFunctions;
 import dev.pawl.node.task.TaskSettings;
 import dev.pawl.node.trace.TraceSettings;
@@ -153,6 +154,7 @@ public final class PawlNode implements AutoCloseable {
             blocking);
     var meters = observation.metrics();
     var activities = ActivityTasks.init(system, TaskSettings.from(pawl), meters.activities());
+    var stepFunctions = new SdkStepFunctions();
     var nested =
         new NestedExecutions(
             new Launches(database.stateMachines(), database.versions(), database.aliases())::find,
@@ -184,6 +186,7 @@ public final class PawlNode implements AutoCloseable {
             blocking,
             functions,
             nested,
+            stepFunctions,
             activities,
             machines,
             mapRuns,
@@ -264,11 +267,13 @@ public final class PawlNode implements AutoCloseable {
     var port = join(AwsPort.open(system, api, apis, settings.host(), settings.awsPort()));
     stops.push(() -> join(port.stop()));
     address = port.address();
+    var calls = new OperationCalls(apis, quotas);
+    stepFunctions.open(Doors.stepFunctions(calls));
     openGrpc(
         system,
         GrpcSettings.of(pawl.getConfig("grpc")),
         new GrpcPort.Parts(
-            new OperationCalls(apis, quotas),
+            calls,
             new FollowedHistory(database.executions(), database.histories(), api.region()),
             activities,
             executions.followers(),
@@ -427,6 +432,7 @@ public final class PawlNode implements AutoCloseable {
       ExecutorService blocking,
       StoredFunctions functions,
       NestedExecutions nested,
+      SdkStepFunctions stepFunctions,
       ActivityTasks activities,
       Machines machines,
       MapRuns mapRuns,
@@ -444,6 +450,7 @@ public final class PawlNode implements AutoCloseable {
             new NodeTasks(
                 new FunctionTasks(functions, clock),
                 nested,
+                stepFunctions,
                 activities,
                 new KnownActivities(arn -> catalog.find(arn).isPresent())::exists),
             mapRuns,

@@ -101,7 +101,10 @@ public final class NestedExecutions {
       this.name = name;
     }
 
-    Result result() {
+    Result result(Effect.CallTask task) {
+      if (task.target().resourceType().startsWith("aws-sdk:")) {
+        return SdkStepFunctions.refused(name, String.valueOf(getMessage()), 400);
+      }
       return new Result.Failed(
           "StepFunctions." + name + "Exception",
           "%s (Service: AWSStepFunctions; Status Code: 400; Error Code: %s; Request ID: %s; Proxy: null)"
@@ -115,7 +118,7 @@ public final class NestedExecutions {
         .thenApply(outcome -> result(task, outcome))
         .exceptionallyCompose(failure ->
             refusal(failure)
-                .map(refused -> CompletableFuture.completedFuture(refused.result()))
+                .map(refused -> CompletableFuture.completedFuture(refused.result(task)))
                 .orElseGet(() -> again(task)));
   }
 
@@ -254,7 +257,7 @@ public final class NestedExecutions {
           new Refused(
                   "ExecutionAlreadyExists",
                   "Execution Already Exists: '" + exists.executionArn() + "'")
-              .result();
+              .result(task);
       case StartOutcome.Started started ->
           new Result.Succeeded(
               Payload.of(

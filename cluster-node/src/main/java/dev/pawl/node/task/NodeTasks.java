@@ -10,16 +10,19 @@ import java.util.function.Predicate;
 public final class NodeTasks implements TaskPort {
   private final FunctionTasks functions;
   private final NestedExecutions nested;
+  private final SdkStepFunctions stepFunctions;
   private final ActivityTasks activities;
   private final Predicate<String> activityExists;
 
   public NodeTasks(
       FunctionTasks functions,
       NestedExecutions nested,
+      SdkStepFunctions stepFunctions,
       ActivityTasks activities,
       Predicate<String> activityExists) {
     this.functions = functions;
     this.nested = nested;
+    this.stepFunctions = stepFunctions;
     this.activities = activities;
     this.activityExists = activityExists;
   }
@@ -35,7 +38,7 @@ public final class NodeTasks implements TaskPort {
             case "aws-sdk:sfn" ->
                 task.target().resource().equals("startExecution")
                     ? nested.start(task)
-                    : CompletableFuture.completedFuture(notOffered(task));
+                    : stepFunctions.call(task);
             default -> CompletableFuture.completedFuture(notOffered(task));
           };
       case ACTIVITY ->

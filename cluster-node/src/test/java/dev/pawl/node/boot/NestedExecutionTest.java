@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.node.api.TestClients;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,5 +187,64 @@ class NestedExecutionTest {
     open();
 
     await().until(() -> status(arn).equals("SUCCEEDED"));
+  }
+
+  @Test
+  void aTaskCallsAnyOperationOfStepFunctionsAsTheSdkDoes() throws Exception {
+    var machine =
+        create(
+            "sdk-list",
+            "{'Type':'Task','Resource':'arn:aws:states:::aws-sdk:sfn:listStateMachines',"
+                + "'Parameters':{'MaxResults':1},'End':true}");
+
+    var arn = run(machine);
+    awaitEnd(arn);
+
+    var listed =
+        new ObjectMapper()
+            .readTree(sfn.describeExecution(r -> r.executionArn(arn)).output())
+            .path("StateMachines");
+    assertThat(listed).hasSize(1);
+    assertThat(listed.path(0).path("StateMachineArn").asText()).startsWith("arn:aws:states:");
+    assertThat(Instant.parse(listed.path(0).path("CreationDate").asText())).isBefore(Instant.MAX);
+  }
+
+  @Test
+  void whatTheApiOfStepFunctionsRefusesFailsTheTask() {
+    var machine =
+        create(
+            "sdk-token",
+            "{'Type':'Task','Resource':'arn:aws:states:::aws-sdk:sfn:sendTaskSuccess',"
+                + "'Parameters':{'TaskToken':'no such token','Output':'not JSON'},'End':true}");
+
+    var arn = run(machine);
+    awaitEnd(arn);
+
+    var failed = sfn.describeExecution(r -> r.executionArn(arn));
+    assertThat(failed.error()).isEqualTo("Sfn.InvalidTokenException");
+    assertThat(failed.cause())
+        .matches(
+            "Invalid Token: 'Invalid token' \\(Service: Sfn, Status Code: 400, Request ID: \\S+\\) \\(SDK Attempt Count: 1\\)");
+  }
+
+  @Test
+  void aTaskAnswersTheTaskOfAnother() {
+    var answering =
+        create(
+            "sdk-answer",
+            "{'Type':'Task','Resource':'arn:aws:states:::aws-sdk:sfn:sendTaskSuccess',"
+                + "'Parameters':{'TaskToken.$':'$.token','Output.$':'States.JsonToString($.answer)'},'End':true}");
+    var asking =
+        create(
+            "sdk-ask",
+            "{'Type':'Task','Resource':'arn:aws:states:::states:startExecution.waitForTaskToken',"
+                + "'Parameters':{'StateMachineArn':'"
+                + answering
+                + "','Input':{'answer':{'n':7},'token.$':'$$.Task.Token'}},'End':true}");
+
+    var arn = run(asking);
+    awaitEnd(arn);
+
+    assertThat(sfn.describeExecution(r -> r.executionArn(arn)).output()).isEqualTo("{\"n\":7}");
   }
 }

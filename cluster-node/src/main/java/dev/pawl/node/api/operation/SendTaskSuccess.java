@@ -1,5 +1,6 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.JsonTextException;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.api.Call;
@@ -25,9 +26,13 @@ final class SendTaskSuccess implements Operation.Asking {
 
   @Override
   public CompletionStage<Reply> answer(Call call) {
+    var taskToken = call.input().text("taskToken");
+    if (TaskToken.parse(taskToken).isEmpty()) {
+      throw StepFunctionsErrors.invalidToken(); // before the output is looked at, as on AWS
+    }
     return executions
         .taskSucceeded(
-            call.input().text("taskToken"),
+            taskToken,
             output(call.input().text("output")),
             call.invocationId())
         .thenApply(TaskAnswers::reply);
