@@ -121,8 +121,7 @@ public final class AwsPort {
         Http.get(system)
             .newServerAt(host, port)
             .withSettings(
-                watched(
-                    serverSettings(settings, system.settings().config()), awsPort.newcomers));
+                watched(serverSettings(settings, system.settings().config()), awsPort.newcomers));
     return PortTls.secured(server, system, ApiSettings.TLS_DIRECTORY, settings.tlsDirectory())
         .bindFlow(Flow.fromMaterializer((materializer, attributes) -> awsPort.connection()))
         .thenApply(binding -> new Open(awsPort, binding, awsPort.watch(system)));
