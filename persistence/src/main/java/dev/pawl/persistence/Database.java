@@ -14,8 +14,10 @@ import dev.pawl.persistence.catalog.RoleCatalog;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.catalog.Tags;
 import dev.pawl.persistence.catalog.VersionCatalog;
+import dev.pawl.persistence.index.BulkOperations;
 import dev.pawl.persistence.index.ExecutionHistories;
 import dev.pawl.persistence.index.ExecutionIndex;
+import dev.pawl.persistence.index.ExecutionSearch;
 import dev.pawl.persistence.index.MapRunChildren;
 import dev.pawl.persistence.index.Retention;
 import dev.pawl.persistence.jdbc.Jdbc;
@@ -125,6 +127,14 @@ public final class Database implements AutoCloseable {
 
   public ExecutionIndex executions() {
     return new ExecutionIndex(reads);
+  }
+
+  public ExecutionSearch search() {
+    return new ExecutionSearch(reads);
+  }
+
+  public BulkOperations bulkOperations() {
+    return new BulkOperations(writer, reads);
   }
 
   public MapRunChildren mapRuns() {

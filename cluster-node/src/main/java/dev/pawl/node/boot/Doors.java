@@ -21,6 +21,7 @@ import dev.pawl.node.api.operation.StepFunctionsOperations;
 import dev.pawl.node.api.pawl.LineageDoor;
 import dev.pawl.node.api.pawl.LineageOperations;
 import dev.pawl.node.api.pawl.PawlOperations;
+import dev.pawl.node.api.pawl.SearchOperations;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Launches;
@@ -91,7 +92,15 @@ final class Doors {
             api, database.logGroups(), new LocalLogs(logs, pool.logs()), database.tags(), clock),
         PawlOperations.of(
             LineageOperations.of(runner, lineage(api, database, executions, clock)),
-            LimitOperations.of(runner, limits(api, database, clock))),
+            LimitOperations.of(runner, limits(api, database, clock)),
+            SearchOperations.of(
+                new SearchOperations.Parts(
+                    api.account(),
+                    api.region(),
+                    database.stateMachines(),
+                    database.search(),
+                    database.bulkOperations(),
+                    clock))),
         new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         gate,

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets go of what nobody needs any more: executions that ended long ago, state machines that were
- * deleted and whose last execution has ended, definitions that nothing refers to. What fails is
- * tried again at the next round.
+ * deleted and whose last execution has ended, definitions that nothing refers to, bulk operations
+ * that ended long ago. What fails is tried again at the next round.
  */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -51,6 +51,7 @@ final class Housekeeping {
 
   private Behavior<Round> round(ActorContext<Round> context) {
     tell(database.stateMachines().sweep());
+    tell(database.bulkOperations().deleteEnded(clock.instant().minus(retention)));
     database
         .retention()
         .deleteEnded(clock.instant().minus(retention), batch)
@@ -67,7 +68,7 @@ final class Housekeeping {
   private static void tell(CompletionStage<Integer> swept) {
     swept.whenComplete((deleted, failure) -> {
       if (failure != null) {
-        LOG.warn("Expected to delete state machines that nothing refers to.", failure);
+        LOG.warn("Expected to delete what nothing refers to any more.", failure);
       }
     });
   }

@@ -11,6 +11,9 @@ import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.auth.AccessKeys;
 import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.api.operation.FollowedHistory;
+import dev.pawl.node.bulk.BulkActions;
+import dev.pawl.node.bulk.BulkRounds;
+import dev.pawl.node.bulk.BulkWork;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.ExecutionSettings;
@@ -243,6 +246,20 @@ public final class PawlNode implements AutoCloseable {
         .scheduler()
         .scheduleWithFixedDelay(
             POLL_AGAIN, POLL_AGAIN, activities::pollAgain, system.executionContext());
+    var bulk =
+        BulkRounds.start(
+            system,
+            new BulkWork(
+                database.bulkOperations(),
+                database.search(),
+                new BulkActions(executions),
+                cluster.incarnation(),
+                clock,
+                blocking),
+            database.bulkOperations(),
+            pawl.getDuration("bulk.interval"),
+            blocking);
+    stops.push(bulk::stop);
     system.systemActorOf(
         Housekeeping.create(database, pawl.getConfig("housekeeping"), clock),
         "housekeeping",

@@ -7,6 +7,7 @@ import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
+import dev.pawl.engine.execution.IndexedValues;
 import dev.pawl.engine.execution.Moment;
 import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.persistence.index.MigratedTo;
@@ -181,7 +182,7 @@ record ExecutionWorld(
             execution.redriveCount(),
             execution.redrivenAt(),
             MigratedTo.text(origin));
-    return change.with(permit(turn));
+    return change.with(permit(turn)).withAttributes(IndexedValues.of(turn.events(), execution));
   }
 
   /** A decision changes the permit once at most. */

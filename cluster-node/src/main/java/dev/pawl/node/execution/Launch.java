@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.execution.Revision;
 import dev.pawl.engine.limit.ConcurrencyLimits;
+import dev.pawl.engine.search.IndexedAttribute;
 import dev.pawl.persistence.catalog.StateMachineAlias;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.catalog.StateMachineEntry;
@@ -97,7 +98,13 @@ public record Launch(
       return new Pinned(
           machine.definitionHash(),
           machine.roleArn(),
-          new Revision(machine.revisionId(), null, null, logging(machine.loggingConfiguration())));
+          new Revision(
+              machine.revisionId(),
+              null,
+              null,
+              logging(machine.loggingConfiguration()),
+              null,
+              attributes()));
     }
     var version =
         alias == null
@@ -113,7 +120,14 @@ public record Launch(
             version.revisionId(),
             version.arn(),
             alias == null ? null : alias.arn(),
-            logging(version.loggingConfiguration())));
+            logging(version.loggingConfiguration()),
+            null,
+            attributes()));
+  }
+
+  /** Those of the machine as it stands: they are about search, not about what it does. */
+  private List<IndexedAttribute> attributes() {
+    return DeclaredAttributes.parse(machine.indexedAttributes());
   }
 
   /** What a stored logging configuration switches on; null = nothing. */

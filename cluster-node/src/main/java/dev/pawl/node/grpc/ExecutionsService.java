@@ -5,6 +5,7 @@ import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.OperationCalls;
 import dev.pawl.node.api.operation.FollowedHistory;
 import dev.pawl.protocol.awsjson.PawlShapes;
+import dev.pawl.protocol.awsjson.SearchShapes;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import dev.pawl.protocol.grpc.v1.DescribeExecutionRequest;
 import dev.pawl.protocol.grpc.v1.Execution;
@@ -20,6 +21,8 @@ import dev.pawl.protocol.grpc.v1.MigrateExecutionsResponse;
 import dev.pawl.protocol.grpc.v1.RedriveExecutionRequest;
 import dev.pawl.protocol.grpc.v1.RedriveExecutionResponse;
 import dev.pawl.protocol.grpc.v1.RedriveFromRequest;
+import dev.pawl.protocol.grpc.v1.SearchExecutionsRequest;
+import dev.pawl.protocol.grpc.v1.SearchExecutionsResponse;
 import dev.pawl.protocol.grpc.v1.StartRequest;
 import dev.pawl.protocol.grpc.v1.StartResponse;
 import dev.pawl.protocol.grpc.v1.StopExecutionRequest;
@@ -88,6 +91,12 @@ final class ExecutionsService implements Executions {
         StepFunctionsShapes.REDRIVE_EXECUTION,
         request,
         RedriveExecutionResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<SearchExecutionsResponse> search(SearchExecutionsRequest request) {
+    return operations.call(
+        SearchShapes.SEARCH_EXECUTIONS, request, SearchExecutionsResponse.getDefaultInstance());
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.pawl.protocol.grpc.health.v1.Health;
 import dev.pawl.protocol.grpc.health.v1.HealthHandlerFactory;
 import dev.pawl.protocol.grpc.v1.Activities;
 import dev.pawl.protocol.grpc.v1.ActivitiesHandlerFactory;
+import dev.pawl.protocol.grpc.v1.BulkOperations;
+import dev.pawl.protocol.grpc.v1.BulkOperationsHandlerFactory;
 import dev.pawl.protocol.grpc.v1.Executions;
 import dev.pawl.protocol.grpc.v1.ExecutionsHandlerFactory;
 import dev.pawl.protocol.grpc.v1.StateMachines;
@@ -54,20 +56,31 @@ final class GrpcHandlers {
         new ExecutionsService(operations, parts.history(), following, streams, materializer);
     var workers =
         new WorkersService(parts.calls(), parts.tasks(), settings.deliverWithin(), streams);
-    this.services = services(operations, workers, parts);
+    this.services = services(operations, workers, parts, streams);
   }
 
   @SuppressWarnings("unchecked") // an array of functions
   private org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>>
-      services(Operations operations, WorkersService workers, GrpcPort.Parts parts) {
+      services(
+          Operations operations,
+          WorkersService workers,
+          GrpcPort.Parts parts,
+          SharedKillSwitch streams) {
     var names =
-        Set.of(Executions.name, StateMachines.name, Activities.name, Workers.name, Health.name);
+        Set.of(
+            Executions.name,
+            StateMachines.name,
+            Activities.name,
+            Workers.name,
+            BulkOperations.name,
+            Health.name);
     var described =
         List.of(
             Executions.description,
             StateMachines.description,
             Activities.description,
             Workers.description,
+            BulkOperations.description,
             Health.description);
     return ServiceHandler.concatOrNotFound(
         ExecutionsHandlerFactory.partial(
@@ -81,6 +94,12 @@ final class GrpcHandlers {
             system),
         ActivitiesHandlerFactory.partial(
             new ActivitiesService(operations), Activities.name, materializer, failures, system),
+        BulkOperationsHandlerFactory.partial(
+            new BulkOperationsService(operations, streams),
+            BulkOperations.name,
+            materializer,
+            failures,
+            system),
         HealthHandlerFactory.partial(
             new HealthService(parts.ready(), names), Health.name, materializer, failures, system),
         ServerReflection.create(described, system));

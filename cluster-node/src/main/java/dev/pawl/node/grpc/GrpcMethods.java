@@ -37,7 +37,17 @@ public final class GrpcMethods {
           Map.entry("pawl.v1.Executions/MigrateAll", "MigrateExecutions"),
           Map.entry("pawl.v1.StateMachines/PutConcurrencyLimits", "PutConcurrencyLimits"),
           Map.entry("pawl.v1.StateMachines/DescribeConcurrencyLimits", "DescribeConcurrencyLimits"),
-          Map.entry("pawl.v1.StateMachines/DeleteConcurrencyLimits", "DeleteConcurrencyLimits"));
+          Map.entry("pawl.v1.StateMachines/DeleteConcurrencyLimits", "DeleteConcurrencyLimits"),
+          Map.entry("pawl.v1.Executions/Search", "SearchExecutions"),
+          Map.entry("pawl.v1.BulkOperations/Start", "StartBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/Run", "StartBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/Watch", "DescribeBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/Describe", "DescribeBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/List", "ListBulkOperations"),
+          Map.entry("pawl.v1.BulkOperations/Stop", "StopBulkOperation"),
+          Map.entry("pawl.v1.BulkOperations/PutIndexedAttributes", "PutIndexedAttributes"),
+          Map.entry(
+              "pawl.v1.BulkOperations/DescribeIndexedAttributes", "DescribeIndexedAttributes"));
 
   private GrpcMethods() {}
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.PawlShapes;
+import dev.pawl.protocol.awsjson.SearchShapes;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import dev.pawl.protocol.grpc.v1.ActivitiesProto;
+import dev.pawl.protocol.grpc.v1.BulkOperationsProto;
 import dev.pawl.protocol.grpc.v1.ExecutionsProto;
 import dev.pawl.protocol.grpc.v1.StateMachinesProto;
 import dev.pawl.protocol.grpc.v1.WorkersProto;
@@ -19,7 +21,7 @@ class GrpcMethodsTest {
   @Test
   void everyMethodDoesAnOperationThatHasARole() throws IllegalAccessException {
     var operations = new ArrayList<String>();
-    for (var shapes : List.of(StepFunctionsShapes.class, PawlShapes.class)) {
+    for (var shapes : List.of(StepFunctionsShapes.class, PawlShapes.class, SearchShapes.class)) {
       for (var field : shapes.getFields()) {
         if (field.get(null) instanceof OperationShape shape) {
           operations.add(shape.name());
@@ -32,6 +34,7 @@ class GrpcMethodsTest {
             ExecutionsProto.getDescriptor(),
             StateMachinesProto.getDescriptor(),
             ActivitiesProto.getDescriptor(),
+            BulkOperationsProto.getDescriptor(),
             WorkersProto.getDescriptor())) {
       for (var service : file.getServices()) {
         for (var method : service.getMethods()) {

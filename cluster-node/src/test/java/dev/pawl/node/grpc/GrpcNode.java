@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.boot.NodeSettings;
 import dev.pawl.node.boot.PawlNode;
 import dev.pawl.protocol.grpc.v1.ActivitiesClient;
+import dev.pawl.protocol.grpc.v1.BulkOperationsClient;
 import dev.pawl.protocol.grpc.v1.CreateActivityRequest;
 import dev.pawl.protocol.grpc.v1.CreateStateMachineRequest;
 import dev.pawl.protocol.grpc.v1.ExecutionsClient;
@@ -33,6 +34,7 @@ final class GrpcNode implements AutoCloseable {
   final StateMachinesClient machines;
   final ActivitiesClient activities;
   final WorkersClient workers;
+  final BulkOperationsClient bulk;
 
   private GrpcNode(PawlNode node) {
     this.node = node;
@@ -50,6 +52,7 @@ final class GrpcNode implements AutoCloseable {
     this.machines = StateMachinesClient.create(address, system);
     this.activities = ActivitiesClient.create(address, system);
     this.workers = WorkersClient.create(address, system);
+    this.bulk = BulkOperationsClient.create(address, system);
   }
 
   static GrpcNode start(Path data) {
@@ -116,6 +119,7 @@ final class GrpcNode implements AutoCloseable {
     soon(machines.close());
     soon(activities.close());
     soon(workers.close());
+    soon(bulk.close());
     system.terminate();
     node.close();
   }

@@ -1,6 +1,8 @@
 package dev.pawl.engine.execution;
 
+import dev.pawl.engine.search.IndexedAttribute;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param aliasArn the alias it was started by
  * @param logging null = its events are not logged
  * @param migratedAt when the execution went over to it; null if it started with it
+ * @param attributes what it can be searched by
  */
 public record Revision(
     @Nullable String revisionId,
     @Nullable String versionArn,
     @Nullable String aliasArn,
     @Nullable Logging logging,
-    @Nullable Instant migratedAt) {
+    @Nullable Instant migratedAt,
+    List<IndexedAttribute> attributes) {
+
+  public Revision {
+    attributes = List.copyOf(attributes);
+  }
+
+  /** Without indexed attributes. */
+  public Revision(
+      @Nullable String revisionId,
+      @Nullable String versionArn,
+      @Nullable String aliasArn,
+      @Nullable Logging logging,
+      @Nullable Instant migratedAt) {
+    this(revisionId, versionArn, aliasArn, logging, migratedAt, List.of());
+  }
 
   /** That an execution starts with. */
   public Revision(
@@ -30,13 +48,20 @@ public record Revision(
     this(revisionId, versionArn, aliasArn, logging, null);
   }
 
-  /** Whether it is the same one, whenever an execution went over to it. */
+  /**
+   * Whether it is the same one, whenever an execution went over to it, and whatever it is searched
+   * by.
+   */
   boolean isSameAs(Revision other) {
-    return since(Instant.EPOCH).equals(other.since(Instant.EPOCH));
+    return bare().equals(other.bare());
+  }
+
+  private Revision bare() {
+    return new Revision(revisionId, versionArn, aliasArn, logging);
   }
 
   Revision since(Instant at) {
-    return new Revision(revisionId, versionArn, aliasArn, logging, at);
+    return new Revision(revisionId, versionArn, aliasArn, logging, at, attributes);
   }
 
   /** The machine itself, as it was created, without logging. */

@@ -95,7 +95,12 @@ final class Commands {
         to.definitionHash(),
         to.roleArn(),
         new Revision(
-            revision.revisionId(), revision.versionArn(), revision.aliasArn(), revision.logging()));
+            revision.revisionId(),
+            revision.versionArn(),
+            revision.aliasArn(),
+            revision.logging(),
+            null,
+            revision.attributes()));
   }
 
   /** The answer that was remembered is told by the event behind. */

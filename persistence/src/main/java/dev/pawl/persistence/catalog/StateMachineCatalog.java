@@ -37,10 +37,12 @@ public final class StateMachineCatalog {
 
   private static final String QUESTION = "state machines";
   private static final String FIND =
-      "SELECT " + StateMachineEntry.COLUMNS + " FROM state_machines WHERE state_machine_arn = ?";
+      "SELECT "
+          + StateMachineEntry.ALL_COLUMNS
+          + " FROM state_machines WHERE state_machine_arn = ?";
   private static final String FIND_LIMITED =
       "SELECT "
-          + StateMachineEntry.COLUMNS
+          + StateMachineEntry.ALL_COLUMNS
           + ", "
           + LimitsEntry.LIMITS
           + """
@@ -50,7 +52,7 @@ public final class StateMachineCatalog {
           """;
   private static final String LIST =
       "SELECT "
-          + StateMachineEntry.COLUMNS
+          + StateMachineEntry.ALL_COLUMNS
           + """
 
           FROM state_machines WHERE state_machine_arn > ? ORDER BY state_machine_arn LIMIT ?\
@@ -180,6 +182,24 @@ public final class StateMachineCatalog {
         etag);
     return find(connection, changed.stateMachineArn())
         .filter(stored -> stored.etag().equals(changed.etag()));
+  }
+
+  /**
+   * Says what executions of a machine that start from now on are searched by.
+   *
+   * @param indexedAttributes JSON; null = nothing
+   * @return false if there is no such machine
+   */
+  public CompletableFuture<Boolean> putIndexedAttributes(
+      String stateMachineArn, @Nullable String indexedAttributes) {
+    return writer.submit(connection ->
+        Jdbc.update(
+                connection,
+                "UPDATE state_machines SET indexed_attributes = ? WHERE state_machine_arn = ? AND"
+                    + " status = 'ACTIVE'",
+                indexedAttributes,
+                stateMachineArn)
+            > 0);
   }
 
   /** Deletes a machine once none of its executions runs. */

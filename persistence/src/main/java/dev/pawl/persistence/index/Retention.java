@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Forgets ended executions: journal, index, snapshots, tags and offers go together or not at all.
+ * Forgets ended executions: journal, index, attributes, snapshots, tags and offers go together or
+ * not at all.
  */
 public final class Retention {
 
@@ -28,6 +29,7 @@ public final class Retention {
           "DELETE FROM event_journal WHERE persistence_id = ?",
           "DELETE FROM snapshot WHERE persistence_id = ?",
           "DELETE FROM activity_offers WHERE execution_arn = ?",
+          "DELETE FROM execution_attributes WHERE execution_arn = ?",
           "DELETE FROM map_run_children WHERE map_run_arn = ?",
           "DELETE FROM executions WHERE execution_arn = ?");
 

@@ -53,6 +53,13 @@ final class H2Statements implements JournalStatements {
       ON CONFLICT DO NOTHING\
       """;
 
+  private static final String ATTRIBUTE =
+      """
+      MERGE INTO execution_attributes (execution_arn, attribute, attribute_value, truncated, start_date)
+      KEY (execution_arn, attribute) VALUES (?, ?, ?, ?, ?)\
+      """;
+  private static final String ATTRIBUTE_GONE =
+      "DELETE FROM execution_attributes WHERE execution_arn = ? AND attribute = ?";
   private static final String QUEUE =
       """
       INSERT INTO execution_permits (execution_arn, machine_arn, limit_key, ticket, queued_at, status)
@@ -177,6 +184,8 @@ final class H2Statements implements JournalStatements {
         var withdrawals = new Batch(connection, WITHDRAW);
         var offers = new Batch(connection, OFFER);
         var children = new Batch(connection, CHILD);
+        var attributes = new Batch(connection, ATTRIBUTE);
+        var attributesGone = new Batch(connection, ATTRIBUTE_GONE);
         var forgotten = new Batch(connection, FORGET);
         var snapshots = new Batch(connection, SNAPSHOT)) {
       for (var append : appends) {
@@ -210,6 +219,7 @@ final class H2Statements implements JournalStatements {
           children.add(
               append.key(), child.mapRunArn(), child.childIndex(), append.key(), child.items());
         }
+        describe(append, attributes, attributesGone);
         for (var offer : append.index().withdrawn()) {
           withdrawals.add(offer.executionArn(), offer.executionArn(), offer.taskId());
         }
@@ -226,6 +236,8 @@ final class H2Statements implements JournalStatements {
       withdrawals.run(new HashSet<>());
       offers.run(new HashSet<>());
       children.run(new HashSet<>());
+      attributes.run(new HashSet<>());
+      attributesGone.run(new HashSet<>());
       forgotten.run(new HashSet<>());
       snapshots.run(new HashSet<>());
     }
@@ -258,6 +270,23 @@ final class H2Statements implements JournalStatements {
       returned.run(new HashSet<>());
       queued.run(new HashSet<>());
       taken.run(new HashSet<>());
+    }
+  }
+
+  private static void describe(Job.Append append, Batch attributes, Batch gone)
+      throws SQLException {
+    for (var row : AttributeRow.of(append.index()).toList()) {
+      if (row.value() == null) {
+        gone.add(append.key(), row.executionArn(), row.attribute());
+      } else {
+        attributes.add(
+            append.key(),
+            row.executionArn(),
+            row.attribute(),
+            row.encoded(),
+            row.truncated(),
+            row.startDate());
+      }
     }
   }
 

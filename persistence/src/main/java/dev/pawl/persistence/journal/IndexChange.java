@@ -1,6 +1,8 @@
 package dev.pawl.persistence.journal;
 
+import dev.pawl.engine.search.IndexedValue;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param migratedTo {@link dev.pawl.persistence.index.MigratedTo} as text; null = it runs what it
  *     started with
  * @param permit what becomes of its permit; null = nothing
+ * @param attributes what it is searched by, as far as that changes
  */
 public record IndexChange(
     String executionArn,
@@ -41,9 +44,10 @@ public record IndexChange(
     int redriveCount,
     @Nullable Instant redriveDate,
     @Nullable String migratedTo,
-    @Nullable PermitChange permit) {
+    @Nullable PermitChange permit,
+    List<IndexedValue> attributes) {
 
-  /** Of an execution whose permit stays as it is. */
+  /** Of an execution whose permit and indexed attributes stay as they are. */
   public IndexChange(
       String executionArn,
       String stateMachineArn,
@@ -82,7 +86,8 @@ public record IndexChange(
         redriveCount,
         redriveDate,
         migratedTo,
-        null);
+        null,
+        List.of());
   }
 
   /** Of an execution that was started by its machine itself, and by no Map Run. */
@@ -123,6 +128,7 @@ public record IndexChange(
   public IndexChange {
     offered = List.copyOf(offered);
     withdrawn = List.copyOf(withdrawn);
+    attributes = List.copyOf(attributes);
   }
 
   /** This change with the offers of the one before it, for rows that are written together. */
@@ -131,7 +137,19 @@ public record IndexChange(
         startedFor == null ? earlier.startedFor : startedFor,
         join(earlier.offered, offered),
         join(earlier.withdrawn, withdrawn),
-        permit == null ? earlier.permit : permit);
+        permit == null ? earlier.permit : permit,
+        newest(earlier.attributes, attributes));
+  }
+
+  /** Each attribute once, as it is after the later change. */
+  private static List<IndexedValue> newest(List<IndexedValue> earlier, List<IndexedValue> later) {
+    if (earlier.isEmpty() || later.isEmpty()) {
+      return earlier.isEmpty() ? later : earlier;
+    }
+    var values = new LinkedHashMap<String, IndexedValue>();
+    earlier.forEach(value -> values.put(value.attribute(), value));
+    later.forEach(value -> values.put(value.attribute(), value));
+    return List.copyOf(values.values());
   }
 
   /** Without the offers that are withdrawn in the same write: nobody shall ever see them. */
@@ -143,12 +161,18 @@ public record IndexChange(
         startedFor,
         offered.stream().filter(offer -> withdrawn.stream().noneMatch(offer::isSameTask)).toList(),
         withdrawn,
-        permit);
+        permit,
+        attributes);
   }
 
   /** This change with what becomes of the permit. */
   public IndexChange with(@Nullable PermitChange newPermit) {
-    return with(startedFor, offered, withdrawn, newPermit);
+    return with(startedFor, offered, withdrawn, newPermit, attributes);
+  }
+
+  /** This change with what the execution is searched by, as far as that changes. */
+  public IndexChange withAttributes(List<IndexedValue> newAttributes) {
+    return with(startedFor, offered, withdrawn, permit, newAttributes);
   }
 
   private static List<ActivityOffer> join(List<ActivityOffer> first, List<ActivityOffer> second) {
@@ -159,7 +183,8 @@ public record IndexChange(
       @Nullable MapRunChild newStartedFor,
       List<ActivityOffer> newOffered,
       List<ActivityOffer> newWithdrawn,
-      @Nullable PermitChange newPermit) {
+      @Nullable PermitChange newPermit,
+      List<IndexedValue> newAttributes) {
     return new IndexChange(
         executionArn,
         stateMachineArn,
@@ -179,6 +204,7 @@ public record IndexChange(
         redriveCount,
         redriveDate,
         migratedTo,
-        newPermit);
+        newPermit,
+        newAttributes);
   }
 }

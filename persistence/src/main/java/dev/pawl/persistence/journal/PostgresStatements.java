@@ -84,6 +84,25 @@ final class PostgresStatements implements JournalStatements {
         ON CONFLICT DO NOTHING
       )\
       """;
+  private static final String ATTRIBUTE =
+      """
+      , described AS (
+        INSERT INTO execution_attributes (execution_arn, attribute, attribute_value, truncated, start_date)
+        SELECT d.* FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[])
+          AS d (execution_arn, attribute, attribute_value, truncated, start_date)
+        JOIN winner w ON w.execution_arn = d.execution_arn
+        ON CONFLICT (execution_arn, attribute)
+          DO UPDATE SET attribute_value = EXCLUDED.attribute_value, truncated = EXCLUDED.truncated
+      )\
+      """;
+  private static final String ATTRIBUTE_GONE =
+      """
+      , undescribed AS (
+        DELETE FROM execution_attributes a
+        USING unnest(?::text[], ?::text[]) AS d (execution_arn, attribute), winner w
+        WHERE a.execution_arn = d.execution_arn AND a.attribute = d.attribute AND w.execution_arn = d.execution_arn
+      )\
+      """;
   // A row that waits anew, after a redrive, gets a new place.
   private static final String QUEUE =
       """
@@ -166,7 +185,7 @@ final class PostgresStatements implements JournalStatements {
   }
 
   /**
-   * One of two dozen texts, so that the server keeps each prepared; parts without rows are left
+   * One of a few dozen texts, so that the server keeps each prepared; parts without rows are left
    * out.
    */
   private static String sql(Connection connection, Batch batch, List<Array> parameters)
@@ -189,6 +208,14 @@ final class PostgresStatements implements JournalStatements {
     if (!batch.children.isEmpty()) {
       sql.append(CHILD);
       parameters.addAll(children(connection, batch.children));
+    }
+    if (!batch.attributes.isEmpty()) {
+      sql.append(ATTRIBUTE);
+      parameters.addAll(attributes(connection, batch.attributes));
+    }
+    if (!batch.attributesGone.isEmpty()) {
+      sql.append(ATTRIBUTE_GONE);
+      parameters.addAll(attributesGone(connection, batch.attributesGone));
     }
     permits(connection, batch, sql, parameters);
     if (!batch.snapshots.isEmpty()) {
@@ -298,6 +325,21 @@ final class PostgresStatements implements JournalStatements {
     return java.util.Objects.requireNonNull(change.startedFor());
   }
 
+  private static List<Array> attributes(Connection c, List<AttributeRow> rows) throws SQLException {
+    return List.of(
+        texts(c, rows, AttributeRow::executionArn),
+        texts(c, rows, AttributeRow::attribute),
+        texts(c, rows, AttributeRow::encoded),
+        c.createArrayOf("bool", rows.stream().map(AttributeRow::truncated).toArray(Boolean[]::new)),
+        times(c, rows, AttributeRow::startDate));
+  }
+
+  private static List<Array> attributesGone(Connection c, List<AttributeRow> rows)
+      throws SQLException {
+    return List.of(
+        texts(c, rows, AttributeRow::executionArn), texts(c, rows, AttributeRow::attribute));
+  }
+
   private static List<Array> snapshots(Connection c, List<Job.Append> appends) throws SQLException {
     return List.of(
         texts(c, appends, Job.Append::key),
@@ -363,6 +405,8 @@ final class PostgresStatements implements JournalStatements {
     final List<ActivityOffer> offered;
     final List<ActivityOffer> withdrawn;
     final List<IndexChange> children;
+    final List<AttributeRow> attributes;
+    final List<AttributeRow> attributesGone;
     final List<Job.Append> snapshots;
     final List<Job.Mark> marks;
 
@@ -375,6 +419,9 @@ final class PostgresStatements implements JournalStatements {
               .map(Job.Append::index)
               .filter(change -> change.startedFor() != null)
               .toList();
+      var described = appends.stream().map(Job.Append::index).flatMap(AttributeRow::of).toList();
+      attributes = AttributeRow.withValue(described);
+      attributesGone = AttributeRow.withoutValue(described);
       rows = appends.stream().flatMap(append -> append.rows().stream()).toList();
       offered = appends.stream().flatMap(append -> append.index().offered().stream()).toList();
       withdrawn = appends.stream().flatMap(append -> append.index().withdrawn().stream()).toList();

@@ -67,6 +67,12 @@ public final class Rows {
 
   /** Stores one row, waiting for it. */
   public static void append(JournalWriter writer, IndexChange index, long sequenceNumber) {
-    writer.append(List.of(row(index.executionArn(), sequenceNumber, "w")), index).join();
+    append(writer, index, sequenceNumber, "w");
+  }
+
+  /** Stores one row of this owner of the execution, waiting for it. */
+  public static void append(
+      JournalWriter writer, IndexChange index, long sequenceNumber, String owner) {
+    writer.append(List.of(row(index.executionArn(), sequenceNumber, owner)), index).join();
   }
 }

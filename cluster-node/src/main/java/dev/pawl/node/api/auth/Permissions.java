@@ -35,7 +35,16 @@ public final class Permissions {
     identity(table);
     logs(table);
     put(table, "pawl", Role.READER, "info", "health", "metrics", "executions", "log");
-    put(table, "pawl", Role.ADMIN, "backup");
+    put(
+        table,
+        "pawl",
+        Role.READER,
+        "SearchExecutions",
+        "DescribeIndexedAttributes",
+        "DescribeBulkOperation",
+        "ListBulkOperations");
+    put(table, "pawl", Role.OPERATOR, "StartBulkOperation", "StopBulkOperation");
+    put(table, "pawl", Role.ADMIN, "backup", "PutIndexedAttributes");
     put(table, "pawl", Role.READER, "DescribeConcurrencyLimits");
     put(table, "pawl", Role.OPERATOR, "PutConcurrencyLimits", "DeleteConcurrencyLimits");
     put(table, "pawl", Role.READER, "ExportExecution");

@@ -19,11 +19,11 @@ public final class Arns {
 
   private final String home;
 
-  Arns(String account, String region) {
+  public Arns(String account, String region) {
     this.home = PREFIX + region + ":" + account + ":";
   }
 
-  String stateMachine(String name) {
+  public String stateMachine(String name) {
     return home + "stateMachine:" + name;
   }
 
@@ -79,7 +79,7 @@ public final class Arns {
   }
 
   /** A state machine itself; a version or an alias is none. */
-  static String checkedStateMachine(String arn) {
+  public static String checkedStateMachine(String arn) {
     if (machine(arn).qualifier() != null) {
       throw StepFunctionsErrors.stateMachineDoesNotExist(arn);
     }

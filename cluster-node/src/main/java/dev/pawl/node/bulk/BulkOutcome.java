@@ -1,0 +1,20 @@
+package dev.pawl.node.bulk;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one execution.
+ *
+ * @param refusal null = it is done
+ */
+public record BulkOutcome(@Nullable String refusal) {
+  static final BulkOutcome DONE = new BulkOutcome(null);
+
+  static BulkOutcome refused(String executionArn, String why) {
+    return new BulkOutcome(executionArn + ": " + why);
+  }
+
+  boolean isDone() {
+    return refusal == null;
+  }
+}
