@@ -187,6 +187,7 @@ public final class Chaos implements Callable<Integer> {
   private Struck strike(
       ClusterUnderTest cluster, Samples samples, Fault fault, int node, SplittableRandom random)
       throws IOException, InterruptedException {
+    reviveAll(cluster, samples); // one that was given up may have ended only now
     var where = Whereabouts.ask(cluster.endpoints());
     var struck = fault.struck(cluster, node);
     var at = samples.now();

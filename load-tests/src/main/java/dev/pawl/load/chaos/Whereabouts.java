@@ -1,5 +1,6 @@
 package dev.pawl.load.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -22,23 +23,29 @@ final class Whereabouts {
 
   private Whereabouts() {}
 
-  /** Number of the node by name of the execution. */
-  static Map<String, Integer> ask(List<URI> nodes) throws IOException, InterruptedException {
+  /** Number of the node by name of the execution; a node that does not answer has none. */
+  static Map<String, Integer> ask(List<URI> nodes) throws InterruptedException {
     var where = new HashMap<String, Integer>();
     try (var http = HttpClient.newHttpClient()) {
       for (var i = 0; i < nodes.size(); i++) {
         var number = i + 1;
-        var request =
-            HttpRequest.newBuilder(nodes.get(i).resolve("/_pawl/executions"))
-                .timeout(ANSWER_MAX)
-                .build();
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        JSON.readTree(answer)
-            .path("executions")
-            .forEach(arn -> where.put(name(arn.asText()), number));
+        for (var arn : executions(http, nodes.get(i))) {
+          where.put(name(arn.asText()), number);
+        }
       }
     }
     return where;
+  }
+
+  private static JsonNode executions(HttpClient http, URI node) throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(node.resolve("/_pawl/executions")).timeout(ANSWER_MAX).build();
+    try {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return JSON.readTree(answer).path("executions");
+    } catch (IOException away) {
+      return JSON.createArrayNode();
+    }
   }
 
   private static String name(String arn) {
