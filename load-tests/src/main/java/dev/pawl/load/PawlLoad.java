@@ -4,6 +4,7 @@ import dev.pawl.load.benchmark.Benchmark;
 import dev.pawl.load.benchmark.Ceiling;
 import dev.pawl.load.benchmark.Comparison;
 import dev.pawl.load.benchmark.Loop;
+import dev.pawl.load.benchmark.Signals;
 import dev.pawl.load.benchmark.Sleep;
 import dev.pawl.load.chaos.Chaos;
 import dev.pawl.load.corpus.Corpus;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       Corpus.class,
       Loop.class,
       Recorded.class,
+      Signals.class,
       Sleep.class
     })
 public final class PawlLoad {

@@ -10,6 +10,7 @@ import dev.pawl.persistence.catalog.ActivityCatalog;
 import dev.pawl.persistence.catalog.AliasCatalog;
 import dev.pawl.persistence.catalog.FunctionCatalog;
 import dev.pawl.persistence.catalog.LogGroupCatalog;
+import dev.pawl.persistence.catalog.PauseCatalog;
 import dev.pawl.persistence.catalog.RoleCatalog;
 import dev.pawl.persistence.catalog.StateMachineCatalog;
 import dev.pawl.persistence.catalog.Tags;
@@ -24,6 +25,7 @@ import dev.pawl.persistence.jdbc.Jdbc;
 import dev.pawl.persistence.jdbc.Reads;
 import dev.pawl.persistence.journal.JournalBinding;
 import dev.pawl.persistence.journal.JournalWriter;
+import dev.pawl.persistence.journal.StoredExecutions;
 import dev.pawl.persistence.limit.LimitCatalog;
 import dev.pawl.persistence.limit.PermitTable;
 import dev.pawl.persistence.membership.NodeHeartbeats;
@@ -145,6 +147,10 @@ public final class Database implements AutoCloseable {
     return new ExecutionHistories(reads);
   }
 
+  public StoredExecutions storedExecutions() {
+    return new StoredExecutions(reads);
+  }
+
   public Retention retention() {
     return new Retention(writer);
   }
@@ -171,6 +177,10 @@ public final class Database implements AutoCloseable {
 
   public ActivityCatalog activities() {
     return new ActivityCatalog(writer, reads);
+  }
+
+  public PauseCatalog pauses() {
+    return new PauseCatalog(writer, reads);
   }
 
   public FunctionCatalog functions() {

@@ -22,6 +22,7 @@ import dev.pawl.node.api.pawl.LineageDoor;
 import dev.pawl.node.api.pawl.LineageOperations;
 import dev.pawl.node.api.pawl.PawlOperations;
 import dev.pawl.node.api.pawl.SearchOperations;
+import dev.pawl.node.api.pawl.SteeringOperations;
 import dev.pawl.node.cluster.ClusterView;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Launches;
@@ -100,7 +101,8 @@ final class Doors {
                     database.stateMachines(),
                     database.search(),
                     database.bulkOperations(),
-                    clock))),
+                    clock)),
+            SteeringOperations.of(runner, steering(database, executions, cluster))),
         new LocalNode(settings, database, pool, cluster, executions, clock, blocking, observation),
         lambda.code(),
         gate,
@@ -109,6 +111,18 @@ final class Doors {
         observation.metrics().api(),
         observation.tracing(),
         () -> observation.health().ready().ok());
+  }
+
+  private static SteeringOperations.Parts steering(
+      Database database, Executions executions, ClusterView cluster) {
+    return new SteeringOperations.Parts(
+        executions::steer,
+        database.stateMachines(),
+        database.pauses(),
+        executions.pauses()::refresh,
+        database.executions(),
+        database.storedExecutions(),
+        cluster::addressOf);
   }
 
   private static LineageOperations.Parts lineage(

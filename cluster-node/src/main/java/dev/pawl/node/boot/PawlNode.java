@@ -19,7 +19,9 @@ import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
 import dev.pawl.node.execution.Launches;
+import dev.pawl.node.execution.MachinePauses;
 import dev.pawl.node.execution.Machines;
+import dev.pawl.node.execution.PauseSweep;
 import dev.pawl.node.execution.WakeSweep;
 import dev.pawl.node.function.FunctionPool;
 import dev.pawl.node.function.FunctionSettings;
@@ -81,6 +83,7 @@ public final class PawlNode implements AutoCloseable {
   private final NodeSettings settings;
   private final CompletableFuture<Done> ended = new CompletableFuture<>();
   private final Opening opening = new Opening();
+  private final MachinePauses pauses = new MachinePauses();
   private @Nullable InetSocketAddress address;
   private @Nullable InetSocketAddress grpcAddress;
   private @Nullable Observation observation;
@@ -210,12 +213,15 @@ public final class PawlNode implements AutoCloseable {
     activities.open(executions, database.executions(), blocking, opening);
     nested.open(executions);
     permits.open(system, executions);
+    pauses.learn(database.pauses());
+    var steering = ExecutionSettings.from(pawl.getConfig("execution"));
+    PauseSweep.start(system, pauses, database, executions, steering, cluster, blocking);
     opening.open();
     var sweep =
         system.systemActorOf(
             WakeSweep.create(
                 database.executions(),
-                ExecutionSettings.from(pawl.getConfig("execution")),
+                steering,
                 cluster,
                 execution -> {
                   if (MapRuns.isMapRun(execution.executionArn())) {
@@ -479,7 +485,8 @@ public final class PawlNode implements AutoCloseable {
             watch,
             permits,
             (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null),
-            opening));
+            opening,
+            pauses));
   }
 
   /** Where metrics and health are, unless {@code pawl.observe.port} is off. */

@@ -2,6 +2,7 @@ package dev.pawl.node.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,6 +90,14 @@ public final class ClusterView {
 
   public Address address() {
     return cluster.selfAddress();
+  }
+
+  /** Where that run of a node is; empty if it is no member any more. */
+  public Optional<String> addressOf(String incarnation) {
+    return members()
+        .filter(member -> incarnation(member.uniqueAddress()).equals(incarnation))
+        .map(member -> member.address().hostPort())
+        .findFirst();
   }
 
   /** The incarnations of all members that have not been given up. */

@@ -8,21 +8,19 @@ import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.ExecutionShell;
 import dev.pawl.engine.execution.ExecutionShell.Turn;
 import dev.pawl.engine.execution.ExecutionStatus;
-import dev.pawl.engine.execution.Moment;
+import dev.pawl.engine.execution.Pause;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.cluster.Ownership;
 import dev.pawl.node.observe.ExecutionWatch;
-import dev.pawl.node.observe.LogFields;
 import dev.pawl.persistence.journal.ExecutionRow;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -96,7 +94,7 @@ public final class ExecutionEntity
       String hash, @Nullable StateMachine machine, @Nullable Throwable failure)
       implements Message {}
 
-  private record Confirmed(Runnable answer, boolean isOwner) implements Message {}
+  private record Confirmed(Consumer<Execution> answer, boolean isOwner) implements Message {}
 
   /**
    * The answer to {@link Ask}.
@@ -105,6 +103,7 @@ public final class ExecutionEntity
    * @param repeatsStart whether a refused start asked for the very execution that there is
    * @param redrivenAt when the redrive that was asked for, or the last one, was
    * @param message of a refusal
+   * @param pause why it does not go on; null = it does
    */
   public record Reply(
       Decision.@Nullable Reason refused,
@@ -113,7 +112,8 @@ public final class ExecutionEntity
       @Nullable Instant stoppedAt,
       boolean repeatsStart,
       @Nullable Instant redrivenAt,
-      @Nullable String message) {}
+      @Nullable String message,
+      @Nullable Pause pause) {}
 
   /** The answer to {@link Take}: the task, or null if it no longer waits for a worker. */
   public record Taken(@Nullable String taskToken, @Nullable Payload input) {}
@@ -127,36 +127,12 @@ public final class ExecutionEntity
   private final ExecutionWatch.OfOne watch;
   private final SnapshotRule snapshots;
   private final KnownMachines machines;
+  private String machineArn = "";
   private boolean isDeciding;
   private boolean isLeaving;
   private int confirming;
 
-  /** The behavior of one execution. */
-  static Behavior<Message> create(
-      ExecutionWorld world, String arn, ActorRef<ClusterSharding.ShardCommand> shard) {
-    return LogFields.about(
-        LogFields.EXECUTION_ARN,
-        arn,
-        Behaviors.supervise(
-                Behaviors.<Message>setup(context ->
-                    Behaviors.withTimers(timers -> behavior(world, arn, shard, context, timers))))
-            .onFailure(Exception.class, Ownership.restart(world.settings().stashMax())));
-  }
-
-  private static Behavior<Message> behavior(
-      ExecutionWorld world,
-      String arn,
-      ActorRef<ClusterSharding.ShardCommand> shard,
-      ActorContext<Message> context,
-      TimerScheduler<Message> timers) {
-    return world
-        .quarantine()
-        .until(arn)
-        .<Behavior<Message>>map(until -> new SetAside(world, arn, until, shard, context))
-        .orElseGet(() -> new ExecutionEntity(world, arn, shard, context, timers));
-  }
-
-  private ExecutionEntity(
+  ExecutionEntity(
       ExecutionWorld world,
       String arn,
       ActorRef<ClusterSharding.ShardCommand> shard,
@@ -208,13 +184,16 @@ public final class ExecutionEntity
   /** Everything still to be done is asked for again. */
   private void recovered(Execution execution) {
     if (execution.origin() != null) {
+      machineArn = execution.origin().stateMachineArn();
       watch.recovered();
     }
     if (execution.isRunning() && execution.origin() != null) {
       load(execution.origin().definitionHash());
       shell.ask(new Command.Resume(), null);
       shell.ask(new Command.FireTimers(), null);
-      Effects.pending(execution).forEach(this::start);
+      if (!heedsMachine(execution)) {
+        Effects.pending(execution).forEach(this::start);
+      }
       schedule(execution);
       decideSoon();
     } else if (Effects.needsOwner(execution)) {
@@ -245,8 +224,10 @@ public final class ExecutionEntity
 
   private Effect<ExecutionRow, Execution> onAsk(Execution execution, Ask ask) {
     switch (ask.command()) {
-      case Command.StartExecution start when execution.origin() == null ->
-          load(start.definitionHash());
+      case Command.StartExecution start when execution.origin() == null -> {
+        load(start.definitionHash());
+        machineArn = start.stateMachineArn();
+      }
       case Command.RedriveExecution ignored -> loadOwn(execution);
       case Command.RedriveExecutionFrom ignored -> loadOwn(execution);
       case Command.MigrateExecution migrate ->
@@ -258,18 +239,30 @@ public final class ExecutionEntity
   }
 
   private Effect<ExecutionRow, Execution> onTake(Execution execution, Take take) {
-    var given = shell.hasGiven(take.taskId());
-    var task = shell.lend(execution, take.taskId(), take.workerName(), now());
-    if (task.isPresent()) {
-      take.replyTo().tell(new Taken(task.get().taskToken(), task.get().input()));
-      var back = new TakeBack(take.taskId());
-      timers.startSingleTimer(back, back, world.settings().takeConfirmation());
-    } else if (given) {
+    if (!heedsMachine(execution) && isGiven(execution, take)) {
+      return Effect().none();
+    }
+    if (shell.hasGiven(take.taskId())) {
       take.replyTo().tell(new Taken(null, null));
     } else {
-      confirm(() -> take.replyTo().tell(new Taken(null, null)));
+      // By then a pause may be over that has kept it from being given.
+      confirm(then -> {
+        if (!isGiven(then, take)) {
+          take.replyTo().tell(new Taken(null, null));
+        }
+      });
     }
     return Effect().none();
+  }
+
+  private boolean isGiven(Execution execution, Take take) {
+    var task = shell.lend(execution, take.taskId(), take.workerName(), world.now());
+    task.ifPresent(lent -> {
+      take.replyTo().tell(new Taken(lent.taskToken(), lent.input()));
+      var back = new TakeBack(take.taskId());
+      timers.startSingleTimer(back, back, world.settings().takeConfirmation());
+    });
+    return task.isPresent();
   }
 
   private Effect<ExecutionRow, Execution> onConfirm(Confirm confirm) {
@@ -294,17 +287,27 @@ public final class ExecutionEntity
   }
 
   private Effect<ExecutionRow, Execution> onWake(Execution execution) {
-    if (!execution.isRunning()) {
+    if (!execution.isRunning() || heedsMachine(execution)) {
       return Effect().none();
     }
-    var due = execution.nextTimer().filter(time -> !time.isAfter(now()));
+    var due = execution.nextTimer().filter(time -> !time.isAfter(world.now()));
     if (due.isPresent()) {
-      watch.timerFired(due.get(), now());
+      watch.timerFired(due.get(), world.now());
       shell.ask(new Command.FireTimers(), null);
       return deciding();
     }
     schedule(execution);
     return Effect().none();
+  }
+
+  /** Whether it has to learn that its machine is paused, or that it is not any more. */
+  private boolean heedsMachine(Execution execution) {
+    var heeds = world.pauses().concerns(execution);
+    if (heeds) {
+      shell.ask(new Command.HeedMachine(), null);
+      decideSoon();
+    }
+    return heeds;
   }
 
   private Effect<ExecutionRow, Execution> deciding() {
@@ -327,7 +330,7 @@ public final class ExecutionEntity
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {
       return Effect().none();
     }
-    var now = moment();
+    var now = world.moment(machines::find, machineArn);
     var definition = Objects.requireNonNullElse(machines.machine(), world.noMachine());
     var turn = world.quarantine().guard(arn, () -> shell.turn(definition, execution, now));
     if (!turn.events().isEmpty()) {
@@ -337,12 +340,12 @@ public final class ExecutionEntity
           .thenRun(stored -> stored(turn));
     }
     if (turn.needsConfirmation()) {
-      confirm(() -> Replies.send(turn));
+      confirm(then -> Replies.send(turn));
     } else {
       schedule(execution);
       leaveIfTold();
     }
-    return goOn();
+    return shell.isWaiting() ? deciding() : Effect().none();
   }
 
   private Effect<ExecutionRow, Execution> onMachineLoaded(
@@ -361,7 +364,7 @@ public final class ExecutionEntity
       throw Ownership.overtaken(arn);
     }
     confirming--;
-    confirmed.answer().run();
+    confirmed.answer().accept(execution);
     if (isOver(execution)) {
       leave();
     }
@@ -430,11 +433,7 @@ public final class ExecutionEntity
     return !execution.isRunning() && !Effects.needsOwner(execution);
   }
 
-  private Effect<ExecutionRow, Execution> goOn() {
-    return shell.isWaiting() ? deciding() : Effect().none();
-  }
-
-  private void confirm(Runnable answer) {
+  private void confirm(Consumer<Execution> answer) {
     confirming++;
     context.pipeToSelf(
         world.confirm(arn, lastSequenceNumber(context)),
@@ -481,13 +480,5 @@ public final class ExecutionEntity
     coming.ifPresent(machine ->
         context.pipeToSelf(
             machine, (found, failure) -> new MachineLoaded(definitionHash, found, failure)));
-  }
-
-  private Moment moment() {
-    return world.moment(machines::find);
-  }
-
-  private Instant now() {
-    return world.now();
   }
 }

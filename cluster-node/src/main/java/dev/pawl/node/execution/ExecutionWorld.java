@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownership asks the database whether that is the newest row of that execution
  * @param parking lets an execution sleep
  * @param quarantine those that fail by themselves
+ * @param pauses which state machines are paused
  * @param wake wakes an execution, whose newest row is that one, wherever it lives by then
  */
 record ExecutionWorld(
@@ -53,7 +54,8 @@ record ExecutionWorld(
     Followers followers,
     PermitPort permits,
     Executions.Collaborators.Parking parking,
-    Quarantine quarantine) {
+    Quarantine quarantine,
+    MachinePauses pauses) {
 
   private static final Duration TIMER_MAX = Duration.ofDays(1);
   private static final StateMachine NO_MACHINE = noDefinition();
@@ -76,13 +78,16 @@ record ExecutionWorld(
    * The time and the chance of a decision now.
    *
    * @param definitions the machines that commands may speak of
+   * @param stateMachineArn whose pauses count
    */
-  Moment moment(Function<String, Optional<StateMachine>> definitions) {
+  Moment moment(
+      Function<String, Optional<StateMachine>> definitions, String stateMachineArn) {
     return new Moment(
         now(),
         new SplittableRandom(ThreadLocalRandom.current().nextLong()),
         tasks::activityExists,
-        definitions);
+        definitions,
+        pauses.of(stateMachineArn));
   }
 
   /** Lets it sleep until then, if it still stands at that row. */
@@ -116,6 +121,7 @@ record ExecutionWorld(
       case Effect.CallTask call -> calls.begin(arn, call);
       case Effect.CancelTask cancel -> calls.cancel(arn, cancel);
       case Effect.AwaitJob ignored -> {}
+      case Effect.AwaitSignal ignored -> {}
       case Effect.StopJob stop -> tasks.stopJob(stop);
       case Effect.StartMapRun run -> mapRuns.start(run);
       case Effect.AwaitMapRun ignored -> {}
@@ -213,8 +219,12 @@ record ExecutionWorld(
     return place == null ? null : new MapRunChild(place.mapRunArn(), place.index(), place.items());
   }
 
+  /** One that stands still because of its machine is found by a time that stands for that. */
   private static @Nullable Instant wakeAt(Execution execution) {
-    return execution.nextTimer().orElse(null);
+    var pause = execution.pause();
+    return pause != null && pause.own() == null && execution.origin() != null
+        ? MachinePauses.parkedAt(execution.origin().stateMachineArn())
+        : execution.nextTimer().orElse(null);
   }
 
   private static <R> List<ActivityOffer> offers(

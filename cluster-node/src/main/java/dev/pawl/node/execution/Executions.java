@@ -45,6 +45,9 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Executions {
   private static final int SEAL_BYTES = 16;
 
+  /** Which part of an execution's ARN names its machine. */
+  private static final int MACHINE_NAME = 6;
+
   private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final Quarantine quarantine;
@@ -59,6 +62,7 @@ public final class Executions {
   private final ExecutionMeters meters;
   private final OpenAsks open = new OpenAsks();
   private final Followers followers = new Followers();
+  private final MachinePauses pauses;
 
   /** Shards the executions over the cluster of this system. */
   public static Executions init(ActorSystem<?> system, Collaborators with) {
@@ -70,6 +74,7 @@ public final class Executions {
    *
    * @param journalDepth rows that wait to be written
    * @param opening when executions may begin
+   * @param pauses which state machines are paused
    * @param ownership see {@link ExecutionWorld}
    */
   public record Collaborators(
@@ -85,7 +90,8 @@ public final class Executions {
       ExecutionWatch watch,
       PermitPort permits,
       Parking parking,
-      Opening opening) {
+      Opening opening,
+      MachinePauses pauses) {
 
     /** Writes down when an execution wakes, and that nobody owns it till then. */
     public interface Parking {
@@ -106,6 +112,7 @@ public final class Executions {
     meters = with.watch().meters();
     sharding = ClusterSharding.get(system);
     settings = with.settings();
+    pauses = with.pauses();
     journalDepth = with.journalDepth();
     quarantine = new Quarantine(settings, with.clock());
     clock = with.clock();
@@ -129,7 +136,8 @@ public final class Executions {
             followers,
             permits,
             with.parking(),
-            quarantine);
+            quarantine,
+            pauses);
     meters.setAside(() -> quarantine.all().size());
     sharding.init(
         Entity.of(
@@ -137,7 +145,7 @@ public final class Executions {
                 entity ->
                     with.opening()
                         .then(() ->
-                            ExecutionEntity.create(world, entity.getEntityId(), entity.getShard())))
+                            SupervisedExecution.create(world, entity.getEntityId(), entity.getShard())))
             .withStopMessage(new ExecutionEntity.HandOff()));
   }
 
@@ -160,6 +168,10 @@ public final class Executions {
    * once, as with AWS).
    */
   public CompletionStage<SyncOutcome> startSync(StartRequest request) {
+    if (pauses.isPaused(request.stateMachineArn())) {
+      return CompletableFuture.failedFuture(
+          new Overloaded("Expected a state machine that is not paused"));
+    }
     return express.run(startCommand(request, seal()));
   }
 
@@ -170,6 +182,22 @@ public final class Executions {
             reply.refused() == Decision.Reason.NOT_STARTED
                 ? new StopOutcome.DoesNotExist()
                 : new StopOutcome.Stopped(required(reply.stoppedAt())));
+  }
+
+  /** Lets an execution stand still, or go on, or gives it a signal. */
+  public CompletionStage<SteerOutcome> steer(String executionArn, Command command) {
+    return ask(executionArn, command).thenApply(Executions::steered);
+  }
+
+  private static SteerOutcome steered(ExecutionEntity.Reply reply) {
+    var message = String.valueOf(reply.message());
+    return switch (reply.refused()) {
+      case null -> new SteerOutcome.Done(reply.pause());
+      case REPEATED -> new SteerOutcome.Done(reply.pause());
+      case NOT_STARTED -> new SteerOutcome.DoesNotExist();
+      case SIGNAL_LIMIT -> new SteerOutcome.LimitExceeded(message);
+      default -> new SteerOutcome.NotRunning(message);
+    };
   }
 
   /**
@@ -323,6 +351,11 @@ public final class Executions {
     return followers;
   }
 
+  /** Which state machines are paused, as far as this node knows. */
+  public MachinePauses pauses() {
+    return pauses;
+  }
+
   /** Executions that fail by themselves, and are set aside on this node. */
   public Quarantine quarantine() {
     return quarantine;
@@ -348,6 +381,18 @@ public final class Executions {
         .flatMap(shard -> CollectionConverters.asJava(shard.entityIds()).stream())
         .limit(max)
         .toList();
+  }
+
+  /** Those of them that run this machine, or a part of it in a Map Run. Blocks. */
+  List<String> hereOf(String stateMachineArn) {
+    var name = stateMachineArn.substring(stateMachineArn.lastIndexOf(':') + 1);
+    return here(Integer.MAX_VALUE).stream().filter(arn -> isOf(name, arn)).toList();
+  }
+
+  private static boolean isOf(String machine, String executionArn) {
+    var parts = executionArn.split(":", -1);
+    return parts.length > MACHINE_NAME
+        && (parts[MACHINE_NAME].equals(machine) || parts[MACHINE_NAME].startsWith(machine + "/"));
   }
 
   private ShardRegion.CurrentShardRegionState region() {
@@ -407,6 +452,7 @@ public final class Executions {
           ALREADY_STARTED,
           NOTHING_TO_DO,
           NOT_REDRIVABLE,
+          SIGNAL_LIMIT,
           OUTDATED,
           NOT_MIGRATABLE ->
           TaskAnswer.TASK_TIMED_OUT;

@@ -108,6 +108,8 @@ final class ExpressRun extends AbstractBehavior<Command> {
       case Effect.CallTask call -> calls.begin(arn, call);
       case Effect.CancelTask cancel -> calls.cancel(arn, cancel);
       case Effect.AwaitJob ignored -> {}
+      case Effect.AwaitSignal ignored ->
+          throw new AssertionError("Expected no signal to an Express execution.");
       case Effect.StopJob stop -> tasks.stopJob(stop);
       case Effect.StartMapRun ignored ->
           throw new AssertionError("Expected no distributed Map in an Express execution.");

@@ -30,7 +30,8 @@ final class Replies {
             && command instanceof Command.StartExecution start
             && repeats(execution, start),
         redrivenAt(execution, command),
-        decision instanceof Decision.Rejected rejected ? rejected.message() : null);
+        decision instanceof Decision.Rejected rejected ? rejected.message() : null,
+        execution.pause());
   }
 
   private static @Nullable Instant redrivenAt(Execution execution, Command command) {

@@ -198,6 +198,7 @@ final class SetAside
                   known.stoppedAt(),
                   false,
                   known.redrivenAt(),
+                  null,
                   null));
     }
   }

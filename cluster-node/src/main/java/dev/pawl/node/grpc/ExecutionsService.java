@@ -9,7 +9,10 @@ import dev.pawl.protocol.awsjson.SearchShapes;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import dev.pawl.protocol.grpc.v1.DescribeExecutionRequest;
 import dev.pawl.protocol.grpc.v1.Execution;
+import dev.pawl.protocol.grpc.v1.ExecutionExplanation;
+import dev.pawl.protocol.grpc.v1.ExecutionPause;
 import dev.pawl.protocol.grpc.v1.Executions;
+import dev.pawl.protocol.grpc.v1.ExplainExecutionRequest;
 import dev.pawl.protocol.grpc.v1.HistoryEvent;
 import dev.pawl.protocol.grpc.v1.HistoryRequest;
 import dev.pawl.protocol.grpc.v1.ListExecutionsRequest;
@@ -18,9 +21,13 @@ import dev.pawl.protocol.grpc.v1.MigrateExecutionRequest;
 import dev.pawl.protocol.grpc.v1.MigrateExecutionResponse;
 import dev.pawl.protocol.grpc.v1.MigrateExecutionsRequest;
 import dev.pawl.protocol.grpc.v1.MigrateExecutionsResponse;
+import dev.pawl.protocol.grpc.v1.PauseExecutionRequest;
 import dev.pawl.protocol.grpc.v1.RedriveExecutionRequest;
 import dev.pawl.protocol.grpc.v1.RedriveExecutionResponse;
 import dev.pawl.protocol.grpc.v1.RedriveFromRequest;
+import dev.pawl.protocol.grpc.v1.ResumeExecutionRequest;
+import dev.pawl.protocol.grpc.v1.SignalExecutionRequest;
+import dev.pawl.protocol.grpc.v1.SignalExecutionResponse;
 import dev.pawl.protocol.grpc.v1.SearchExecutionsRequest;
 import dev.pawl.protocol.grpc.v1.SearchExecutionsResponse;
 import dev.pawl.protocol.grpc.v1.StartRequest;
@@ -97,6 +104,30 @@ final class ExecutionsService implements Executions {
   public CompletionStage<SearchExecutionsResponse> search(SearchExecutionsRequest request) {
     return operations.call(
         SearchShapes.SEARCH_EXECUTIONS, request, SearchExecutionsResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<ExecutionPause> pause(PauseExecutionRequest request) {
+    return operations.call(
+        PawlShapes.PAUSE_EXECUTION, request, ExecutionPause.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<ExecutionPause> resume(ResumeExecutionRequest request) {
+    return operations.call(
+        PawlShapes.RESUME_EXECUTION, request, ExecutionPause.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<SignalExecutionResponse> signal(SignalExecutionRequest request) {
+    return operations.call(
+        PawlShapes.SIGNAL_EXECUTION, request, SignalExecutionResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<ExecutionExplanation> explain(ExplainExecutionRequest request) {
+    return operations.call(
+        PawlShapes.EXPLAIN_EXECUTION, request, ExecutionExplanation.getDefaultInstance());
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.pawl.node.grpc;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which operation of AWS a method does, for those who grant rights by operation. */
+/** Which operation a method does, for those who grant rights by operation. */
 public final class GrpcMethods {
 
   private static final Map<String, String> OPERATIONS =
@@ -47,7 +47,13 @@ public final class GrpcMethods {
           Map.entry("pawl.v1.BulkOperations/Stop", "StopBulkOperation"),
           Map.entry("pawl.v1.BulkOperations/PutIndexedAttributes", "PutIndexedAttributes"),
           Map.entry(
-              "pawl.v1.BulkOperations/DescribeIndexedAttributes", "DescribeIndexedAttributes"));
+              "pawl.v1.BulkOperations/DescribeIndexedAttributes", "DescribeIndexedAttributes"),
+          Map.entry("pawl.v1.Executions/Pause", "PauseExecution"),
+          Map.entry("pawl.v1.Executions/Resume", "ResumeExecution"),
+          Map.entry("pawl.v1.Executions/Signal", "SignalExecution"),
+          Map.entry("pawl.v1.Executions/Explain", "ExplainExecution"),
+          Map.entry("pawl.v1.StateMachines/Pause", "PauseStateMachine"),
+          Map.entry("pawl.v1.StateMachines/Resume", "ResumeStateMachine"));
 
   private GrpcMethods() {}
 

@@ -17,11 +17,14 @@ import dev.pawl.protocol.grpc.v1.ListStateMachinesRequest;
 import dev.pawl.protocol.grpc.v1.ListStateMachinesResponse;
 import dev.pawl.protocol.grpc.v1.ListVersionsRequest;
 import dev.pawl.protocol.grpc.v1.ListVersionsResponse;
+import dev.pawl.protocol.grpc.v1.PauseStateMachineRequest;
 import dev.pawl.protocol.grpc.v1.PublishVersionRequest;
 import dev.pawl.protocol.grpc.v1.PublishVersionResponse;
 import dev.pawl.protocol.grpc.v1.PutConcurrencyLimitsRequest;
 import dev.pawl.protocol.grpc.v1.PutConcurrencyLimitsResponse;
+import dev.pawl.protocol.grpc.v1.ResumeStateMachineRequest;
 import dev.pawl.protocol.grpc.v1.StateMachine;
+import dev.pawl.protocol.grpc.v1.StateMachinePause;
 import dev.pawl.protocol.grpc.v1.StateMachines;
 import dev.pawl.protocol.grpc.v1.UpdateStateMachineRequest;
 import dev.pawl.protocol.grpc.v1.UpdateStateMachineResponse;
@@ -96,6 +99,18 @@ final class StateMachinesService implements StateMachines {
         StepFunctionsShapes.DELETE_STATE_MACHINE_VERSION,
         request,
         DeleteVersionResponse.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<StateMachinePause> pause(PauseStateMachineRequest request) {
+    return operations.call(
+        PawlShapes.PAUSE_STATE_MACHINE, request, StateMachinePause.getDefaultInstance());
+  }
+
+  @Override
+  public CompletionStage<StateMachinePause> resume(ResumeStateMachineRequest request) {
+    return operations.call(
+        PawlShapes.RESUME_STATE_MACHINE, request, StateMachinePause.getDefaultInstance());
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Decision;
 import dev.pawl.engine.execution.ExecutionStatus;
+import dev.pawl.engine.execution.Pause;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.execution.ExecutionEntity;
 import java.io.NotSerializableException;
@@ -71,7 +72,11 @@ class MessageSerializerTest {
               null,
               false,
               Instant.parse("2026-01-02T00:00:00Z"),
-              "Expected another task.")
+              "Expected another task.",
+              new Pause(
+                  Instant.parse("2026-01-03T00:00:00Z"),
+                  new Pause.Reason(Instant.parse("2026-01-03T00:00:00Z"), "why", 0),
+                  null))
         }) {
       assertThat(carried(message)).isEqualTo(message);
     }

@@ -13,6 +13,9 @@ final class Integrations {
 
   private record Offer(Set<Pattern> patterns, List<String> requiredMembers) {}
 
+  /** What AWS does not have stands in a partition of its own. */
+  private static final String PAWL = "arn:pawl:";
+
   private static final Map<String, Offer> OFFERS = new HashMap<>();
 
   private static final Set<Pattern> CALL = EnumSet.of(Pattern.REQUEST_RESPONSE);
@@ -60,6 +63,7 @@ final class Integrations {
     offerAll("sagemaker", JOB, "createHyperParameterTuningJob", "createLabelingJob");
     offerAll("sagemaker", CALL, "createEndpoint", "createEndpointConfig", "createModel");
     offerAll("sagemaker", CALL, "updateEndpoint");
+    offer(Resource.SIGNAL, CALL, "wait", "Name");
   }
 
   private Integrations() {}
@@ -69,6 +73,9 @@ final class Integrations {
     if (integration.isAwsSdk()) {
       return integration.pattern() == Pattern.REQUEST_RESPONSE
           || integration.pattern() == Pattern.WAIT_FOR_TASK_TOKEN;
+    }
+    if (integration.service().equals(Resource.SIGNAL) && !integration.text().startsWith(PAWL)) {
+      return false;
     }
     var offer = OFFERS.get(key(integration.service(), integration.action()));
     return offer != null && offer.patterns.contains(integration.pattern());

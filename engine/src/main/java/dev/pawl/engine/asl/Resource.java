@@ -70,6 +70,12 @@ public sealed interface Resource {
 
   String AWS_SDK = "aws-sdk:";
 
+  /**
+   * The service of {@code arn:pawl:states:::signal:wait}: a state that waits for a signal. AWS has
+   * none such.
+   */
+  String SIGNAL = "signal";
+
   /** Understands an ARN by its form alone; whether the service exists is another question. */
   static Optional<Resource> parse(String arn) {
     if (ResourceForms.FUNCTION.matcher(arn).matches()) {

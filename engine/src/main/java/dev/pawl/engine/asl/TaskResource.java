@@ -54,6 +54,9 @@ final class TaskResource {
     switch (resource) {
       case Resource.Activity ignored ->
           fields.schemaError("Express state machine does not support Activity ARN", where);
+      case Resource.ServiceIntegration integration
+          when integration.service().equals(Resource.SIGNAL) ->
+          fields.schemaError("Express state machine does not support waiting for a signal", where);
       case Resource.ServiceIntegration integration ->
           checkExpressPattern(fields, integration.pattern(), where);
       case Resource.LambdaFunction ignored -> {}

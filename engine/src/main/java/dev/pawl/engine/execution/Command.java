@@ -67,6 +67,21 @@ public sealed interface Command {
   /** Begin: the permit that was waited for is there. */
   record TakePermit(int ticket) implements Command {}
 
+  /** Stand still until {@link ResumeExecution}; what is under way may end. */
+  record PauseExecution(@Nullable String reason) implements Command {}
+
+  /** Go on, unless the state machine is paused. */
+  record ResumeExecution() implements Command {}
+
+  /** Look whether the state machine is paused: every command does, this one nothing else. */
+  record HeedMachine() implements Command {}
+
+  /**
+   * Give this to a state that waits for it, now or later.
+   *
+   * @param signalId the same one twice is accepted twice, and given once
+   */
+  record SignalExecution(String name, String signalId, Payload payload) implements Command {}
   /**
    * Take up again, from one of the states of its outermost flow, what has ended in any way at any
    * time.

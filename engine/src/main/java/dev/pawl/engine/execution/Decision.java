@@ -34,6 +34,8 @@ public sealed interface Decision {
     NOTHING_TO_DO,
     /** It runs, has succeeded, or ended too long ago; the message says which. */
     NOT_REDRIVABLE,
+    /** More signals wait than may wait, or the one that comes is too large. */
+    SIGNAL_LIMIT,
     /** Read the history and ask again: it has gone on since. */
     OUTDATED,
     /** The other definition does not fit what is open; the message names the state. */

@@ -36,6 +36,9 @@ public sealed interface Effect {
   record AwaitJob(long taskId, TaskTarget target, Payload parameters, String taskToken)
       implements Effect {}
 
+  /** A state waits for a signal. Nothing is to be done. */
+  record AwaitSignal(long taskId, TaskTarget target, Payload parameters) implements Effect {}
+
   /** The job is no longer waited for: it has ended, or is to be stopped. */
   record StopJob(long taskId, TaskTarget target, Payload parameters, String taskToken)
       implements Effect {}

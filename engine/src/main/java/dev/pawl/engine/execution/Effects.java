@@ -20,8 +20,9 @@ public final class Effects {
     var effects = new ArrayList<Effect>();
     execution.tasks().values().stream()
         .sorted()
-        .map(scope -> pendingIn(execution, scope))
+        .map(scope -> standingIn(execution, scope))
         .flatMap(Optional::stream)
+        .filter(effect -> !isHeld(execution, effect))
         .forEach(effects::add);
     if (execution.mustContinue()) {
       effects.add(new Effect.Continue());
@@ -84,7 +85,8 @@ public final class Effects {
   static Optional<Effect.OfferTask> offered(Execution execution, long taskId) {
     var scope = execution.tasks().get(taskId);
     return scope != null
-            && pendingIn(execution, scope).orElse(null) instanceof Effect.OfferTask offer
+            && !execution.isPaused()
+            && standingIn(execution, scope).orElse(null) instanceof Effect.OfferTask offer
         ? Optional.of(offer)
         : Optional.empty();
   }
@@ -95,12 +97,13 @@ public final class Effects {
   public static boolean needsOwner(Execution execution) {
     return execution.mustContinue()
         || tellStarter(execution).isPresent()
-        || execution.tasks().values().stream()
-            .anyMatch(scope ->
-                attempting(execution, scope).filter(Effects::isCall).isPresent()
-                    || mapRun(execution, scope)
-                        .filter(effect -> effect instanceof Effect.StartMapRun)
-                        .isPresent());
+        || (!execution.isPaused()
+            && execution.tasks().values().stream()
+                .anyMatch(scope ->
+                    attempting(execution, scope).filter(Effects::isCall).isPresent()
+                        || mapRun(execution, scope)
+                            .filter(effect -> effect instanceof Effect.StartMapRun)
+                            .isPresent()));
   }
 
   /**
@@ -109,15 +112,19 @@ public final class Effects {
    * @param touched the scopes that differ between the two
    */
   public static List<Effect> between(Execution before, Execution after, Set<Integer> touched) {
-    var old = pendingIn(before, touched);
-    var now = pendingIn(after, touched);
+    var old = standingIn(before, touched);
+    var now = standingIn(after, touched);
     var effects = new ArrayList<Effect>();
     old.stream()
-        .filter(effect -> !now.contains(effect))
+        .filter(effect -> !(isHeld(before, effect) && isTakenBack(effect)))
+        .filter(effect -> !now.contains(effect) || (isHeld(after, effect) && isTakenBack(effect)))
         .filter(effect -> !isSubmitted(effect, now) && !isConfirmed(effect, now))
         .map(Effects::undone)
         .forEach(effects::add);
-    now.stream().filter(effect -> !old.contains(effect)).forEach(effects::add);
+    now.stream()
+        .filter(effect -> !isHeld(after, effect))
+        .filter(effect -> !old.contains(effect) || isHeld(before, effect))
+        .forEach(effects::add);
     if (after.mustContinue()) {
       effects.add(new Effect.Continue());
     }
@@ -128,18 +135,34 @@ public final class Effects {
     return effects;
   }
 
-  private static Set<Effect> pendingIn(Execution execution, Set<Integer> scopes) {
+  /**
+   * Whether a pause keeps it from being begun. What was begun before may go on: a call is answered,
+   * and called again only after the pause if its node is lost.
+   */
+  private static boolean isHeld(Execution execution, Effect effect) {
+    return execution.isPaused()
+        && (effect instanceof Effect.CallTask
+            || effect instanceof Effect.OfferTask
+            || effect instanceof Effect.StartMapRun);
+  }
+
+  /** Whether a pause takes back what was begun: a task that no worker has yet. */
+  private static boolean isTakenBack(Effect effect) {
+    return effect instanceof Effect.OfferTask;
+  }
+
+  private static Set<Effect> standingIn(Execution execution, Set<Integer> scopes) {
     var effects = new LinkedHashSet<Effect>();
     scopes.stream()
         .sorted()
         .filter(execution.scopes()::containsKey)
-        .map(scope -> pendingIn(execution, scope))
+        .map(scope -> standingIn(execution, scope))
         .flatMap(Optional::stream)
         .forEach(effects::add);
     return effects;
   }
 
-  private static Optional<Effect> pendingIn(Execution execution, int scopeId) {
+  private static Optional<Effect> standingIn(Execution execution, int scopeId) {
     return attempting(execution, scopeId)
         .filter(Effects::isOurs)
         .map(task -> effect(Objects.requireNonNull(execution.origin()), task))
@@ -166,7 +189,7 @@ public final class Effects {
         : Optional.empty();
   }
 
-  /** Whether it is up to us that the task gets done: nobody outside knows of it yet. */
+  /** Whether the task stands for something that is ours to do, or to undo. */
   private static boolean isOurs(Phase.Attempting task) {
     return switch (task.target().kind()) {
       case ACTIVITY -> !task.started();
@@ -175,7 +198,10 @@ public final class Effects {
   }
 
   private static boolean isCall(Phase.Attempting task) {
-    return task.target().kind() != TaskKind.ACTIVITY && isOurs(task) && !isJob(task);
+    return task.target().kind() != TaskKind.ACTIVITY
+        && isOurs(task)
+        && !isJob(task)
+        && !task.target().waitsForSignal();
   }
 
   /** Whether a job has been started that tells of its end by itself. */
@@ -188,11 +214,15 @@ public final class Effects {
     return switch (task.target().kind()) {
       case ACTIVITY ->
           new Effect.OfferTask(task.id(), task.target().resource(), task.parameters(), token);
-      case LAMBDA, SERVICE ->
-          isJob(task)
-              ? new Effect.AwaitJob(task.id(), task.target(), task.parameters(), token)
-              : new Effect.CallTask(
-                  task.id(), task.target(), task.parameters(), token, task.credentialsRoleArn());
+      case LAMBDA, SERVICE -> {
+        if (task.target().waitsForSignal()) {
+          yield new Effect.AwaitSignal(task.id(), task.target(), task.parameters());
+        }
+        yield isJob(task)
+            ? new Effect.AwaitJob(task.id(), task.target(), task.parameters(), token)
+            : new Effect.CallTask(
+                task.id(), task.target(), task.parameters(), token, task.credentialsRoleArn());
+      }
     };
   }
 
@@ -217,6 +247,7 @@ public final class Effects {
       case Effect.CallTask call -> new Effect.CancelTask(call.taskId(), call.target());
       case Effect.AwaitJob job ->
           new Effect.StopJob(job.taskId(), job.target(), job.parameters(), job.taskToken());
+      case Effect.AwaitSignal signal -> new Effect.CancelTask(signal.taskId(), signal.target());
       case Effect.StopJob stop -> stop;
       case Effect.StartMapRun start -> new Effect.StopMapRun(start.mapRunArn());
       case Effect.AwaitMapRun run -> new Effect.StopMapRun(run.mapRunArn());

@@ -281,4 +281,29 @@ public sealed interface Event {
    * until the worker is heard of again.
    */
   record HeartbeatSpared() implements Internal {}
+
+  /**
+   * Nothing is entered, offered or called any more.
+   *
+   * @param generation which pause of its state machine this is; 0 = it was paused itself
+   */
+  record ExecutionPaused(@Nullable String reason, long generation) implements Internal {}
+
+  /** That pause is over. If no other one lasts, the execution goes on. */
+  record ExecutionResumed(long generation) implements Internal {}
+
+  /**
+   * A task or Map Run of a paused execution has ended; what follows from it follows when the
+   * execution goes on.
+   *
+   * @param output what it ended well with; null if it failed
+   */
+  record ResultKept(@Nullable Payload output, @Nullable String error, @Nullable String cause)
+      implements Internal {}
+
+  /** A signal has come; it waits until a state takes it. */
+  record SignalReceived(String name, String signalId, Payload payload) implements Internal {}
+
+  /** A state has taken the first signals of that name. */
+  record SignalsTaken(String name, int count) implements Internal {}
 }

@@ -1,11 +1,10 @@
 package dev.pawl.engine.execution;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.engine.asl.StateType;
 import dev.pawl.engine.json.Payload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,8 @@ import org.pcollections.TreePMap;
  * @param starterTold whether the execution that started this one knows of its end
  * @param redrives how often it was taken up again after its end
  * @param remains the scopes that stood when it failed, was stopped or timed out: for a redrive
+ * @param pause why it does not go on; null = it does
+ * @param signals those that came and were not taken yet
  */
 public record Execution(
     Event.@Nullable ExecutionStarted origin,
@@ -41,7 +42,9 @@ public record Execution(
     @Nullable Instant stoppedAt,
     boolean starterTold,
     Redrives redrives,
-    PMap<Integer, Scope> remains) {
+    PMap<Integer, Scope> remains,
+    @Nullable Pause pause,
+    Signals signals) {
 
   /** How many answered tasks know their request. */
   static final int ANSWERS_MAX = 64;
@@ -61,7 +64,9 @@ public record Execution(
           null,
           false,
           Redrives.NONE,
-          IntTreePMap.empty());
+          IntTreePMap.empty(),
+          null,
+          Signals.NONE);
 
   /** The execution before its first event. */
   public static Execution none() {
@@ -102,7 +107,12 @@ public record Execution(
 
   /** Whether a run was cut and has to go on. */
   public boolean mustContinue() {
-    return open.mustContinue();
+    return !isPaused() && open.mustContinue();
+  }
+
+  /** Whether it stands still until somebody lets it go on. */
+  public boolean isPaused() {
+    return pause != null;
   }
 
   /** The permit that it waits for or has; null = it needs none. */
@@ -120,9 +130,11 @@ public record Execution(
     return redrives.at();
   }
 
-  /** When the next timer is due, if one stands. */
+  /** When the next timer is due, if one stands and fires. Those of a paused execution wait. */
   public Optional<Instant> nextTimer() {
-    return timers().isEmpty() ? Optional.empty() : Optional.of(timers().first().due());
+    return isPaused() || timers().isEmpty()
+        ? Optional.empty()
+        : Optional.of(timers().first().due());
   }
 
   public Execution evolve(List<Recorded> events) {
@@ -150,22 +162,25 @@ public record Execution(
       case Event.ExecutionTimedOut e ->
           ended(ExecutionStatus.TIMED_OUT, null, e.error(), e.cause(), r.at());
       case Event.ExecutionRedriven e -> redriven(e, r);
-      case Event.StateEntered e -> with(entered(scope(r.scope()), r, e));
+      case Event.StateEntered e -> with(scope(r.scope()).entered(r, e));
       case Event.StateExited e -> exited(scope(r.scope()), r, e);
       case Event.TaskScheduled e -> with(inPhase(r, Phase.Attempting.begun(r, e)).after(r.id()));
       case Event.TaskStarted ignored ->
-          with(inPhase(r, attemptIn(r).startedAt(r.at())).after(r.id()));
+          with(inPhase(r, Phase.Attempting.in(scope(r.scope())).startedAt(r.at())).after(r.id()));
       case Event.TaskSubmitted ignored ->
-          with(inPhase(r, attemptIn(r).submittedAt(r.at())).after(r.id()));
+          with(inPhase(r, Phase.Attempting.in(scope(r.scope())).submittedAt(r.at())).after(r.id()));
       case Event.TaskSucceeded ignored -> settled(r);
-      case Event.TaskFailed ignored -> settled(r);
-      case Event.TaskTimedOut ignored -> settled(r);
+      case Event.TaskFailed e -> settled(r).failing(r, e.error(), e.cause());
+      case Event.TaskTimedOut e -> settled(r).failing(r, e.error(), e.cause());
       case Event.TaskAnswered e -> answered(e);
-      case Event.TaskHeartbeat ignored -> with(inPhase(r, attemptIn(r).aliveAt(r.at())));
-      case Event.HeartbeatSpared ignored -> with(inPhase(r, attemptIn(r).sparedAt(r.at())));
+      case Event.TaskHeartbeat ignored ->
+          with(inPhase(r, Phase.Attempting.in(scope(r.scope())).aliveAt(r.at())));
+      case Event.HeartbeatSpared ignored ->
+          with(inPhase(r, Phase.Attempting.in(scope(r.scope())).sparedAt(r.at())));
       case Event.WaitStarted e -> with(inPhase(r, new Phase.Waiting(e.until())));
       case Event.RetryScheduled e -> retrying(r, e);
-      case Event.EvaluationFailed ignored -> with(scope(r.scope()).after(r.id()));
+      case Event.EvaluationFailed e ->
+          with(scope(r.scope()).after(r.id())).failing(r, e.error(), e.cause());
       case Event.ParallelStateStarted e ->
           with(
               inPhase(r, Phase.Forked.begun(e.branches(), e.branches(), null, r.id()))
@@ -180,12 +195,15 @@ public record Execution(
           opened(r, e.index(), e.child(), e.startAt(), e.input(), r.id());
       case Event.MapIterationSucceeded e -> joined(scope(e.child()), r.id(), true);
       case Event.MapRunStarted e -> with(inPhase(r, Phase.Distributing.begun(r, e)).after(r.id()));
-      case Event.MapRunConfirmed ignored -> with(inPhase(r, distributingIn(r).confirm()));
+      case Event.MapRunConfirmed ignored ->
+          with(inPhase(r, Phase.Distributing.in(scope(r.scope())).confirm()));
       case Event.MapRunSucceeded ignored -> settled(r);
       case Event.MapRunRedriven ignored ->
           with(inPhase(r, Phase.Undistributed.in(scope(r.scope())).resumed()).after(r.id()));
-      case Event.MapRunFailed ignored -> with(inPhase(r, distributingIn(r).lost()).after(r.id()));
-      case Event.MapRunAborted ignored -> with(inPhase(r, distributingIn(r).lost()).after(r.id()));
+      case Event.MapRunFailed ignored ->
+          with(inPhase(r, Phase.Distributing.in(scope(r.scope())).lost()).after(r.id()));
+      case Event.MapRunAborted ignored ->
+          with(inPhase(r, Phase.Distributing.in(scope(r.scope())).lost()).after(r.id()));
       case Event.ParallelStateFailed ignored -> failed(r);
       case Event.MapStateFailed ignored -> failed(r);
       case Event.ParallelStateSucceeded ignored -> this;
@@ -195,7 +213,13 @@ public record Execution(
       case Event.StateAborted ignored -> this;
       case Event.ExecutionQueued e -> with(open.queued(redriveCount(), e.key(), r.at()));
       case Event.PermitTaken e -> with(open.begunAt(e.timeoutAt()));
-      case Event.StarterTold ignored -> told();
+      case Event.ExecutionPaused e -> with(Pause.and(pause, e, r.at()));
+      case Event.ExecutionResumed e -> resumed(e, r.at());
+      case Event.ResultKept e ->
+          with(inPhase(r, new Phase.Kept(scope(r.scope()).visit().phase(), e, r.at())));
+      case Event.SignalReceived e -> with(signals.and(e, r.at()));
+      case Event.SignalsTaken e -> with(signals.without(e));
+      case Event.StarterTold ignored -> copy(lastEventId, nextScope, open, answers, true);
       case Event.ExecutionMigrated e -> migrated(e);
     };
   }
@@ -203,50 +227,37 @@ public record Execution(
   // ---- what single events do
 
   private Execution started(Event.ExecutionStarted started, Instant at) {
-    var root =
-        new Scope(
-            Scope.ROOT,
-            Scope.NO_PARENT,
-            0,
-            HashTreePMap.empty(),
-            0,
-            new Scope.Position.Before(started.startAt(), started.input()));
-    var running =
-        new Execution(
-            started,
-            at,
-            ExecutionStatus.RUNNING,
-            lastEventId,
-            nextScope,
-            OpenScopes.NONE.timingOutAt(started.timeoutAt()),
-            answers,
-            null,
-            null,
-            null,
-            null,
-            false,
-            redrives,
-            IntTreePMap.empty());
-    return running.with(root);
+    var root = Scope.root(started.startAt(), started.input(), HashTreePMap.empty());
+    return running(started, at, started.timeoutAt(), redrives).with(root);
   }
 
-  private static Scope entered(Scope scope, Recorded r, Event.StateEntered e) {
-    var visit =
-        new Visit(
-            e.name(),
-            e.state(),
-            r.id(),
-            r.previousId(),
-            r.at(),
-            e.input(),
-            HashTreePMap.empty(),
-            0,
-            new Phase.Arrived());
-    return scope.in(visit).after(r.id());
+  /** With nothing open but the timer that ends it all, if it has one. */
+  private Execution running(
+      Event.@Nullable ExecutionStarted start,
+      @Nullable Instant since,
+      @Nullable Instant timeoutAt,
+      Redrives newRedrives) {
+    return new Execution(
+        start,
+        since,
+        ExecutionStatus.RUNNING,
+        lastEventId,
+        nextScope,
+        OpenScopes.NONE.timingOutAt(timeoutAt),
+        answers,
+        null,
+        null,
+        null,
+        null,
+        false,
+        newRedrives,
+        IntTreePMap.empty(),
+        null,
+        signals);
   }
 
   private Execution exited(Scope scope, Recorded r, Event.StateExited e) {
-    var left = scope.with(plusAll(scope.variables(), e.assignedVariables())).after(r.id());
+    var left = scope.assigned(e.assignedVariables()).after(r.id());
     if (e.next() != null) {
       return with(left.at(new Scope.Position.Before(e.next(), e.output())));
     }
@@ -295,8 +306,8 @@ public record Execution(
             parent.variables(),
             lastEventOfChild,
             new Scope.Position.Before(startAt, input));
-    return withNextScope(child + 1)
-        .with(parent.in(visit, forkedOf(visit).started(index, child)))
+    return copy(lastEventId, child + 1, open, answers, starterTold)
+        .with(parent.in(visit, Phase.Forked.in(visit).started(index, child)))
         .with(scope);
   }
 
@@ -307,7 +318,7 @@ public record Execution(
     }
     var parent = scope(child.parent());
     var visit = parent.visit();
-    var forked = forkedOf(visit);
+    var forked = Phase.Forked.in(visit);
     var previous = isIteration ? child.lastEventId() : forked.iterationPreviousId();
     return without(child.id())
         .with(
@@ -336,46 +347,47 @@ public record Execution(
         at,
         false,
         redrives,
-        end == ExecutionStatus.SUCCEEDED ? IntTreePMap.empty() : scopes());
+        end == ExecutionStatus.SUCCEEDED ? IntTreePMap.empty() : scopes(),
+        null,
+        signals);
   }
 
   /** Stands where it ended, with everything that had not succeeded to be done again. */
   private Execution redriven(Event.ExecutionRedriven event, Recorded r) {
-    var running =
-        new Execution(
-            origin,
-            startedAt,
-            ExecutionStatus.RUNNING,
-            lastEventId,
-            nextScope,
-            OpenScopes.NONE.timingOutAt(event.timeoutAt()),
-            answers,
-            null,
-            null,
-            null,
-            null,
-            false,
-            redrives.and(event.clientToken(), r.at()),
-            IntTreePMap.empty());
+    var again = redrives.and(event.clientToken(), r.at());
+    var running = running(origin, startedAt, event.timeoutAt(), again);
     for (var scope : Redriving.restored(event.from(), remains, error)) {
       running = running.with(scope.after(r.id()));
     }
     return running;
   }
 
+  /** The clock of the whole execution stood still with it. */
+  private Execution resumed(Event.ExecutionResumed event, Instant at) {
+    if (pause == null) {
+      throw new AssertionError("Expected an execution that goes on to have been paused.");
+    }
+    var left = pause.without(event);
+    return left != null
+        ? with(left)
+        : with((Pause) null).with(open.timingOutLater(Duration.between(pause.since(), at)));
+  }
+
+  private Execution failing(Recorded r, @Nullable String newError, @Nullable String newCause) {
+    var scope = scope(r.scope());
+    return with(scope.in(scope.visit().failed(newError, newCause, r.at())));
+  }
+
   /** What is open stays so; only the retriers may be counted otherwise. */
   private Execution migrated(Event.ExecutionMigrated event) {
     var pinned = Objects.requireNonNull(origin).pinnedTo(event.to());
-    var migrated = copy(pinned, lastEventId, nextScope, open, answers, starterTold);
+    var migrated =
+        copy(pinned, lastEventId, nextScope, open, answers, starterTold, pause, signals);
     for (var retries : event.retries()) {
       var scope = migrated.scope(retries.scope());
       migrated = migrated.with(scope.in(scope.visit().withRetries(retries.used())));
     }
     return migrated;
-  }
-
-  private Execution told() {
-    return copy(lastEventId, nextScope, open, answers, true);
   }
 
   // ---- scopes
@@ -386,46 +398,24 @@ public record Execution(
 
   /** The attempt of that id, if it is still with the outside world. */
   Optional<Phase.Attempting> attempt(long taskId) {
-    var scope = tasks().get(taskId);
-    if (scope == null) {
-      return Optional.empty();
-    }
-    return scope(scope).visit().phase() instanceof Phase.Attempting task
+    return tasks().containsKey(taskId)
+            && scope(scopeOf(taskId)).visit().phase() instanceof Phase.Attempting task
         ? Optional.of(task)
         : Optional.empty();
   }
 
+  int scopeOf(long taskId) {
+    return Objects.requireNonNull(tasks().get(taskId));
+  }
+
   /** The scope that waits for that Map Run, if one does. */
   Optional<Scope> waitingFor(String mapRunArn) {
-    return tasks().values().stream()
-        .map(this::scope)
-        .filter(scope ->
-            scope.visit().phase() instanceof Phase.Distributing run
-                && run.mapRunArn().equals(mapRunArn))
-        .findFirst();
+    return open.waitingFor(mapRunArn);
   }
 
   private Scope inPhase(Recorded r, Phase phase) {
     var scope = scope(r.scope());
     return scope.in(scope.visit(), phase);
-  }
-
-  private Phase.Distributing distributingIn(Recorded r) {
-    return Phase.Distributing.in(scope(r.scope()));
-  }
-
-  private Phase.Attempting attemptIn(Recorded r) {
-    if (scope(r.scope()).visit().phase() instanceof Phase.Attempting task) {
-      return task;
-    }
-    throw new AssertionError("Expected a task to be attempted in scope " + r.scope());
-  }
-
-  static Phase.Forked forkedOf(Visit visit) {
-    if (visit.phase() instanceof Phase.Forked forked) {
-      return forked;
-    }
-    throw new AssertionError("Expected '" + visit.state() + "' to have opened scopes.");
   }
 
   private Execution withoutChildren(int id) {
@@ -440,11 +430,6 @@ public record Execution(
     return with(open.with(scope));
   }
 
-  private static PMap<String, JsonNode> plusAll(
-      PMap<String, JsonNode> variables, Map<String, JsonNode> assigned) {
-    return assigned.isEmpty() ? variables : variables.plusAll(assigned);
-  }
-
   // ---- copies
 
   private Execution counting(Recorded recorded) {
@@ -455,10 +440,6 @@ public record Execution(
     var all = answers.plus(event.taskId(), event.request());
     var newest = all.size() > ANSWERS_MAX ? all.minus(all.firstKey()) : all;
     return copy(lastEventId, nextScope, open, newest, starterTold);
-  }
-
-  private Execution withNextScope(int next) {
-    return copy(lastEventId, next, open, answers, starterTold);
   }
 
   private Execution with(OpenScopes newOpen) {
@@ -472,7 +453,28 @@ public record Execution(
       OpenScopes newOpen,
       TreePMap<Long, Long> newAnswers,
       boolean newStarterTold) {
-    return copy(origin, newLastEventId, newNextScope, newOpen, newAnswers, newStarterTold);
+    return copy(
+        origin,
+        newLastEventId,
+        newNextScope,
+        newOpen,
+        newAnswers,
+        newStarterTold,
+        pause,
+        signals);
+  }
+
+  private Execution with(@Nullable Pause newPause) {
+    return steered(newPause, signals);
+  }
+
+  private Execution with(Signals newSignals) {
+    return steered(pause, newSignals);
+  }
+
+  private Execution steered(@Nullable Pause newPause, Signals newSignals) {
+    return copy(
+        origin, lastEventId, nextScope, open, answers, starterTold, newPause, newSignals);
   }
 
   private Execution copy(
@@ -481,7 +483,9 @@ public record Execution(
       int newNextScope,
       OpenScopes newOpen,
       TreePMap<Long, Long> newAnswers,
-      boolean newStarterTold) {
+      boolean newStarterTold,
+      @Nullable Pause newPause,
+      Signals newSignals) {
     return new Execution(
         newOrigin,
         startedAt,
@@ -496,6 +500,8 @@ public record Execution(
         stoppedAt,
         newStarterTold,
         redrives,
-        remains);
+        remains,
+        newPause,
+        newSignals);
   }
 }

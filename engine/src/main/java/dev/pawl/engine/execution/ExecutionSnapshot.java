@@ -21,6 +21,9 @@ import org.pcollections.TreePMap;
  * @param answers the requests that have answered the newest tasks
  * @param remains the scopes that stood when it failed, was stopped or timed out
  * @param permit that it waits for or has; null = it needs none
+ * @param signals those that wait
+ * @param signalIds what stands for the ids of the newest signals
+ * @param nextSignal the number of the next signal; 0 = none has ever come
  */
 public record ExecutionSnapshot(
     Event.@Nullable ExecutionStarted origin,
@@ -38,7 +41,11 @@ public record ExecutionSnapshot(
     boolean starterTold,
     Redrives redrives,
     List<Scope> remains,
-    @Nullable Permit permit) {
+    @Nullable Permit permit,
+    @Nullable Pause pause,
+    List<Signals.Waiting> signals,
+    List<Long> signalIds,
+    long nextSignal) {
 
   /** Which request has answered a task. */
   record Answered(long taskId, long request) {}
@@ -47,6 +54,8 @@ public record ExecutionSnapshot(
     scopes = List.copyOf(scopes);
     answers = List.copyOf(answers);
     remains = List.copyOf(remains);
+    signals = List.copyOf(signals);
+    signalIds = List.copyOf(signalIds);
   }
 
   /** What an execution is now. */
@@ -71,7 +80,11 @@ public record ExecutionSnapshot(
         execution.starterTold(),
         execution.redrives(),
         List.copyOf(execution.remains().values()),
-        execution.permit());
+        execution.permit(),
+        execution.pause(),
+        execution.signals().all(),
+        List.copyOf(execution.signals().ids().values()),
+        execution.signals().isUntouched() ? 0 : execution.signals().next());
   }
 
   private static List<Answered> answers(Execution execution) {
@@ -96,7 +109,9 @@ public record ExecutionSnapshot(
         stoppedAt,
         starterTold,
         redrives,
-        byId(remains));
+        byId(remains),
+        pause,
+        Signals.of(signals, signalIds, nextSignal));
   }
 
   private OpenScopes open() {

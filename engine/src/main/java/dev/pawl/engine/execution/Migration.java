@@ -128,6 +128,9 @@ final class Migration {
       }
       case Phase.Distributing ignored when other instanceof MapState map ->
           isNestedOtherwise(scope, map, true, where);
+      case Phase.Kept(Phase.Distributing run, var result, var at)
+          when other instanceof MapState map ->
+          isNestedOtherwise(scope, map, true, where);
       case Phase.Undistributed ignored when other instanceof MapState map ->
           isNestedOtherwise(scope, map, true, where);
       default -> {}

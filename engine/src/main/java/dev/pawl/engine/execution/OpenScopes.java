@@ -1,5 +1,6 @@
 package dev.pawl.engine.execution;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,17 @@ record OpenScopes(
     return permit != null && !permit.taken();
   }
 
+  /** With that timer so much later. */
+  OpenScopes timingOutLater(Duration delay) {
+    return timers.stream()
+        .filter(timer -> timer.kind() == Timer.Kind.EXECUTION_TIMEOUT)
+        .findFirst()
+        .map(timer ->
+            new OpenScopes(byId, timers.minus(timer), ready, tasks, permit)
+                .timingOutAt(timer.due().plus(delay)))
+        .orElse(this);
+  }
+
   /** With a scope as it is now. */
   OpenScopes with(Scope scope) {
     var old = byId.get(scope.id());
@@ -109,6 +121,16 @@ record OpenScopes(
       }
     }
     return found;
+  }
+
+  /** The scope that waits for that Map Run, if one does. */
+  Optional<Scope> waitingFor(String mapRunArn) {
+    return tasks.values().stream()
+        .map(this::get)
+        .filter(scope ->
+            scope.visit().phase() instanceof Phase.Distributing run
+                && run.mapRunArn().equals(mapRunArn))
+        .findFirst();
   }
 
   OpenScopes withoutBelow(int id) {

@@ -81,6 +81,13 @@ sealed interface Phase {
       return heartbeatAt != null && !heartbeatAt.isAfter(at) && !spared;
     }
 
+    static Attempting in(Scope scope) {
+      if (scope.visit().phase() instanceof Attempting task) {
+        return task;
+      }
+      throw new AssertionError("Expected a task to be attempted in scope " + scope.id());
+    }
+
     Attempting startedAt(Instant at) {
       return heardAt(at, true, submitted, after(at, timeoutSeconds), false);
     }
@@ -124,6 +131,14 @@ sealed interface Phase {
   }
 
   /**
+   * A task or Map Run has ended while the execution was paused.
+   *
+   * @param work what it was when it ended
+   * @param at when it ended
+   */
+  record Kept(Phase work, Event.ResultKept result, Instant at) implements Phase {}
+
+  /**
    * A Parallel or Map state has opened scopes of its own.
    *
    * @param total branches or items
@@ -143,6 +158,13 @@ sealed interface Phase {
       @Nullable Payload items,
       long iterationPreviousId)
       implements Phase {
+
+    static Forked in(Visit visit) {
+      if (visit.phase() instanceof Forked forked) {
+        return forked;
+      }
+      throw new AssertionError("Expected '" + visit.state() + "' to have opened scopes.");
+    }
 
     static Forked begun(int total, int limit, @Nullable Payload items, long iterationPreviousId) {
       return new Forked(
@@ -193,6 +215,9 @@ sealed interface Phase {
       if (scope.visit().phase() instanceof Distributing run) {
         return run;
       }
+      if (scope.visit().phase() instanceof Kept(Distributing run, var result, var at)) {
+        return run;
+      }
       throw new AssertionError("Expected a Map Run to work for scope " + scope.id());
     }
 
@@ -239,6 +264,7 @@ sealed interface Phase {
               .toList();
       case Arrived ignored -> List.of();
       case Settled ignored -> List.of();
+      case Kept ignored -> List.of();
       case Forked ignored -> List.of();
       case Distributing ignored -> List.of();
       case Undistributed ignored -> List.of();

@@ -36,7 +36,8 @@ final class Redriving {
       Event.@Nullable Restart from, PMap<Integer, Scope> remains, @Nullable String error) {
     var found = new ArrayList<Scope>();
     if (from != null) {
-      return List.of(before(from));
+      return List.of(
+          Scope.root(from.state(), from.input(), HashTreePMap.from(from.variables())));
     }
     var root = remains.get(Scope.ROOT);
     if (root != null) {
@@ -44,16 +45,6 @@ final class Redriving {
           .restore(root, remains);
     }
     return found;
-  }
-
-  private static Scope before(Event.Restart from) {
-    return new Scope(
-        Scope.ROOT,
-        Scope.NO_PARENT,
-        0,
-        HashTreePMap.from(from.variables()),
-        0,
-        new Scope.Position.Before(from.state(), from.input()));
   }
 
   private void restore(Scope scope, Map<Integer, Scope> scopes) {
@@ -71,6 +62,8 @@ final class Redriving {
       case Phase.Undistributed ignored when wasTooLarge || wasRuntime -> again(scope, visit);
       case Phase.Undistributed run -> redistribute(scope, visit, run.id(), run.mapRunArn());
       case Phase.Distributing run -> redistribute(scope, visit, run.id(), run.mapRunArn());
+      case Phase.Kept(Phase.Distributing run, var result, var at) ->
+          redistribute(scope, visit, run.id(), run.mapRunArn());
       case Phase.Settled(Phase.Forked forked, List<Scope> children) when forked != null -> {
         var kept = new HashMap<Integer, Scope>();
         children.forEach(child -> kept.put(child.id(), child));

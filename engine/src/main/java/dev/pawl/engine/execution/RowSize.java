@@ -40,6 +40,12 @@ final class RowSize {
           add(e.plan().input());
         }
       }
+      case Event.SignalReceived e -> add(e.payload());
+      case Event.ResultKept e -> {
+        if (e.output() != null) {
+          add(e.output());
+        }
+      }
       default -> {}
     }
   }

@@ -111,6 +111,8 @@ final class Run {
       case Event.ExecutionFailed ignored -> touched.addAll(execution.scopes().keySet());
       case Event.ExecutionAborted ignored -> touched.addAll(execution.scopes().keySet());
       case Event.ExecutionTimedOut ignored -> touched.addAll(execution.scopes().keySet());
+      case Event.ExecutionPaused ignored -> touched.addAll(execution.scopes().keySet());
+      case Event.ExecutionResumed ignored -> touched.addAll(execution.scopes().keySet());
       case Event.ParallelStateFailed ignored -> touchChildren(recorded.scope());
       case Event.MapStateFailed ignored -> touchChildren(recorded.scope());
       case Event.RetryScheduled ignored -> touchChildren(recorded.scope());

@@ -3,6 +3,8 @@ package dev.pawl.engine.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.engine.json.Payload;
 import java.util.List;
+import java.util.Map;
+import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
@@ -38,8 +40,30 @@ record Scope(
     record Finished(Payload output) implements Position {}
   }
 
+  /** The execution's own, about to enter that state. */
+  static Scope root(String state, Payload input, PMap<String, JsonNode> variables) {
+    return new Scope(ROOT, NO_PARENT, 0, variables, 0, new Position.Before(state, input));
+  }
+
   boolean isRoot() {
     return parent == NO_PARENT;
+  }
+
+  /** With the state that it has entered. */
+  Scope entered(Recorded r, Event.StateEntered e) {
+    var visit =
+        new Visit(
+            e.name(),
+            e.state(),
+            r.id(),
+            r.previousId(),
+            r.at(),
+            e.input(),
+            HashTreePMap.empty(),
+            0,
+            new Phase.Arrived(),
+            null);
+    return in(visit).after(r.id());
   }
 
   Scope at(Position position) {
@@ -58,8 +82,10 @@ record Scope(
     return new Scope(id, parent, index, variables, eventId, position);
   }
 
-  Scope with(PMap<String, JsonNode> newVariables) {
-    return new Scope(id, parent, index, newVariables, lastEventId, position);
+  Scope assigned(Map<String, JsonNode> assigned) {
+    return assigned.isEmpty()
+        ? this
+        : new Scope(id, parent, index, variables.plusAll(assigned), lastEventId, position);
   }
 
   /** The visit of the state this scope is in. Our own bug if it is in none. */
@@ -79,6 +105,7 @@ record Scope(
           switch (in.visit().phase()) {
             case Phase.Arrived ignored -> true;
             case Phase.Settled ignored -> false;
+            case Phase.Kept ignored -> true;
             case Phase.Forked forked -> forked.isComplete() || forked.hasRoom();
             case Phase.Waiting ignored -> false;
             case Phase.BackingOff ignored -> false;

@@ -54,6 +54,7 @@ final class Stepping {
               evaluate(scopeId, () -> join(scopeId));
           case Phase.Forked ignored -> evaluate(scopeId, () -> startIteration(scopeId));
           case Phase.Undistributed mapRun -> redistribute(scope, mapRun.mapRunArn());
+          case Phase.Kept kept -> ended(scope, kept);
           default -> visit(scopeId);
         }
       }
@@ -86,6 +87,21 @@ final class Stepping {
       throw new AssertionError("Expected a Task state in scope " + scopeId);
     }
     evaluate(scopeId, () -> leave(scope, state.complete(run.sight(scope), output), state.next()));
+  }
+
+  /** What ended while the execution was paused now has its consequences. */
+  private void ended(Scope scope, Phase.Kept kept) {
+    var result = kept.result();
+    switch (kept.work()) {
+      case Phase.Attempting task when result.output() != null ->
+          succeeded(scope.id(), task.target(), result.output());
+      case Phase.Attempting task ->
+          failed(scope.id(), task.target(), result.error(), result.cause());
+      case Phase.Distributing ignored when result.output() != null ->
+          mapRunSucceeded(scope, result.output());
+      case Phase.Distributing ignored -> failing.mapRun(scope, result.error(), result.cause());
+      default -> throw new AssertionError("Expected a task or a Map Run to have ended.");
+    }
   }
 
   void failed(int scopeId, TaskTarget target, @Nullable String error, @Nullable String cause) {
@@ -193,12 +209,19 @@ final class Stepping {
     if (target.kind() != TaskKind.ACTIVITY) {
       run.write(run.execution().scope(scope.id()), new Event.TaskStarted(target, null));
     }
+    if (target.waitsForSignal()) {
+      new Signalling(run, this).deliverTo(scope.id());
+    }
   }
 
   private static Event.TaskScheduled scheduled(TaskState state, TaskTarget target, Sight sight) {
+    var arguments = state.arguments(sight);
+    if (target.waitsForSignal()) {
+      Signalling.check(state.name(), arguments);
+    }
     return new Event.TaskScheduled(
         target,
-        state.arguments(sight),
+        arguments,
         boxed(state.timeoutSeconds(sight)),
         boxed(state.heartbeatSeconds(sight)),
         state.credentialsRoleArn(sight).orElse(null));
@@ -273,10 +296,10 @@ final class Stepping {
 
   /** Takes the result of a Map Run, and leaves its state. */
   void mapRunSucceeded(Scope scope, Payload result) {
-    if (!(run.state(scope) instanceof MapState state)
-        || !(scope.visit().phase() instanceof Phase.Distributing waiting)) {
+    if (!(run.state(scope) instanceof MapState state)) {
       throw new AssertionError("Expected a distributed Map state in scope " + scope.id());
     }
+    var waiting = Phase.Distributing.in(scope);
     var succeeded = run.write(scope, new Event.MapRunSucceeded());
     run.write(scope.id(), succeeded, new Event.MapStateSucceeded());
     // Recorded since November 2024: the exit points back to the start of the Map Run.
@@ -298,7 +321,7 @@ final class Stepping {
 
   private void startIteration(int scopeId) {
     var scope = run.execution().scope(scopeId);
-    var forked = Execution.forkedOf(scope.visit());
+    var forked = Phase.Forked.in(scope.visit());
     if (!(run.state(scope) instanceof MapState state) || forked.items() == null) {
       throw new AssertionError("Expected a Map state in scope " + scopeId);
     }
@@ -322,7 +345,7 @@ final class Stepping {
   /** All branches or iterations have ended well. */
   private void join(int scopeId) {
     var scope = run.execution().scope(scopeId);
-    var result = results(Execution.forkedOf(scope.visit()));
+    var result = results(Phase.Forked.in(scope.visit()));
     switch (run.state(scope)) {
       case ParallelState state -> {
         run.write(scope, new Event.ParallelStateSucceeded());

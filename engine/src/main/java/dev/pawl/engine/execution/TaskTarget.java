@@ -35,4 +35,9 @@ public record TaskTarget(TaskKind kind, String resourceType, String resource) {
   public boolean runsAJob() {
     return kind == TaskKind.SERVICE && resource.contains(".sync");
   }
+
+  /** Whether the result is a signal that somebody sends to the execution. */
+  public boolean waitsForSignal() {
+    return kind == TaskKind.SERVICE && resourceType.equals(Resource.SIGNAL);
+  }
 }

@@ -26,6 +26,7 @@ final class Performer {
   /** Around a function's or an activity's name it is there already. */
   private static final String INTEGRATION = "arn:aws:states:::";
 
+  private static final String SIGNAL = "arn:pawl:states:::signal:wait";
   private static final Payload SUBMITTED = Payload.ofStoredText("{}");
   private static final int ROOT = 0;
 
@@ -161,6 +162,8 @@ final class Performer {
       case Effect.Continue ignored -> later(Duration.ZERO, new Command.Continue());
       case Effect.CallTask call -> call(call.taskId(), call.target(), call.parameters());
       case Effect.OfferTask offer -> offer(offer);
+      case Effect.AwaitSignal signal ->
+          answer(signal.taskId(), answer(signal.taskId(), SIGNAL, signal.parameters()));
       case Effect.StartMapRun start -> distribute(start);
       case Effect.CancelTask ignored -> {}
       case Effect.AwaitJob ignored -> {}

@@ -4,6 +4,7 @@ import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.Limited;
+import dev.pawl.engine.execution.MachinePause;
 import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.execution.Revision;
@@ -48,6 +49,14 @@ final class Commands {
           case Event.PermitTaken ignored ->
               new Command.TakePermit(execution.permit() == null ? 0 : execution.permit().ticket());
           case Event.ExecutionMigrated e -> new Command.MigrateExecution(withoutTime(e.to()));
+          case Event.ExecutionPaused e ->
+              e.generation() == 0
+                  ? new Command.PauseExecution(e.reason())
+                  : new Command.HeedMachine();
+          case Event.ExecutionResumed e ->
+              e.generation() == 0 ? new Command.ResumeExecution() : new Command.HeedMachine();
+          case Event.SignalReceived e ->
+              new Command.SignalExecution(e.name(), e.signalId(), e.payload());
           case Event.StarterTold ignored -> new Command.ConfirmStarterTold();
           case Event.HeartbeatSpared ignored -> new Command.Resume();
           case Event.MapRunConfirmed ignored ->
@@ -56,6 +65,8 @@ final class Commands {
               mapRun(events, position)
                   .map(arn -> new Command.FailMapRun(arn, e.error(), e.cause()))
                   .orElse(null);
+          case Event.ResultKept e ->
+              task(execution, next).map(task -> kept(events, task, e)).orElse(null);
           case Event.TaskStarted e ->
               task(execution, next)
                   .map(task -> new Command.StartTask(task, e.workerName(), next.at()))
@@ -63,6 +74,17 @@ final class Commands {
           case Event.TaskAnswered e -> answered(e, events, position);
           default -> task(execution, next).map(task -> answer(task, next.event(), 0)).orElse(null);
         });
+  }
+
+  /** What was known of the machine's pauses then; null = nothing that counts. */
+  static @Nullable MachinePause machine(Event event) {
+    return switch (event) {
+      case Event.ExecutionPaused e when e.generation() > 0 ->
+          new MachinePause(e.generation(), true, e.reason());
+      case Event.ExecutionResumed e when e.generation() > 0 ->
+          new MachinePause(e.generation(), false, null);
+      default -> null;
+    };
   }
 
   /** Whether what stands there was queued with it. */
@@ -115,9 +137,25 @@ final class Commands {
       case Event.TaskSubmitted e -> new Command.SubmitTask(task, e.output());
       case Event.TaskSucceeded e -> new Command.SucceedTask(task, e.output(), null, request);
       case Event.TaskFailed e -> new Command.FailTask(task, e.error(), e.cause(), null, request);
+      case Event.ResultKept e ->
+          e.output() == null
+              ? new Command.FailTask(task, e.error(), e.cause(), null, request)
+              : new Command.SucceedTask(task, e.output(), null, request);
       case Event.TaskHeartbeat ignored -> new Command.HeartbeatTask(task, null);
       default -> new Command.Resume(); // changes nothing that the event could have come of
     };
+  }
+
+  /** The end of a task, or of the Map Run that the event of that id began. */
+  private static Command kept(List<Recorded> events, long task, Event.ResultKept e) {
+    for (var recorded : events) {
+      if (recorded.id() == task && recorded.event() instanceof Event.MapRunStarted run) {
+        return e.output() == null
+            ? new Command.FailMapRun(run.mapRunArn(), e.error(), e.cause())
+            : new Command.SucceedMapRun(run.mapRunArn(), e.output());
+      }
+    }
+    return answer(task, e, 0);
   }
 
   /** The task that is with the outside world in the event's scope. */

@@ -159,7 +159,8 @@ public final class Verification {
             events.get(position).at(),
             new SplittableRandom(seed),
             activity -> activityExists,
-            definitions);
+            definitions,
+            Commands.machine(events.get(position).event()));
     var hash = hash(command);
     var machine = hash.flatMap(definitions);
     if (machine.isEmpty()) {

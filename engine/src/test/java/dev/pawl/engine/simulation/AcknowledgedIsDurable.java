@@ -12,6 +12,7 @@ import java.util.Set;
 final class AcknowledgedIsDurable implements Invariant {
   private final Set<String> answers = new HashSet<>();
   private final Set<String> acknowledged = new HashSet<>();
+  private final Set<String> paused = new HashSet<>();
 
   @Override
   public void appended(World world, String arn, List<Recorded> events) {
@@ -19,6 +20,13 @@ final class AcknowledgedIsDurable implements Invariant {
       switch (recorded.event()) {
         case Event.TaskSucceeded e -> answers.add(e.output().node().path("answer").asText());
         case Event.TaskFailed e -> answers.add(String.valueOf(e.cause()));
+        case Event.ResultKept e ->
+            answers.add(
+                e.output() == null
+                    ? String.valueOf(e.cause())
+                    : e.output().node().path("answer").asText());
+        case Event.SignalReceived e -> answers.add(e.signalId());
+        case Event.ExecutionPaused ignored -> paused.add(arn);
         default -> {}
       }
     }
@@ -40,6 +48,11 @@ final class AcknowledgedIsDurable implements Invariant {
       case Command.SucceedTask e ->
           applied(world, request, e.output().node().path("answer").asText());
       case Command.FailTask e -> applied(world, request, String.valueOf(e.cause()));
+      case Command.SignalExecution e -> applied(world, request, e.signalId());
+      case Command.PauseExecution ignored ->
+          require(
+              paused.contains(request.executionArn()),
+              () -> "Expected " + request + " to be stored, but it was never paused.");
       default -> {}
     }
   }

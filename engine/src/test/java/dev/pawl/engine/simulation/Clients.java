@@ -2,6 +2,8 @@ package dev.pawl.engine.simulation;
 
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.Effects;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Limited;
 import dev.pawl.engine.execution.Pinned;
@@ -23,6 +25,10 @@ final class Clients {
   private static final int KEYS = 2;
   private static final int REDRIVES_MAX = 6;
   private static final int REDRIVE_SELDOM = 8;
+  private static final int PAUSES_MAX = 5;
+  private static final int PAUSE_SELDOM = 12;
+  private static final int SIGNALS_MAX = 40;
+  private static final int SIGNAL_SELDOM = 6;
   private static final int MIGRATIONS_MAX = 4;
   private static final int MIGRATE_SELDOM = 12;
   private static final int MACHINES = 20_000;
@@ -32,6 +38,8 @@ final class Clients {
   private final List<Request> requests = new ArrayList<>();
   private int started;
   private int redrives;
+  private int pauses;
+  private int signals;
   private int migrations;
 
   Clients(World world) {
@@ -50,6 +58,17 @@ final class Clients {
       }
       if (world.happens(world.faults().stop())) {
         stop(again.executionArn());
+      }
+      if (pauses < PAUSES_MAX && world.below(PAUSE_SELDOM) == 0) {
+        ask(
+            add(
+                new Request(
+                    again.executionArn(), new Command.PauseExecution("pause-" + ++pauses))));
+      } else if (pauses > 0 && world.below(PAUSE_SELDOM) == 0) {
+        resume(again.executionArn());
+      }
+      if (signals < SIGNALS_MAX && world.below(SIGNAL_SELDOM) == 0) {
+        signal(again.executionArn());
       }
       if (redrives < REDRIVES_MAX && world.below(REDRIVE_SELDOM) == 0) {
         if (world.below(2) == 0) {
@@ -114,6 +133,16 @@ final class Clients {
     ask(add(new Request(arn, new Command.RedriveExecution("redrive-" + ++redrives, limited()))));
   }
 
+  private void resume(String arn) {
+    ask(add(new Request(arn, new Command.ResumeExecution())));
+  }
+
+  private void signal(String arn) {
+    var id = "signal-" + ++signals;
+    var payload = Payload.ofStoredText("{\"signal\":\"" + id + "\"}");
+    ask(add(new Request(arn, new Command.SignalExecution("go", id, payload))));
+  }
+
   /** From any state that the outermost flow has been in, as the history tells it now. */
   private void redriveFrom(String arn) {
     var events = world.journal().events(arn);
@@ -168,7 +197,23 @@ final class Clients {
     }
     requests.removeIf(Request::isAnswered);
     requests.forEach(this::ask);
+    if (requests.isEmpty()) {
+      letEveryoneGoOn();
+    }
     return !requests.isEmpty();
+  }
+
+  /** Nobody is left paused, or waiting for a signal. */
+  private void letEveryoneGoOn() {
+    for (var arn : world.journal().running()) {
+      var truth = world.journal().truth(arn);
+      if (truth.isPaused()) {
+        resume(arn);
+      }
+      if (Effects.pending(truth).stream().anyMatch(Effect.AwaitSignal.class::isInstance)) {
+        signal(arn);
+      }
+    }
   }
 
   private void ask(Request request) {

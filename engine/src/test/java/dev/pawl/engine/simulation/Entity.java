@@ -171,7 +171,18 @@ final class Entity {
     } else if (world.makes(Mistake.REFUSED_TAKE_UNCONFIRMED)) {
       refuse(take);
     } else {
-      confirm(() -> refuse(take));
+      confirm(() -> giveOrRefuse(take));
+    }
+  }
+
+  /** A pause may be over by now that has kept it from being given. */
+  private void giveOrRefuse(Message.Take take) {
+    var task = shell.lend(execution, take.taskId(), take.worker(), moment().at());
+    task.ifPresent(lent -> unconfirmed.add(lent.taskId()));
+    if (task.isPresent() || shell.hasGiven(take.taskId())) {
+      tell(take, task);
+    } else {
+      refuse(take);
     }
   }
 
@@ -219,7 +230,7 @@ final class Entity {
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {
       return;
     }
-    var turn = shell.turn(world.machine(arn, execution), execution, moment());
+    var turn = shell.turn(world.machine(arn, execution), decidedOn(), moment());
     world.tell(() -> node.incarnation() + " decides " + arn + ": " + turn.events());
     world.invariants().forEach(invariant -> invariant.decided(world, arn, turn));
     if (!turn.events().isEmpty()) {
@@ -232,6 +243,14 @@ final class Entity {
     if (shell.isWaiting()) {
       decideSoon();
     }
+  }
+
+  /** A mistaken world forgets that an execution is paused. */
+  private Execution decidedOn() {
+    if (!world.makes(Mistake.PAUSE_FORGOTTEN)) {
+      return execution;
+    }
+    return Mistake.forgotten(execution);
   }
 
   private Moment moment() {
@@ -380,6 +399,7 @@ final class Entity {
       case Effect.CallTask call -> node.begin(arn, call);
       case Effect.CancelTask ignored -> {}
       case Effect.AwaitJob ignored -> {}
+      case Effect.AwaitSignal ignored -> {}
       case Effect.StopJob ignored -> {}
       case Effect.StartMapRun mapRun -> node.start(mapRun);
       case Effect.AwaitMapRun ignored -> {}

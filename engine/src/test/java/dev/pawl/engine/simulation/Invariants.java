@@ -24,6 +24,8 @@ final class Invariants {
         new EveryOfferIsFound(),
         new NeverMoreThanTheLimit(),
         new PermitsAreGivenInOrder(),
+        new APausedExecutionStandsStill(),
+        new EverySignalIsTakenOnce(),
         new MapRunsMoveOnce(),
         new EveryItemHasOneChild(),
         new NoChildRunsUnnamed(),

@@ -70,6 +70,19 @@ final class KnownStateMachines {
         "Z":{"Type":"Succeed"}}}
       """;
 
+  private static final String SIGNALS =
+      """
+      {"StartAt":"P","States":{"P":{"Type":"Parallel","End":true,
+        "Retry":[{"ErrorEquals":["States.Timeout"],"MaxAttempts":1}],"Branches":[
+        {"StartAt":"S","States":{
+          "S":{"Type":"Task","Resource":"arn:pawl:states:::signal:wait","Parameters":{"Name":"go"},"ResultPath":null,"Next":"T"},
+          "T":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:a","Catch":[{"ErrorEquals":["States.ALL"],"Next":"U"}],"Next":"U"},
+          "U":{"Type":"Task","Resource":"arn:pawl:states:::signal:wait","Parameters":{"Name":"go","MaxCount":3},"TimeoutSeconds":4,"Catch":[{"ErrorEquals":["States.Timeout"],"Next":"V"}],"Next":"V"},
+          "V":{"Type":"Wait","Seconds":2,"End":true}}},
+        {"StartAt":"X","States":{
+          "X":{"Type":"Task","Resource":"arn:pawl:states:::signal:wait","Parameters":{"Name":"go","MaxCount":2},"TimeoutSeconds":900,"End":true}}}]}}}
+      """;
+
   private static final String CHILDREN_IN_BATCHES =
       """
       {"StartAt":"I","States":{
@@ -102,6 +115,7 @@ final class KnownStateMachines {
               LOOP,
               LONG_HEARTBEAT,
               TOKENS_AND_CALLS,
+              SIGNALS,
               WAITS_IN_BRANCHES,
               CHILDREN_IN_BATCHES,
               CHILDREN_THAT_ARE_STOPPED)

@@ -1,6 +1,8 @@
 package dev.pawl.engine.simulation;
 
 import dev.pawl.engine.execution.Effect;
+import dev.pawl.engine.execution.Execution;
+import dev.pawl.engine.execution.ExecutionSnapshot;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ enum Mistake {
   NO_FENCE(HistoryMovesOnce.class),
   /** A timer fires a little before its time. */
   TIMER_EARLY(TimersAreNeverEarly.class),
+  /** Something is decided as if the execution were not paused. */
+  PAUSE_FORGOTTEN(APausedExecutionStandsStill.class),
   /** An offered task is only remembered by the node. */
   OFFER_NOT_STORED(EveryOfferIsFound.class),
   /** Permits are given without asking whether somebody else has given some meanwhile. */
@@ -76,6 +80,36 @@ enum Mistake {
   /** The name of the invariant that it breaks. */
   String brokenInvariant() {
     return Objects.requireNonNull(noticedBy).getSimpleName();
+  }
+
+  /** An execution of which nobody knows that it is paused. */
+  static Execution forgotten(Execution execution) {
+    var known = ExecutionSnapshot.of(execution);
+    if (known.origin() == null) {
+      return execution;
+    }
+    return new ExecutionSnapshot(
+            known.origin(),
+            known.startedAt(),
+            known.status(),
+            known.timeoutAt(),
+            known.lastEventId(),
+            known.nextScope(),
+            known.scopes(),
+            known.answers(),
+            known.output(),
+            known.error(),
+            known.cause(),
+            known.stoppedAt(),
+            known.starterTold(),
+            known.redrives(),
+            known.remains(),
+            known.permit(),
+            null,
+            known.signals(),
+            known.signalIds(),
+            known.nextSignal())
+        .execution();
   }
 
   /** What becomes of a row by it. */

@@ -3,6 +3,7 @@ package dev.pawl.engine.simulation;
 import dev.pawl.engine.asl.StateType;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Recorded;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class TimersAreNeverEarly implements Invariant {
   private final Map<String, Instant> earliest = new HashMap<>();
   private final Map<String, Clock> clocks = new HashMap<>();
   private final Map<String, Instant> ends = new HashMap<>();
+  private final Map<String, Instant> pauses = new HashMap<>();
 
   /** The clocks of one attempt. */
   private record Clock(
@@ -67,11 +69,19 @@ final class TimersAreNeverEarly implements Invariant {
           ends.put(arn, Objects.requireNonNullElse(e.timeoutAt(), Instant.MAX));
       case Event.ExecutionRedriven e -> {
         ends.put(arn, Objects.requireNonNullElse(e.timeoutAt(), Instant.MAX));
+        pauses.remove(arn);
         earliest.keySet().removeIf(key -> key.startsWith(arn + "/"));
         clocks.keySet().removeIf(key -> key.startsWith(arn + "/"));
       }
       case Event.PermitTaken e ->
           ends.put(arn, Objects.requireNonNullElse(e.timeoutAt(), Instant.MAX));
+      case Event.ExecutionPaused ignored -> pauses.putIfAbsent(arn, at);
+      case Event.ExecutionResumed ignored -> {
+        var since = Objects.requireNonNull(pauses.remove(arn));
+        ends.computeIfPresent(
+            arn,
+            (key, end) -> end.equals(Instant.MAX) ? end : end.plus(Duration.between(since, at)));
+      }
       case Event.ExecutionTimedOut ignored -> notBefore(ends.get(arn), recorded);
       case Event.WaitStarted e -> earliest.put(flow, e.until());
       case Event.StateExited e when e.state() == StateType.WAIT ->

@@ -61,6 +61,11 @@ public final class AwsClient implements AutoCloseable {
     return target("states", "1.0", "AWSStepFunctions." + operation, input);
   }
 
+  /** An operation that AWS does not have. */
+  public JsonNode pawl(String operation, ObjectNode input) {
+    return target("pawl", "1.0", "Pawl." + operation, input);
+  }
+
   /** An operation of CloudWatch Logs. */
   public JsonNode logs(String operation, ObjectNode input) {
     return target("logs", "1.1", "Logs_20140328." + operation, input);

@@ -54,6 +54,14 @@ public final class ExecutionIndex {
           FROM executions WHERE owner IS NULL AND wake_at >= ? AND wake_at <= ? AND slice >= ? AND slice < ?
           ORDER BY wake_at LIMIT ?\
           """;
+  private static final String PARKED_AT =
+      "SELECT "
+          + ExecutionSummary.COLUMNS
+          + """
+
+          FROM executions WHERE owner IS NULL AND wake_at = ? AND slice >= ? AND slice < ?
+          AND execution_arn > ? ORDER BY execution_arn LIMIT ?\
+          """;
   private static final String OWNERS = "SELECT DISTINCT owner FROM executions WHERE owner >= ''";
   private static final String HOT =
       "SELECT "
@@ -166,6 +174,17 @@ public final class ExecutionIndex {
    */
   public List<ExecutionSummary> due(Instant at, int fromSlice, int toSlice, int limit) {
     return reads.list(DUE, ExecutionSummary::read, FIRST, at, fromSlice, toSlice, limit);
+  }
+
+  /**
+   * Executions that are parked at just that time, in the order of their ARNs, in the slices from
+   * (included) to (excluded).
+   *
+   * @param after the last ARN of the page before; empty = from the beginning
+   */
+  public List<ExecutionSummary> parkedAt(
+      Instant at, int fromSlice, int toSlice, String after, int limit) {
+    return reads.list(PARKED_AT, ExecutionSummary::read, at, fromSlice, toSlice, after, limit);
   }
 
   /**

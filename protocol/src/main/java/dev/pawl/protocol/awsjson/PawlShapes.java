@@ -14,6 +14,7 @@ public final class PawlShapes {
 
   private static final Shape ARN = string(1, 256);
   private static final Shape PAGE_TOKEN = string(1, 1_024);
+  private static final Shape REASON = string(0, 1_024).asSensitive();
 
   // ---- lineage
 
@@ -57,6 +58,31 @@ public final class PawlShapes {
 
   public static final OperationShape DELETE_CONCURRENCY_LIMITS =
       awsJson("DeleteConcurrencyLimits", required("stateMachineArn", string(1, 256)));
+
+  // ---- steering
+
+  public static final OperationShape PAUSE_EXECUTION =
+      awsJson("PauseExecution", required("executionArn", ARN), optional("reason", REASON));
+
+  public static final OperationShape RESUME_EXECUTION =
+      awsJson("ResumeExecution", required("executionArn", ARN));
+
+  public static final OperationShape PAUSE_STATE_MACHINE =
+      awsJson("PauseStateMachine", required("stateMachineArn", ARN), optional("reason", REASON));
+
+  public static final OperationShape RESUME_STATE_MACHINE =
+      awsJson("ResumeStateMachine", required("stateMachineArn", ARN));
+
+  public static final OperationShape SIGNAL_EXECUTION =
+      awsJson(
+          "SignalExecution",
+          required("executionArn", ARN),
+          required("name", string(1, 80)),
+          optional("payload", StepFunctionsShapes.DATA),
+          optional("signalId", string(1, 128)));
+
+  public static final OperationShape EXPLAIN_EXECUTION =
+      awsJson("ExplainExecution", required("executionArn", ARN));
 
   private PawlShapes() {}
 }

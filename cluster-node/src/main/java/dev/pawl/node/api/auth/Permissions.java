@@ -47,14 +47,19 @@ public final class Permissions {
     put(table, "pawl", Role.ADMIN, "backup", "PutIndexedAttributes");
     put(table, "pawl", Role.READER, "DescribeConcurrencyLimits");
     put(table, "pawl", Role.OPERATOR, "PutConcurrencyLimits", "DeleteConcurrencyLimits");
-    put(table, "pawl", Role.READER, "ExportExecution");
+    put(table, "pawl", Role.READER, "ExportExecution", "ExplainExecution");
+    put(table, "pawl", Role.SUBMITTER, "SignalExecution");
     put(
         table,
         "pawl",
         Role.OPERATOR,
         "RedriveExecutionFrom",
         "MigrateExecution",
-        "MigrateExecutions");
+        "MigrateExecutions",
+        "PauseExecution",
+        "ResumeExecution",
+        "PauseStateMachine",
+        "ResumeStateMachine");
     return Collections.unmodifiableMap(table);
   }
 

@@ -15,6 +15,7 @@ import dev.pawl.node.api.logs.LogFiles;
 import dev.pawl.node.api.logs.LogsOperations;
 import dev.pawl.node.api.pawl.LineageOperations;
 import dev.pawl.node.api.pawl.PawlOperations;
+import dev.pawl.node.api.pawl.SteeringOperations;
 import dev.pawl.node.execution.Launches;
 import dev.pawl.node.task.ActivityTask;
 import dev.pawl.persistence.Database;
@@ -112,8 +113,8 @@ final class ApiFixture implements AutoCloseable {
                     database.limits(),
                     database.permits(),
                     settings.stateMachineCache(),
-                    clock)));
-
+                    clock)),
+            SteeringOperations.of(runner, steering()));
     return TestPort.apis(
         runner,
         operations,
@@ -124,6 +125,17 @@ final class ApiFixture implements AutoCloseable {
         lambdas.code(),
         new Failures(new KnownFailures()),
         gate);
+  }
+
+  private SteeringOperations.Parts steering() {
+    return new SteeringOperations.Parts(
+        executions::steer,
+        database.stateMachines(),
+        database.pauses(),
+        () -> {},
+        database.executions(),
+        database.storedExecutions(),
+        incarnation -> Optional.empty());
   }
 
   /** One group of executions, and one of a function with an older file. */

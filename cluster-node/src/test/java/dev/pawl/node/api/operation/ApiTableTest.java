@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.node.api.Operation;
 import dev.pawl.protocol.awsjson.Member;
 import dev.pawl.protocol.awsjson.OperationShape;
+import dev.pawl.protocol.awsjson.PawlShapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiTableTest {
 
   private static final Path PAGE = Path.of("../docs/api.md");
-  private static final String BEGIN = "<!-- operations: written by ApiTableTest -->\n";
-  private static final String END = "<!-- end of operations -->\n";
+  private static final String BEGIN = "<!-- %s: written by ApiTableTest -->\n";
+  private static final String END = "<!-- end of %s -->\n";
 
   @Test
   void theNodeServesTheOperationsAndMembersThatAwsDocuments(@TempDir Path directory) {
@@ -53,25 +56,48 @@ class ApiTableTest {
   void theTableInTheDocumentationIsTheRegistryOfOperations(@TempDir Path directory)
       throws IOException {
     try (var api = new ApiFixture(directory)) {
-      var table =
-          api.operations.stream()
-              .map(Operation::shape)
-              .sorted(Comparator.comparing(OperationShape::name))
-              .map(ApiTableTest::row)
-              .collect(
-                  Collectors.joining(
-                      "", "| operation | members (**required**) |\n|---|---|\n", ""));
       var page = Files.readString(PAGE);
       var expected =
-          page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
-              + table
-              + page.substring(page.indexOf(END));
+          with(
+              with(page, "operations", table(api.operations)),
+              "operations of Pawl",
+              table(api.pawlOperations));
 
       if (Boolean.getBoolean("docs.update")) {
         Files.writeString(PAGE, expected);
       }
 
       assertThat(Files.readString(PAGE)).isEqualTo(expected);
+    }
+  }
+
+  private static String table(List<Operation> operations) {
+    return operations.stream()
+        .map(Operation::shape)
+        .sorted(Comparator.comparing(OperationShape::name))
+        .map(ApiTableTest::row)
+        .collect(Collectors.joining("", "| operation | members (**required**) |\n|---|---|\n", ""));
+  }
+
+  private static String with(String page, String name, String table) {
+    var begin = BEGIN.formatted(name);
+    return page.substring(0, page.indexOf(begin) + begin.length())
+        + table
+        + page.substring(page.indexOf(END.formatted(name)));
+  }
+
+  @Test
+  void everyOperationOfPawlIsServed(@TempDir Path directory) throws IllegalAccessException {
+    try (var api = new ApiFixture(directory)) {
+      var served = api.pawlOperations.stream().map(Operation::shape).toList();
+      var shapes = new ArrayList<OperationShape>();
+      for (var field : PawlShapes.class.getFields()) {
+        if (field.get(null) instanceof OperationShape shape) {
+          shapes.add(shape);
+        }
+      }
+
+      assertThat(served).containsExactlyInAnyOrderElementsOf(shapes);
     }
   }
 

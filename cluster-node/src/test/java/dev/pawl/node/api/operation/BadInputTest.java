@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.node.api.Operation;
 import dev.pawl.persistence.jdbc.Jdbc;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -39,6 +40,7 @@ class BadInputTest {
           "definitions",
           "activities",
           "executions",
+          "state_machine_pauses",
           "event_journal",
           "tags");
   private static final String CONSTRAINT = "failed to satisfy constraint: Member must ";
@@ -66,10 +68,25 @@ class BadInputTest {
     var before = rows();
 
     OperationModel.read()
-        .forEach((operation, members) -> members.forEach(member -> spoil(operation, member)));
+        .forEach((operation, members) ->
+            members.forEach(member -> spoil("AWSStepFunctions." + operation, member)));
 
     assertThat(rows()).isEqualTo(before);
     assertThat(requests).isGreaterThan(400);
+  }
+
+  @Test
+  void everyBadMemberOfEveryOperationOfPawlIsRefusedAndNothingIsStored() {
+    var before = rows();
+
+    api.pawlOperations.stream()
+        .map(Operation::shape)
+        .forEach(operation ->
+            OperationModel.of(operation)
+                .forEach(member -> spoil("Pawl." + operation.name(), member)));
+
+    assertThat(rows()).isEqualTo(before);
+    assertThat(requests).isGreaterThan(50);
   }
 
   private void spoil(String operation, OperationModel.Member member) {
@@ -170,7 +187,7 @@ class BadInputTest {
     var request =
         HttpRequest.newBuilder(api.port.endpoint())
             .header("Content-Type", "application/x-amz-json-1.0")
-            .header("X-Amz-Target", "AWSStepFunctions." + operation)
+            .header("X-Amz-Target", operation)
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build();
     try {

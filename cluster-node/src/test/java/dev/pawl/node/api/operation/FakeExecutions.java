@@ -1,12 +1,15 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.engine.execution.Command;
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.execution.Event;
+import dev.pawl.engine.execution.Pause;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StartOutcome;
 import dev.pawl.node.execution.StartRequest;
+import dev.pawl.node.execution.SteerOutcome;
 import dev.pawl.node.execution.StopOutcome;
 import dev.pawl.node.execution.SyncOutcome;
 import dev.pawl.node.execution.TaskAnswer;
@@ -153,6 +156,22 @@ final class FakeExecutions implements ExecutionDoor {
         started.containsKey(executionArn)
             ? new RedriveOutcome.Redriven(START.plusSeconds(10))
             : new RedriveOutcome.DoesNotExist());
+  }
+
+  /** As an execution that was started does: it stands still when it was told to. */
+  CompletionStage<SteerOutcome> steer(String executionArn, Command command) {
+    if (!started.containsKey(executionArn)) {
+      return done(new SteerOutcome.DoesNotExist());
+    }
+    return done(
+        switch (command) {
+          case Command.PauseExecution pause ->
+              new SteerOutcome.Done(
+                  new Pause(START, new Pause.Reason(START, pause.reason(), 0), null));
+          case Command.SignalExecution signal when signal.name().equals("full") ->
+              new SteerOutcome.LimitExceeded("Expected fewer signals.");
+          default -> new SteerOutcome.Done(null);
+        });
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.protocol.awsjson.OperationShape;
+import dev.pawl.protocol.awsjson.Shape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The operations of Step Functions as AWS documents them, written down apart from the shapes that
@@ -67,6 +70,48 @@ final class OperationModel {
       }
     }
     return operations;
+  }
+
+  /**
+   * The members of an operation that AWS does not have, as it reads them itself: nobody else has
+   * written them down. Those that are told apart from absent ones only are left out.
+   */
+  static List<Member> of(OperationShape operation) {
+    return operation.input().members().stream()
+        .flatMap(member ->
+            type(member.shape())
+                .map(type ->
+                    new Member(member.name(), member.required(), type, bounds(member.shape())))
+                .stream())
+        .toList();
+  }
+
+  private static Optional<String> type(Shape shape) {
+    return switch (shape) {
+      case Shape.StringShape text -> Optional.of(text.values().isEmpty() ? "text" : "one-of");
+      case Shape.IntegerShape ignored -> Optional.of("whole");
+      case Shape.DecimalShape ignored -> Optional.of("number");
+      case Shape.BooleanShape ignored -> Optional.of("flag");
+      case Shape.ListShape ignored -> Optional.of("list");
+      case Shape.MapShape ignored -> Optional.of("structure");
+      case Shape.StructureShape ignored -> Optional.of("structure");
+      case Shape.BlobShape ignored -> Optional.empty();
+      case Shape.OpaqueShape ignored -> Optional.empty();
+    };
+  }
+
+  private static List<String> bounds(Shape shape) {
+    return switch (shape) {
+      case Shape.StringShape text ->
+          List.of(
+              Integer.toString(text.minLength()),
+              text.maxLength() == Integer.MAX_VALUE ? "-" : Integer.toString(text.maxLength()));
+      case Shape.IntegerShape whole ->
+          List.of(Long.toString(whole.min()), Long.toString(whole.max()));
+      case Shape.DecimalShape number ->
+          List.of(Long.toString((long) number.min()), Long.toString((long) number.max()));
+      default -> List.of();
+    };
   }
 
   private static List<String> lines() {

@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  * {"redrive": "token"}                     it has ended badly, and is taken up again
  * {"redriveFrom": "A", "input": …}          it has ended, and goes on from that state
  * {"migrate": "another"}                   to that member of "definitions"
+ * {"pause": "why"}                         it stands still
+ * {"goOn": true}                           and goes on
+ * {"signal": "name", "id": "…", "output": …}
  * {"mapRun": "confirm"}                    the Map Run exists
  * {"mapRun": "succeed", "output": …}       it has ended well; or "fail", with "error" and "cause"
  * </pre>
@@ -166,7 +169,10 @@ record RecordedCase(Path file, ObjectNode json) {
                 "permit",
                 "redrive",
                 "redriveFrom",
-                "migrate")
+                "migrate",
+                "pause",
+                "goOn",
+                "signal")
             .stream()
             .filter(step::has)
             .findFirst()
@@ -184,6 +190,11 @@ record RecordedCase(Path file, ObjectNode json) {
       case "resume" -> new Command.Resume();
       case "told" -> new Command.ConfirmStarterTold();
       case "mapRun" -> ofMapRun(step);
+      case "pause" -> new Command.PauseExecution(text(step, "pause"));
+      case "goOn" -> new Command.ResumeExecution();
+      case "signal" ->
+          new Command.SignalExecution(
+              String.valueOf(text(step, "signal")), String.valueOf(text(step, "id")), output(step));
       case "permit" -> new Command.TakePermit((int) task);
       case "redrive" -> new Command.RedriveExecution(text(step, "redrive"), limited(step));
       case "redriveFrom" ->

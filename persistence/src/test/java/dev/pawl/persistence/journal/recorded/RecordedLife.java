@@ -170,6 +170,8 @@ final class RecordedLife {
               .formatted(e.taskId(), e.activityArn(), e.input().text(), e.taskToken());
       case Effect.AwaitJob e ->
           "await %d %s %s".formatted(e.taskId(), e.target().resource(), e.taskToken());
+      case Effect.AwaitSignal e ->
+          "await signal %d %s".formatted(e.taskId(), e.parameters().text());
       case Effect.TellStarter e ->
           "tell %s %s".formatted(e.startedBy().taskToken(), e.end().status());
       case Effect.AwaitPermit e -> "await permit %d of %s".formatted(e.ticket(), e.key());

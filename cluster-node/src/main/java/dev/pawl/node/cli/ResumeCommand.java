@@ -1,0 +1,46 @@
+package dev.pawl.node.cli;
+
+import dev.pawl.node.cli.client.AwsClient;
+import dev.pawl.node.cli.client.AwsError;
+import dev.pawl.node.cli.client.Names;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lets an execution, or all of a state machine, go on. */
+@Command(
+    name = "resume",
+    description = "Let an execution, or all executions of a state machine, go on.",
+    footer = {"  pawl resume A-1001", "  pawl resume --machine order-processing"})
+final class ResumeCommand extends NodeCommand {
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "NAME, MACHINE/NAME or ARN of the execution; with --machine, of the machine.")
+  private String name = "";
+
+  @Option(names = "--machine", description = "NAME is a state machine: resume all of it.")
+  private boolean machine;
+
+  @Override
+  int run(AwsClient aws, Names names) throws AwsError, IOException {
+    var request = AwsClient.object();
+    var resumed =
+        machine
+            ? aws.pawl(
+                "ResumeStateMachine", request.put("stateMachineArn", names.stateMachine(name)))
+            : aws.pawl("ResumeExecution", request.put("executionArn", names.execution(name)));
+    var standsStill = resumed.path("paused").asBoolean();
+    if (json()) {
+      printJson(resumed);
+    } else {
+      print(
+          standsStill
+              ? "resumed  %s, but its state machine is paused: it stands still until that goes on"
+                  .formatted(name)
+              : "resumed  " + name);
+    }
+    return standsStill ? ExitCode.BAD_ANSWER : ExitCode.OK;
+  }
+}
