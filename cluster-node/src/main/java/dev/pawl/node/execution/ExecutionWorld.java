@@ -80,8 +80,7 @@ record ExecutionWorld(
    * @param definitions the machines that commands may speak of
    * @param stateMachineArn whose pauses count
    */
-  Moment moment(
-      Function<String, Optional<StateMachine>> definitions, String stateMachineArn) {
+  Moment moment(Function<String, Optional<StateMachine>> definitions, String stateMachineArn) {
     return new Moment(
         now(),
         new SplittableRandom(ThreadLocalRandom.current().nextLong()),

@@ -145,7 +145,8 @@ public final class Executions {
                 entity ->
                     with.opening()
                         .then(() ->
-                            SupervisedExecution.create(world, entity.getEntityId(), entity.getShard())))
+                            SupervisedExecution.create(
+                                world, entity.getEntityId(), entity.getShard())))
             .withStopMessage(new ExecutionEntity.HandOff()));
   }
 

@@ -34,7 +34,8 @@ final class SupervisedExecution {
     return world
         .quarantine()
         .until(arn)
-        .<Behavior<ExecutionEntity.Message>>map(until -> new SetAside(world, arn, until, shard, context))
+        .<Behavior<ExecutionEntity.Message>>map(
+            until -> new SetAside(world, arn, until, shard, context))
         .orElseGet(() -> new ExecutionEntity(world, arn, shard, context, timers));
   }
 }

@@ -82,6 +82,7 @@ public sealed interface Command {
    * @param signalId the same one twice is accepted twice, and given once
    */
   record SignalExecution(String name, String signalId, Payload payload) implements Command {}
+
   /**
    * Take up again, from one of the states of its outermost flow, what has ended in any way at any
    * time.

@@ -84,8 +84,7 @@ final class ContextObject {
     for (var inner = scope; !inner.isRoot(); inner = run.execution().scope(inner.parent())) {
       var outer = run.execution().scope(inner.parent());
       if (run.state(outer) instanceof MapState map
-          && Phase.Forked.in(outer.visit()).items()
-              instanceof dev.pawl.engine.json.Payload items) {
+          && Phase.Forked.in(outer.visit()).items() instanceof dev.pawl.engine.json.Payload items) {
         return Optional.of(map.item(items, inner.index()));
       }
     }

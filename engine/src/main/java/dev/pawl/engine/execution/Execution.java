@@ -381,8 +381,7 @@ public record Execution(
   /** What is open stays so; only the retriers may be counted otherwise. */
   private Execution migrated(Event.ExecutionMigrated event) {
     var pinned = Objects.requireNonNull(origin).pinnedTo(event.to());
-    var migrated =
-        copy(pinned, lastEventId, nextScope, open, answers, starterTold, pause, signals);
+    var migrated = copy(pinned, lastEventId, nextScope, open, answers, starterTold, pause, signals);
     for (var retries : event.retries()) {
       var scope = migrated.scope(retries.scope());
       migrated = migrated.with(scope.in(scope.visit().withRetries(retries.used())));
@@ -454,14 +453,7 @@ public record Execution(
       TreePMap<Long, Long> newAnswers,
       boolean newStarterTold) {
     return copy(
-        origin,
-        newLastEventId,
-        newNextScope,
-        newOpen,
-        newAnswers,
-        newStarterTold,
-        pause,
-        signals);
+        origin, newLastEventId, newNextScope, newOpen, newAnswers, newStarterTold, pause, signals);
   }
 
   private Execution with(@Nullable Pause newPause) {
@@ -473,8 +465,7 @@ public record Execution(
   }
 
   private Execution steered(@Nullable Pause newPause, Signals newSignals) {
-    return copy(
-        origin, lastEventId, nextScope, open, answers, starterTold, newPause, newSignals);
+    return copy(origin, lastEventId, nextScope, open, answers, starterTold, newPause, newSignals);
   }
 
   private Execution copy(

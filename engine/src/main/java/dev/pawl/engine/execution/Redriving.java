@@ -36,8 +36,7 @@ final class Redriving {
       Event.@Nullable Restart from, PMap<Integer, Scope> remains, @Nullable String error) {
     var found = new ArrayList<Scope>();
     if (from != null) {
-      return List.of(
-          Scope.root(from.state(), from.input(), HashTreePMap.from(from.variables())));
+      return List.of(Scope.root(from.state(), from.input(), HashTreePMap.from(from.variables())));
     }
     var root = remains.get(Scope.ROOT);
     if (root != null) {

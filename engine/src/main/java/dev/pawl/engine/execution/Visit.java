@@ -81,7 +81,16 @@ record Visit(
   /** The retriers of another definition. */
   Visit withRetries(PMap<Integer, Integer> used) {
     return new Visit(
-        state, type, enteredId, enteredPreviousId, enteredAt, input, used, retryCount, phase, lastFailure);
+        state,
+        type,
+        enteredId,
+        enteredPreviousId,
+        enteredAt,
+        input,
+        used,
+        retryCount,
+        phase,
+        lastFailure);
   }
 
   /** Taken up again by a redrive, with all its retries. */

@@ -142,8 +142,7 @@ public final class Signals implements Callable<Integer> {
     var until = System.nanoTime() + END_MAX.toNanos();
     while (System.nanoTime() < until) {
       var now =
-          aws.stepFunctions(
-              "DescribeExecution", AwsClient.object().put("executionArn", execution));
+          aws.stepFunctions("DescribeExecution", AwsClient.object().put("executionArn", execution));
       if (!now.required("status").textValue().equals("RUNNING")) {
         return now.path("output").asText(now.path("cause").asText());
       }
