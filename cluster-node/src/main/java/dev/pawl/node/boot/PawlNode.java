@@ -1,14 +1,11 @@
 package dev.pawl.node.boot;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.pawl.engine.execution.Decider;
 import dev.pawl.node.api.ApiSettings;
-import dev.pawl.node.api.Apis;
 import dev.pawl.node.api.AwsPort;
 import dev.pawl.node.api.OperationCalls;
 import dev.pawl.node.api.OperationRunner;
-import dev.pawl.node.api.auth.AccessKeys;
 import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.api.operation.FollowedHistory;
 import dev.pawl.node.bulk.BulkActions;
@@ -52,7 +49,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -124,14 +120,14 @@ public final class PawlNode implements AutoCloseable {
   }
 
   private void start() {
-    var keys = accessKeys();
+    var keys = RequiredKeys.of(settings);
     var database = Database.open(settings.database());
     stops.push(database::close);
     var clock = new DatabaseClock(System::nanoTime, database.time());
     var blocking =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pawl-read-", 0).factory());
     stops.push(blocking::close);
-    var config = config(database);
+    var config = NodeConfiguration.of(settings, database);
     var pawl = config.getConfig("pawl");
     var observation =
         Observation.begin(
@@ -325,28 +321,6 @@ public final class PawlNode implements AutoCloseable {
     }
   }
 
-  /**
-   * The access keys, before anything else is begun.
-   *
-   * @throws IllegalStateException if there are none and strangers could reach the node
-   */
-  private AccessKeys accessKeys() {
-    var api = settings.overrides().withFallback(ConfigFactory.load()).getConfig("pawl.api");
-    var keys = AccessKeys.of(api);
-    if (keys.isEmpty() && !Apis.isLoopback(settings.host())) {
-      if (!api.getBoolean("insecure")) {
-        throw new IllegalStateException(
-            "Expected access keys, because the node listens on %s, which is not loopback: whoever reaches it could run code. Name them with PAWL_ACCESS_KEYS_FILE or pawl.api.access-keys; see docs/security.md. To go without all the same: pawl.api.insecure = on, PAWL_INSECURE=true or --insecure."
-                .formatted(settings.host()));
-      }
-      LOG.warn(
-          "Requests are not authenticated, and the node listens on {}: whoever reaches it can run"
-              + " code.",
-          settings.host());
-    }
-    return keys;
-  }
-
   private ObjectStore objects(Config pawl, String region) {
     var directory = pawl.getString("s3.local-directory");
     var objects =
@@ -373,25 +347,6 @@ public final class PawlNode implements AutoCloseable {
         : functions.withFallback(OwnEndpoint.of(settings, pawl.getString("api.tls-directory")));
   }
 
-  private Config config(Database database) {
-    var config = plainConfig(database);
-    var framed = QuotaSettings.frames(config).withFallback(config);
-    return ClusterTls.config(framed).withFallback(framed);
-  }
-
-  /** What -D and application.conf say comes before pawl-node.conf, so that an operator can. */
-  private Config plainConfig(Database database) {
-    return settings
-        .overrides()
-        .withFallback(remoting())
-        .withFallback(database.pekkoConfig())
-        .withFallback(ConfigFactory.defaultOverrides())
-        .withFallback(ConfigFactory.defaultApplication())
-        .withFallback(
-            ConfigFactory.parseResources(PawlNode.class.getClassLoader(), "pawl-node.conf"))
-        .withFallback(ConfigFactory.load());
-  }
-
   private ActorSystem<Void> system(Config config) {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "pawl", config.resolve());
     stops.push(() -> {
@@ -400,19 +355,6 @@ public final class PawlNode implements AutoCloseable {
     });
     system.getWhenTerminated().thenAccept(ended::complete);
     return system;
-  }
-
-  private Config remoting() {
-    return switch (settings.membership()) {
-      case NodeSettings.Alone ignored -> ConfigFactory.empty();
-      case NodeSettings.ByDatabase shared ->
-          ConfigFactory.parseMap(
-              Map.of(
-                  "pekko.remote.artery.canonical.hostname", shared.host(),
-                  "pekko.remote.artery.canonical.port", shared.port()));
-      case NodeSettings.ByKubernetes kubernetes ->
-          KubernetesBootstrap.config(kubernetes.environment());
-    };
   }
 
   private ClusterView join(ActorSystem<Void> system, Database database, Config pawl) {

@@ -15,6 +15,7 @@ import dev.pawl.node.api.logs.LogFiles;
 import dev.pawl.node.api.logs.LogsOperations;
 import dev.pawl.node.api.pawl.LineageOperations;
 import dev.pawl.node.api.pawl.PawlOperations;
+import dev.pawl.node.api.pawl.SearchOperations;
 import dev.pawl.node.api.pawl.SteeringOperations;
 import dev.pawl.node.execution.Launches;
 import dev.pawl.node.task.ActivityTask;
@@ -113,6 +114,14 @@ final class ApiFixture implements AutoCloseable {
                     database.limits(),
                     database.permits(),
                     settings.stateMachineCache(),
+                    clock)),
+            SearchOperations.of(
+                new SearchOperations.Parts(
+                    settings.account(),
+                    settings.region(),
+                    database.stateMachines(),
+                    database.search(),
+                    database.bulkOperations(),
                     clock)),
             SteeringOperations.of(runner, steering()));
     return TestPort.apis(
