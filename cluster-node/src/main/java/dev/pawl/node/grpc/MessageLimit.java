@@ -69,6 +69,18 @@ final class MessageLimit extends GraphStage<FlowShape<ByteString, ByteString>> {
             public void onPull() {
               pull(in);
             }
+
+            /**
+             * Whoever reads cannot make anything of what came. To stop reading here would reset the
+             * stream, perhaps before the client has heard why.
+             */
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+              refused = true;
+              if (!isClosed(in) && !hasBeenPulled(in)) {
+                pull(in);
+              }
+            }
           });
     }
 
