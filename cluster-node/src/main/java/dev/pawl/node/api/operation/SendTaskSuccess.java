@@ -27,19 +27,20 @@ final class SendTaskSuccess implements Operation.Asking {
   @Override
   public CompletionStage<Reply> answer(Call call) {
     var taskToken = call.input().text("taskToken");
-    if (TaskToken.parse(taskToken).isEmpty()) {
-      throw StepFunctionsErrors.invalidToken(); // before the output is looked at, as on AWS
-    }
     return executions
-        .taskSucceeded(taskToken, output(call.input().text("output")), call.invocationId())
+        .taskSucceeded(
+            taskToken, output(call.input().text("output"), taskToken), call.invocationId())
         .thenApply(TaskAnswers::reply);
   }
 
-  private static Payload output(String text) {
+  /** As on AWS, a token that is none is told before an output that is none. */
+  private static Payload output(String text, String taskToken) {
     try {
       return Payload.parse(text);
     } catch (JsonTextException e) {
-      throw StepFunctionsErrors.invalidOutput(String.valueOf(e.getMessage()));
+      throw TaskToken.parse(taskToken).isEmpty()
+          ? StepFunctionsErrors.invalidToken()
+          : StepFunctionsErrors.invalidOutput(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.pawl.node.api.Operation;
 import dev.pawl.protocol.awsjson.Member;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.PawlShapes;
+import dev.pawl.protocol.awsjson.SearchShapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,9 +92,11 @@ class ApiTableTest {
     try (var api = new ApiFixture(directory)) {
       var served = api.pawlOperations.stream().map(Operation::shape).toList();
       var shapes = new ArrayList<OperationShape>();
-      for (var field : PawlShapes.class.getFields()) {
-        if (field.get(null) instanceof OperationShape shape) {
-          shapes.add(shape);
+      for (var family : List.of(PawlShapes.class, SearchShapes.class)) {
+        for (var field : family.getFields()) {
+          if (field.get(null) instanceof OperationShape shape) {
+            shapes.add(shape);
+          }
         }
       }
 

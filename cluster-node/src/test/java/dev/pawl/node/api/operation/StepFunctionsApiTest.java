@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pawl.engine.asl.StateType;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Recorded;
+import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.api.RawHttp;
 import dev.pawl.node.task.ActivityTask;
@@ -431,8 +432,11 @@ class StepFunctionsApiTest {
         "Task Timed Out: 'Provided task does not exist anymore'");
     assertThatThrownBy(() -> api.sfn.sendTaskFailure(r -> r.taskToken("TASK_DOES_NOT_EXIST")))
         .satisfies(e -> assertThat(code(e)).isEqualTo("TaskDoesNotExist"));
-    assertThatThrownBy(() -> api.sfn.sendTaskSuccess(r -> r.taskToken("ACCEPTED").output("{")))
+    var token = new TaskToken("arn:aws:states:us-east-1:000000000000:execution:m:e", 5, "seal");
+    assertThatThrownBy(() -> api.sfn.sendTaskSuccess(r -> r.taskToken(token.text()).output("{")))
         .satisfies(e -> assertThat(code(e)).isEqualTo("InvalidOutput"));
+    assertThatThrownBy(() -> api.sfn.sendTaskSuccess(r -> r.taskToken("no token").output("{")))
+        .satisfies(e -> assertThat(code(e)).isEqualTo("InvalidToken"));
   }
 
   @Test
