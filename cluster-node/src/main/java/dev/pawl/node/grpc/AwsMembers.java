@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.MapEntry;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
+import dev.pawl.protocol.awsjson.EpochSeconds;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * since 1970. What is not set is absent; members that a message has no field for are left out.
  */
 final class AwsMembers {
-
-  private static final int NANOS_SCALE = 9;
 
   private AwsMembers() {}
 
@@ -137,8 +136,10 @@ final class AwsMembers {
   }
 
   private static Timestamp time(BigDecimal seconds) {
-    var whole = seconds.longValue();
-    var nanos = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(NANOS_SCALE);
-    return Timestamp.newBuilder().setSeconds(whole).setNanos(nanos.intValue()).build();
+    var time = EpochSeconds.instant(seconds);
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
   }
 }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.node.execution.TaskPort.Result;
-import java.math.BigDecimal;
-import java.time.Instant;
+import dev.pawl.protocol.awsjson.EpochSeconds;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class SdkStepFunctions {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int NANOS_SCALE = 9;
 
   private volatile @Nullable StepFunctionsCalls calls;
 
@@ -83,7 +81,8 @@ public final class SdkStepFunctions {
               object.set(
                   name.apply(member.getKey()),
                   isDate(member.getKey(), member.getValue())
-                      ? JSON.textNode(date(member.getValue().decimalValue()).toString())
+                      ? JSON.textNode(
+                          EpochSeconds.instant(member.getValue().decimalValue()).toString())
                       : renamed(member.getValue(), name)));
       return object;
     }
@@ -97,12 +96,6 @@ public final class SdkStepFunctions {
 
   private static boolean isDate(String name, JsonNode value) {
     return value.isNumber() && (name.endsWith("Date") || name.equals("timestamp"));
-  }
-
-  private static Instant date(BigDecimal seconds) {
-    var whole = seconds.longValue();
-    var nanos = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(NANOS_SCALE);
-    return Instant.ofEpochSecond(whole, nanos.longValue());
   }
 
   private static String capitalized(String name) {
