@@ -39,9 +39,19 @@ public final class ExecutionHistories {
       WHERE persistence_id = ? AND sequence_number > ? AND sequence_number <= ?
       ORDER BY persistence_id, sequence_number LIMIT ?\
       """;
-  private static final String EDGE =
-      "SELECT sequence_number, event_payload FROM event_journal WHERE persistence_id = ? ORDER BY"
-          + " persistence_id, sequence_number";
+  private static final String FIRST =
+      """
+      SELECT sequence_number, event_payload FROM event_journal
+      WHERE persistence_id = ? ORDER BY persistence_id, sequence_number LIMIT 1\
+      """;
+
+  /** A row without API events says that its first is behind its last. */
+  private static final String LAST =
+      """
+      SELECT sequence_number, event_payload FROM event_journal
+      WHERE persistence_id = ? AND first_event_id <= last_event_id
+      ORDER BY persistence_id DESC, sequence_number DESC LIMIT 1\
+      """;
 
   private final Reads reads;
 
@@ -98,12 +108,15 @@ public final class ExecutionHistories {
 
   /** The row of the start: definition, role and input are there. */
   public Optional<HistoryRow> first(String executionArn) {
-    return reads.first(EDGE + " LIMIT 1", ExecutionHistories::read, executionArn);
+    return reads.first(FIRST, ExecutionHistories::read, executionArn);
   }
 
-  /** The last decision so far: of an ended execution, its end and output. */
+  /**
+   * The last row with an API event: of an ended execution, its end and output. Notes of ours may
+   * follow, such as that its starter knows of it.
+   */
   public Optional<HistoryRow> last(String executionArn) {
-    return reads.first(backwards(EDGE) + " LIMIT 1", ExecutionHistories::read, executionArn);
+    return reads.first(LAST, ExecutionHistories::read, executionArn);
   }
 
   private static String backwards(String sql) {

@@ -181,6 +181,9 @@ class ExecutionIndexTest {
     assertThat(histories.first(arn).orElseThrow().events()).isEqualTo(Rows.events(1));
     assertThat(histories.last(arn).orElseThrow().events()).isEqualTo(Rows.events(10));
     assertThat(histories.first(Rows.arn("unknown"))).isEmpty();
+
+    Rows.appendNote(database.writer(), Rows.running(arn), 10);
+    assertThat(histories.last(arn).orElseThrow().events()).isEqualTo(Rows.events(10));
   }
 
   @Test

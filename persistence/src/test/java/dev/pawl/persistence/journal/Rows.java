@@ -75,4 +75,23 @@ public final class Rows {
       JournalWriter writer, IndexChange index, long sequenceNumber, String owner) {
     writer.append(List.of(row(index.executionArn(), sequenceNumber, owner)), index).join();
   }
+
+  /** Stores a row behind this one that has no API event, waiting for it. */
+  public static void appendNote(JournalWriter writer, IndexChange index, long behind) {
+    var note = new Recorded(0, 0, 0, START, new Event.StarterTold());
+    var row =
+        new JournalRow(
+            index.executionArn(),
+            behind + 1,
+            "w",
+            0,
+            "",
+            EventCodec.CURRENT.encode(List.of(note)),
+            ExecutionRowSerializer.IDENTIFIER,
+            ExecutionRowSerializer.MANIFEST,
+            2 * behind + 1,
+            2 * behind,
+            Set.of());
+    writer.append(List.of(row), index).join();
+  }
 }
