@@ -155,6 +155,7 @@ final class PostgresStatements implements JournalStatements {
       """;
 
   private final DataSource source;
+  private final FreshPlans plans = new FreshPlans();
 
   PostgresStatements(DataSource source) {
     this.source = source;
@@ -179,6 +180,7 @@ final class PostgresStatements implements JournalStatements {
         while (rows.next()) {
           won.add(rows.getString(1));
         }
+        plans.wrote(connection, won.size());
         return won;
       }
     }
