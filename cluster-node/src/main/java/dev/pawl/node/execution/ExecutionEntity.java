@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -83,6 +84,9 @@ public final class ExecutionEntity
    * and what cannot sleep is woken where the shard goes.
    */
   record HandOff() implements Message {}
+
+  /** It has been under way for a while; that node brings it to a worker. */
+  private record UnderWay(long taskId, Address by, Instant until) implements Message {}
 
   private record Decide() implements Message {}
 
@@ -209,6 +213,7 @@ public final class ExecutionEntity
         .onCommand(Take.class, this::onTake)
         .onCommand(Confirm.class, (execution, confirm) -> onConfirm(confirm))
         .onCommand(TakeBack.class, this::onTakeBack)
+        .onCommand(UnderWay.class, this::onUnderWay)
         .onCommand(Wake.class, (execution, wake) -> onWake(execution, wake))
         .onCommand(TimerDue.class, (execution, due) -> onWake(execution))
         .onCommand(Decide.class, (execution, decide) -> onDecide(execution))
@@ -259,10 +264,22 @@ public final class ExecutionEntity
     var task = shell.lend(execution, take.taskId(), take.workerName(), world.now());
     task.ifPresent(lent -> {
       take.replyTo().tell(new Taken(lent.taskToken(), lent.input()));
-      var back = new TakeBack(take.taskId());
-      timers.startSingleTimer(back, back, world.settings().takeConfirmation());
+      var until = world.now().plus(world.settings().takeConfirmationMax());
+      waitFor(new UnderWay(take.taskId(), take.replyTo().path().address(), until));
     });
     return task.isPresent();
+  }
+
+  private void waitFor(UnderWay task) {
+    timers.startSingleTimer(new TakeBack(task.taskId()), task, world.settings().takeConfirmation());
+  }
+
+  private Effect<ExecutionRow, Execution> onUnderWay(Execution execution, UnderWay task) {
+    if (world.mayBeUnderWay(task.by(), task.until())) {
+      waitFor(task);
+      return Effect().none();
+    }
+    return onTakeBack(execution, new TakeBack(task.taskId()));
   }
 
   private Effect<ExecutionRow, Execution> onConfirm(Confirm confirm) {
@@ -275,6 +292,7 @@ public final class ExecutionEntity
   }
 
   private Effect<ExecutionRow, Execution> onTakeBack(Execution execution, TakeBack back) {
+    timers.cancel(back);
     shell.takeBack(execution, back.taskId()).ifPresent(offer -> world.tasks().offer(arn, offer));
     return Effect().none();
   }
@@ -365,7 +383,7 @@ public final class ExecutionEntity
     }
     confirming--;
     confirmed.answer().accept(execution);
-    if (isOver(execution)) {
+    if (ExecutionWorld.isOver(execution)) {
       leave();
     }
     leaveIfTold();
@@ -418,7 +436,7 @@ public final class ExecutionEntity
     } else {
       timers.cancelAll();
       world.tellMapRun(turn);
-      if (isOver(turn.after())) {
+      if (ExecutionWorld.isOver(turn.after())) {
         leave();
       }
     }
@@ -426,11 +444,6 @@ public final class ExecutionEntity
       decideSoon();
     }
     leaveIfTold();
-  }
-
-  /** An execution that has ended stays until whoever started it knows. */
-  private static boolean isOver(Execution execution) {
-    return !execution.isRunning() && !Effects.needsOwner(execution);
   }
 
   private void confirm(Consumer<Execution> answer) {

@@ -27,6 +27,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param parking lets an execution sleep
  * @param quarantine those that fail by themselves
  * @param pauses which state machines are paused
+ * @param hears whether that node, or this one, is a member that is heard
  * @param wake wakes an execution, whose newest row is that one, wherever it lives by then
  */
 record ExecutionWorld(
@@ -55,7 +58,8 @@ record ExecutionWorld(
     PermitPort permits,
     Executions.Collaborators.Parking parking,
     Quarantine quarantine,
-    MachinePauses pauses) {
+    MachinePauses pauses,
+    Predicate<Address> hears) {
 
   private static final Duration TIMER_MAX = Duration.ofDays(1);
   private static final StateMachine NO_MACHINE = noDefinition();
@@ -87,6 +91,18 @@ record ExecutionWorld(
         tasks::activityExists,
         definitions,
         pauses.of(stateMachineArn));
+  }
+
+  /** An execution that has ended stays until whoever started it knows. */
+  static boolean isOver(Execution execution) {
+    return !execution.isRunning() && !Effects.needsOwner(execution);
+  }
+
+  /**
+   * Whether a task may still come: a node that is heard is slow rather than that it has lost it.
+   */
+  boolean mayBeUnderWay(Address by, Instant until) {
+    return now().isBefore(until) && hears.test(by);
   }
 
   /** Lets it sleep until then, if it still stands at that row. */

@@ -137,7 +137,8 @@ public final class Executions {
             permits,
             with.parking(),
             quarantine,
-            pauses);
+            pauses,
+            new HeardNodes(system));
     meters.setAside(() -> quarantine.all().size());
     sharding.init(
         Entity.of(

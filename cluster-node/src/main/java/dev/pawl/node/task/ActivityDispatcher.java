@@ -204,7 +204,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     this.world = world;
     this.shard = shard;
     this.meters = world.meters().of(activityArn);
-    this.given = new GivenTasks<>(world.settings().takeConfirmation(), System::nanoTime);
+    this.given = new GivenTasks<>(world.settings().takeConfirmationMax(), System::nanoTime);
     this.ended = new EndedPolls(world.settings().takeConfirmation(), System::nanoTime);
     world.tellOfUnheard(
         context.messageAdapter(
@@ -428,6 +428,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
             : new TaskFound(taken.taskToken(), taken.input());
     if (taken == null) {
       mayHaveMore = true; // the execution did not answer; its row brings the offer back
+      world.giveBack(asked.task().executionArn(), asked.task().taskId());
     }
     if (found != null) {
       meters.given();

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * The settings under {@code pawl.tasks}, and {@code pawl.execution.take-confirmation}; {@code
+ * The settings under {@code pawl.tasks}, and {@code pawl.execution.take-confirmation*}; {@code
  * reference.conf} explains each.
  */
 public record TaskSettings(
@@ -12,7 +12,8 @@ public record TaskSettings(
     int pollersMax,
     Duration reloadInterval,
     Duration dispatcherIdleTimeout,
-    Duration takeConfirmation) {
+    Duration takeConfirmation,
+    Duration takeConfirmationMax) {
 
   /** Reads the block {@code pawl}. */
   public static TaskSettings from(Config pawl) {
@@ -22,6 +23,7 @@ public record TaskSettings(
         config.getInt("pollers-max"),
         config.getDuration("reload-interval"),
         config.getDuration("dispatcher-idle-timeout"),
-        pawl.getDuration("execution.take-confirmation"));
+        pawl.getDuration("execution.take-confirmation"),
+        pawl.getDuration("execution.take-confirmation-max"));
   }
 }

@@ -41,6 +41,7 @@ class TwoOwnersTest {
   private static final int STEPS = 12;
   private static final int WORKERS = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(500);
   private static final Pattern ANSWER = Pattern.compile("\"answer\":\"([^\"]+)\"");
 
   /** Both look for orphans and for tasks all the time. */
@@ -90,7 +91,8 @@ class TwoOwnersTest {
     }
   }
 
-  private List<String> startExecutions() {
+  /** A machine, and workers for its steps. */
+  private String prepare() {
     var sfn = clients.getFirst();
     var activity = sfn.createActivity(r -> r.name("step")).activityArn();
     var machine =
@@ -100,11 +102,15 @@ class TwoOwnersTest {
       var client = clients.get(i % clients.size());
       workers.add(Thread.ofVirtual().start(() -> work(client, activity)));
     }
+    return machine;
+  }
+
+  private List<String> start(String machine) {
     return IntStream.range(0, EXECUTIONS)
         .mapToObj(i ->
             clients
                 .get(i % clients.size())
-                .startExecution(r -> r.stateMachineArn(machine).name("e" + i).input("{}"))
+                .startExecution(r -> r.stateMachineArn(machine).input("{}"))
                 .executionArn())
         .toList();
   }
@@ -162,29 +168,38 @@ class TwoOwnersTest {
   }
 
   private void awaitThat(BooleanSupplier condition) {
-    await().atMost(PATIENCE).until(condition::getAsBoolean);
+    await().atMost(PATIENCE).pollInterval(POLL).until(condition::getAsBoolean);
   }
 
-  private int otherWriters() throws SQLException {
+  private int otherWriters() {
     return countOf(
         "SELECT count(DISTINCT writer) - 1 FROM event_journal GROUP BY persistence_id ORDER BY 1 DESC LIMIT 1");
   }
 
-  private int countOf(String sql) throws SQLException {
+  private int countOf(String sql) {
     try (var connection =
             DriverManager.getConnection(
                 postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getInt(1) : 0;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 
   @Test
-  void historiesStayLinearThoughTwoNodesWriteThem() throws SQLException {
+  void historiesStayLinearThoughTwoNodesWriteThem() {
     startNodes();
-    var executions = startExecutions();
-    executions.forEach(arn -> awaitThat(() -> hasEnded(arn)));
+    var machine = prepare();
+    var executions = new ArrayList<String>();
+    // On a fast machine all may be over before the other node has looked for orphans.
+    awaitThat(() -> {
+      var round = start(machine);
+      round.forEach(arn -> awaitThat(() -> hasEnded(arn)));
+      executions.addAll(round);
+      return otherWriters() > 0;
+    });
 
     var found = new HashSet<String>();
     for (var arn : executions) {
@@ -201,8 +216,7 @@ class TwoOwnersTest {
             assertThat(found.add(answer.group(1))).as("answers are in one place").isTrue();
           });
     }
-    assertThat(found).hasSize(EXECUTIONS * STEPS).containsAll(accepted);
-    assertThat(otherWriters()).as("other writers of one execution").isPositive();
+    assertThat(found).hasSize(executions.size() * STEPS).containsAll(accepted);
   }
 
   /** The same with the fence taken out. */
@@ -216,23 +230,22 @@ class TwoOwnersTest {
           var statement = connection.createStatement()) {
         statement.execute("ALTER TABLE event_journal DROP CONSTRAINT event_journal_pkey");
       }
-      startExecutions();
+      var machine = prepare();
 
-      awaitThat(() -> rowsWrittenTwice() > 0);
+      awaitThat(() -> {
+        start(machine);
+        return rowsWrittenTwice() > 0;
+      });
 
       assertThat(unfenced.hasRemovedFence()).isTrue();
     }
   }
 
   private int rowsWrittenTwice() {
-    try {
-      return countOf(
-          """
-          SELECT count(*) FROM (
-            SELECT 1 FROM event_journal GROUP BY persistence_id, sequence_number HAVING count(*) > 1) AS twice\
-          """);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return countOf(
+        """
+        SELECT count(*) FROM (
+          SELECT 1 FROM event_journal GROUP BY persistence_id, sequence_number HAVING count(*) > 1) AS twice\
+        """);
   }
 }
