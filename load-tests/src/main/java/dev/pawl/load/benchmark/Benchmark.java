@@ -4,6 +4,7 @@ import dev.pawl.load.node.AwsClient;
 import dev.pawl.load.node.NodeProcess;
 import dev.pawl.load.node.NodeProgram;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  load-tests/pawl-load bench",
       "  load-tests/pawl-load bench --workload W3 --database h2 --clients 64 --measure 30",
-      "  load-tests/pawl-load bench --database jdbc:postgresql://db/pawl?user=pawl --out run.json"
+      "  load-tests/pawl-load bench --database jdbc:postgresql://db/pawl?user=pawl --out run.json",
+      "  load-tests/pawl-load bench --endpoint http://127.0.0.1:4566,http://127.0.0.2:4566"
     })
 public final class Benchmark implements Callable<Integer> {
 
@@ -42,12 +44,21 @@ public final class Benchmark implements Callable<Integer> {
   private List<String> databases = List.of("h2", "postgresql");
 
   @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      split = ",",
+      description =
+          "Nodes that run already, such as those of a cluster, instead of one for each database;"
+              + " clients and workers are spread over them.")
+  private List<URI> endpoints = List.of();
+
+  @Option(
       names = "--workload",
       paramLabel = "NAME",
       split = ",",
       description =
-          "W3: three activity steps; W3G: the same with workers on gRPC streams; W0: no step outside."
-              + " Default: W3,W3G,W0")
+          "W3: three activity steps; W3G: the same with workers on gRPC streams, not with --endpoint;"
+              + " W0: no step outside. Default: W3,W3G,W0")
   private List<Workload> workloads = List.of(Workload.W3, Workload.W3G, Workload.W0);
 
   @Option(
@@ -121,7 +132,10 @@ public final class Benchmark implements Callable<Integer> {
     var directory = Files.createTempDirectory("pawl-load");
     try {
       report.printEnvironment(System.out);
-      for (var name : databases) {
+      if (!endpoints.isEmpty()) {
+        measureRunning(directory, report);
+      }
+      for (var name : endpoints.isEmpty() ? databases : List.<String>of()) {
         var place = Files.createDirectory(directory.resolve("db" + databases.indexOf(name)));
         try (var database = open(name, place)) {
           measure(database, place, report);
@@ -161,47 +175,61 @@ public final class Benchmark implements Callable<Integer> {
             jvmOptions,
             database.nodeArguments());
     try (var node = NodeProcess.start(settings)) {
-      for (var workload : workloads) {
-        report.printHead(System.out, workload);
-        compile(node, workload);
-        for (var count : clients) {
-          report.add(System.out, level(node, database, workload, count));
-        }
-      }
+      measure(Nodes.of(node), database, report);
     }
     if (rawSeconds > 0) {
       report.add(System.out, database.name(), raw(database));
     }
   }
 
-  private void compile(NodeProcess node, Workload workload)
+  private void measureRunning(Path directory, Report report)
       throws IOException, InterruptedException {
-    var prepared = workload.prepare(node.aws(), "compile-" + Long.toString(System.nanoTime(), 36));
-    try (var loop =
-        new ClosedLoop(
-            node.address(), node.grpcAddress(), prepared, COMPILE_CLIENTS, COMPILE_CLIENTS)) {
+    try (var nodes = Nodes.at(endpoints);
+        var database = Database.ofNodes(endpoints, directory)) {
+      System.out.printf("%n%s%n", database.name());
+      measure(nodes, database, report);
+    }
+  }
+
+  private void measure(Nodes nodes, Database database, Report report)
+      throws IOException, InterruptedException {
+    for (var workload : workloads) {
+      if (workload.streams() && nodes.grpc() == null) {
+        continue;
+      }
+      report.printHead(System.out, workload);
+      compile(nodes, workload);
+      for (var count : clients) {
+        report.add(System.out, level(nodes, database, workload, count));
+      }
+    }
+  }
+
+  private void compile(Nodes nodes, Workload workload) throws IOException, InterruptedException {
+    var prepared = workload.prepare(nodes.aws(), "compile-" + Long.toString(System.nanoTime(), 36));
+    try (var loop = new ClosedLoop(nodes, prepared, COMPILE_CLIENTS, COMPILE_CLIENTS)) {
       loop.start();
       pause(loop, compileSeconds);
       loop.drain();
     }
   }
 
-  private Level level(NodeProcess node, Database database, Workload workload, int count)
+  private Level level(Nodes nodes, Database database, Workload workload, int count)
       throws IOException, InterruptedException {
-    var prepared = workload.prepare(node.aws(), count + "-" + Long.toString(System.nanoTime(), 36));
+    var prepared =
+        workload.prepare(nodes.aws(), count + "-" + Long.toString(System.nanoTime(), 36));
     var workersPerStep = workers > 0 ? workers : Math.min(count, 64);
-    try (var loop =
-        new ClosedLoop(node.address(), node.grpcAddress(), prepared, count, workersPerStep)) {
+    try (var loop = new ClosedLoop(nodes, prepared, count, workersPerStep)) {
       loop.start();
       pause(loop, warmUpSeconds);
       loop.latenciesSinceLastTime();
       var refusedBefore = loop.refused();
-      var from = Reading.take(node, database);
+      var from = Reading.take(nodes, database);
       pause(loop, measureSeconds);
       var latencies = loop.latenciesSinceLastTime();
-      var to = Reading.take(node, database);
+      var to = Reading.take(nodes, database);
       var refused = loop.refused() - refusedBefore;
-      check(node.aws(), loop.drain());
+      check(nodes.aws(), loop.drain());
       var place = new Level.Place(database.name(), workload, count);
       return Level.of(place, latencies, from, to, refused);
     }

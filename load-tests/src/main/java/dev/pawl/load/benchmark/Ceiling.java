@@ -33,7 +33,7 @@ public final class Ceiling implements Callable<Integer> {
       var address = server.serve(request -> STARTED);
       var serving = Thread.ofPlatform().daemon().start(() -> serve(server));
       var prepared = new Workload.Prepared(Workload.W0, "arn:nothing", List.of());
-      try (var loop = new ClosedLoop(address, address, prepared, clients, 0)) {
+      try (var loop = new ClosedLoop(Nodes.at(address), prepared, clients, 0)) {
         loop.start();
         Thread.sleep(2000);
         loop.latenciesSinceLastTime();

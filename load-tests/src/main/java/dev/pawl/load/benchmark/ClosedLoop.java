@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -35,7 +36,6 @@ final class ClosedLoop implements AutoCloseable {
 
   private final Loop loop = new Loop();
   private final Workload.Prepared prepared;
-  private final Requests requests;
   private final List<Client> clients = new ArrayList<>();
   private final List<Worker> workers = new ArrayList<>();
   private @Nullable StreamWorkers streams;
@@ -47,22 +47,16 @@ final class ClosedLoop implements AutoCloseable {
   private volatile long refused;
   private volatile @Nullable Throwable failure;
 
-  ClosedLoop(
-      InetSocketAddress node,
-      InetSocketAddress grpc,
-      Workload.Prepared prepared,
-      int clients,
-      int workersPerStep)
+  ClosedLoop(Nodes nodes, Workload.Prepared prepared, int clients, int workersPerStep)
       throws IOException {
     this.prepared = prepared;
-    this.requests = new Requests(node.getHostString() + ":" + node.getPort());
     for (var i = 0; i < clients; i++) {
-      this.clients.add(new Client(i, loop.connect(node)));
+      this.clients.add(new Client(i, nodes.address(i)));
     }
     if (prepared.workload().streams()) {
       streams =
           new StreamWorkers(
-              grpc,
+              Objects.requireNonNull(nodes.grpc(), "Expected to know where gRPC is served."),
               prepared.activityArns(),
               workersPerStep,
               client -> loop.submit(() -> this.clients.get(client).end()),
@@ -71,7 +65,7 @@ final class ClosedLoop implements AutoCloseable {
     }
     for (var step = 0; step < prepared.activityArns().size(); step++) {
       for (var i = 0; i < workersPerStep; i++) {
-        workers.add(new Worker(loop.connect(node), step));
+        workers.add(new Worker(nodes.address(i), step));
       }
     }
   }
@@ -86,7 +80,10 @@ final class ClosedLoop implements AutoCloseable {
     return latencies.getIntervalHistogram();
   }
 
-  /** Requests that the node was too busy for, each sent again after 20 ms as the SDKs do. */
+  /**
+   * Requests that the node was too busy for, each sent again after 20 ms as the SDKs do; and
+   * answers to tasks that another worker had answered.
+   */
   long refused() {
     return refused;
   }
@@ -153,15 +150,17 @@ final class ClosedLoop implements AutoCloseable {
 
   private final class Client {
     private final int index;
+    private final Requests requests;
     private final Connection connection;
     private long turn;
     private long begunNanos;
     private boolean answered;
     private boolean ended;
 
-    Client(int index, Connection connection) {
+    Client(int index, InetSocketAddress node) throws IOException {
       this.index = index;
-      this.connection = connection;
+      this.requests = Requests.to(node);
+      this.connection = loop.connect(node);
     }
 
     void begin() {
@@ -227,12 +226,14 @@ final class ClosedLoop implements AutoCloseable {
   }
 
   private final class Worker {
+    private final Requests requests;
     private final Connection connection;
     private final boolean last;
     private final byte[] poll;
 
-    Worker(Connection connection, int step) {
-      this.connection = connection;
+    Worker(InetSocketAddress node, int step) throws IOException {
+      this.requests = Requests.to(node);
+      this.connection = loop.connect(node);
       this.last = step == prepared.activityArns().size() - 1;
       this.poll = requests.poll(prepared.activityArns().get(step));
     }
@@ -259,6 +260,11 @@ final class ClosedLoop implements AutoCloseable {
       connection.send(
           request,
           answer -> {
+            if (isAnsweredByAnother(answer)) {
+              refused = refused + 1;
+              poll();
+              return;
+            }
             if (answer.status() != 200) {
               refusal(answer, () -> succeed(request, client));
               return;
@@ -268,6 +274,11 @@ final class ClosedLoop implements AutoCloseable {
             }
             poll();
           });
+    }
+
+    /** A task that a starved node took for lost is given to another worker, too. */
+    private static boolean isAnsweredByAnother(Answer answer) {
+      return answer.status() == 400 && new String(answer.body(), UTF_8).contains("TaskTimedOut");
     }
 
     private static int client(String input) {

@@ -2,6 +2,7 @@ package dev.pawl.load.benchmark;
 
 import dev.pawl.load.node.DurablePostgres;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The database under the node: how to give it to a node, and what it has done. */
@@ -35,6 +37,14 @@ final class Database implements AutoCloseable {
   /** The file that the node makes in its data directory. */
   static Database h2(Path directory) {
     return new Database("H2", null, directory, null);
+  }
+
+  /** One that only the nodes know. */
+  static Database ofNodes(List<URI> endpoints, Path directory) {
+    var name =
+        "The database of "
+            + endpoints.stream().map(URI::getAuthority).collect(Collectors.joining(", "));
+    return new Database(name, null, directory, null);
   }
 
   /** A PostgreSQL of our own, durable as one in production is. */
@@ -81,7 +91,7 @@ final class Database implements AutoCloseable {
     return postgres == null ? Optional.empty() : postgres.process().map(Processor::ofFamily);
   }
 
-  /** Empty for H2. */
+  /** Empty where it cannot be asked. */
   Optional<Written> written() throws SQLException {
     if (jdbcUrl == null) {
       return Optional.empty();

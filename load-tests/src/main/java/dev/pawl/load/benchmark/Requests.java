@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pawl.protocol.signature.Credentials;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -22,8 +23,13 @@ final class Requests {
   private final String host;
   private final Optional<Credentials> credentials = Credentials.of(System.getenv());
 
-  Requests(String host) {
+  private Requests(String host) {
     this.host = host;
+  }
+
+  /** What is sent to this node. */
+  static Requests to(InetSocketAddress node) {
+    return new Requests(node.getHostString() + ":" + node.getPort());
   }
 
   /** Of a name of its own, so that asked again it is the same execution. */

@@ -33,7 +33,7 @@ final class Starts {
   static long run(InetSocketAddress node, String machineArn, Instant due, int count, int clients)
       throws IOException {
     try (var loop = new Loop()) {
-      var requests = new Requests(node.getHostString() + ":" + node.getPort());
+      var requests = Requests.to(node);
       var starts = new Starts(loop, requests.startDue(machineArn, due), count);
       var began = System.nanoTime();
       for (var i = 0; i < clients; i++) {

@@ -28,13 +28,17 @@ final class ChaosReport {
   /** How long after a fault a still stand is put down to it, unless another one comes before. */
   private static final long AFTER_MILLIS = 90_000;
 
+  /** How long after a fault its node may still be leaving and starting again. */
+  private static final long RECOVERING_MILLIS = 10_000;
+
+  private static final int LISTED_MAX = 100;
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 160;
 
   /**
    * A fault that was done.
    *
-   * @param nodes that it struck
+   * @param nodes that it struck; empty if it struck what all share
    * @param where each hot execution was just before
    */
   record Struck(
@@ -46,6 +50,13 @@ final class ChaosReport {
 
     boolean hasStruck(String execution) {
       return where.containsKey(execution) && nodes.contains(where.get(execution));
+    }
+
+    /** Whether the node, or the database of all, was struck while it was to answer this. */
+    boolean hasStruck(Sample sample) {
+      return (nodes.isEmpty() || nodes.contains(sample.node()))
+          && sample.atMillis() < overMillis + RECOVERING_MILLIS
+          && sample.atMillis() + sample.millis() > atMillis;
     }
 
     boolean hasSpared(String execution) {
@@ -73,13 +84,14 @@ final class ChaosReport {
     json.put("faults", faults.size());
     json.put("violations", finding.violations().size());
     var listed = json.putArray("violationsFound");
-    finding.violations().stream().limit(100).forEach(listed::add);
+    finding.violations().stream().limit(LISTED_MAX).forEach(listed::add);
     json.set("requests", requests(this.samples));
     json.set("requestsWithin10sOfFaults", requests(duringFaults((fault, sample) -> true)));
     json.set(
         "ofThemForExecutionsOfOtherNodes",
         requests(duringFaults((fault, sample) -> fault.hasSpared(sample.about()))));
     json.put("secondsWithoutSuccess", secondsWithoutSuccess());
+    json.set("hung", hung());
     json.set("timerLatenessSeconds", distribution(Samples.sorted(finding.lateness())));
     var perSecond = json.putArray("ticksPerSecond");
     var ticks = new int[(int) (lengthMillis / 1000) + 1];
@@ -183,6 +195,29 @@ final class ChaosReport {
                         && sample.atMillis() < fault.overMillis() + 10_000
                         && which.test(fault, sample)))
         .toList();
+  }
+
+  /**
+   * Requests that nobody answered in time. From a node that stands still or is cut off none can
+   * come; from the others one must.
+   */
+  private ObjectNode hung() {
+    var node = JsonNodeFactory.instance.objectNode();
+    var all = short_(samples).stream().filter(sample -> sample.outcome() == Outcome.HUNG).toList();
+    var elsewhere =
+        all.stream()
+            .filter(sample -> faults.stream().noneMatch(fault -> fault.hasStruck(sample)))
+            .toList();
+    node.put("askedOfStruckNodes", all.size() - elsewhere.size());
+    node.put("askedOfOthers", elsewhere.size());
+    var listed = node.putArray("ofOthers");
+    elsewhere.stream()
+        .limit(LISTED_MAX)
+        .forEach(sample ->
+            listed.add(
+                "%.1f s: %s of node %d"
+                    .formatted(sample.atMillis() / 1000.0, sample.operation(), sample.node())));
+    return node;
   }
 
   private int secondsWithoutSuccess() {
