@@ -56,13 +56,15 @@ public final class SearchShapes {
   public static final OperationShape START_BULK_OPERATION =
       awsJson(
           "StartBulkOperation",
-          required("action", oneOf("STOP", "REDRIVE")),
+          required("action", oneOf("STOP", "REDRIVE", "PAUSE", "RESUME", "MIGRATE")),
           optional("query", QUERY),
           optional("filter", opaque()),
           optional("dryRun", bool()),
           optional("maxPerSecond", PER_SECOND),
           optional("error", string(0, 256).asSensitive()),
           optional("cause", string(0, 32_768).asSensitive()),
+          optional("reason", PawlShapes.REASON),
+          optional("targetArn", ARN),
           optional("clientToken", string(1, 64)));
 
   public static final OperationShape DESCRIBE_BULK_OPERATION =
