@@ -5,10 +5,17 @@ import picocli.CommandLine.Command;
 /** Bulk operations: one command for each thing to do with them. */
 @Command(
     name = "bulk",
-    description = "Do the same to all executions that a query finds.",
+    description = {
+      "Do the same to all executions that a query finds.",
+      "",
+      "Exits with 1 if it failed, was cancelled, or was refused by some of them."
+    },
     subcommands = {
       BulkStartCommand.Stop.class,
       BulkStartCommand.Redrive.class,
+      BulkStartCommand.Pause.class,
+      BulkStartCommand.Resume.class,
+      BulkStartCommand.Migrate.class,
       BulkListCommand.class,
       BulkWatchCommand.class,
       BulkCancelCommand.class
@@ -25,7 +32,9 @@ final class BulkCommand extends PawlCommand {
 
   @Override
   public Integer call() {
-    print("Say what to do: pawl bulk stop, redrive, list, watch or cancel; --help says more.");
-    return ExitCode.USAGE;
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "Expected one of stop, redrive, pause, resume, migrate, list, watch and cancel, but found"
+            + " nothing. See: pawl bulk --help");
   }
 }
