@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       "  pawl bulk stop --query 'stateMachine = order-processing and status = RUNNING' --dry-run",
       "  pawl bulk redrive --query 'status = FAILED and startDate > 2026-11-30' --max-per-second"
           + " 20",
+      "  pawl bulk pause --query 'customerId = \"A-17\"' --reason 'is it a fraud?'",
+      "  pawl bulk migrate --query 'stateMachine = order-processing and status = RUNNING'",
       "  pawl bulk list",
       "  pawl bulk watch ID",
       "  pawl bulk cancel ID"

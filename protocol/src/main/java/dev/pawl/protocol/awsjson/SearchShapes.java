@@ -23,7 +23,7 @@ public final class SearchShapes {
   private static final Shape ARN = string(1, 256);
   private static final Shape PAGE_SIZE = integer(0, 1_000);
   private static final Shape PAGE_TOKEN = string(1, 1_024);
-  private static final Shape BULK_ID = string(1, 64);
+  private static final Shape BULK_ID = string(1, 64).matching("[!-~]+");
 
   public static final OperationShape PUT_INDEXED_ATTRIBUTES =
       awsJson(

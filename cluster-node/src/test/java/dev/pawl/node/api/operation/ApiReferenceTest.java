@@ -226,12 +226,25 @@ class ApiReferenceTest {
     refused(
         () -> api.sfn.publishStateMachineVersion(r -> r.stateMachineArn(arn).description("\u0000")),
         "ValidationException");
-    assertThat(
-            RawHttp.exchange(
-                api.port.port(),
-                RawHttp.awsJson("AWSStepFunctions.CreateActivity", "{\"name\":\"a\\ud800\"}")))
-        .startsWith("HTTP/1.1 400")
-        .contains("\"__type\":\"InvalidName\"");
+    refusedRaw("AWSStepFunctions.CreateActivity", "{'name':'a\\ud800'}", "InvalidName");
+    refusedRaw(
+        "Pawl.DescribeBulkOperation", "{'bulkOperationId':'\\u0000'}", "ValidationException");
+    refusedRaw(
+        "Pawl.PauseStateMachine",
+        "{'stateMachineArn':'" + arn + "','reason':'\\u0000'}",
+        "ValidationException");
+    refusedRaw(
+        "Pawl.PutConcurrencyLimits",
+        "{'stateMachineArn':'" + arn + "','maxConcurrencyPerKey':1,'keyPath':'$.a\\u0000'}",
+        "ValidationException");
+  }
+
+  /** What AWS's client does not send. */
+  private void refusedRaw(String target, String body, String type) {
+    var answer =
+        RawHttp.exchange(api.port.port(), RawHttp.awsJson(target, body.replace('\'', '"')));
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("\"__type\":\"" + type + "\"");
   }
 
   @Test
