@@ -158,8 +158,7 @@ public final class PawlNode implements AutoCloseable {
     var meters = observation.metrics();
     var activities = ActivityTasks.init(system, TaskSettings.from(pawl), meters.activities());
     var stepFunctions = new SdkStepFunctions();
-    var launches =
-        new Launches(database.stateMachines(), database.versions(), database.aliases());
+    var launches = new Launches(database.stateMachines(), database.versions(), database.aliases());
     var nested =
         new NestedExecutions(
             launches::find,

@@ -47,8 +47,7 @@ public final class BulkActions implements BulkDoor {
               .steer(executionArn, new Command.ResumeExecution())
               .thenApply(outcome -> resumed(executionArn, outcome));
       case MIGRATE ->
-          migration.migrate(
-              operation.id(), executionArn, text(parameters(operation), "targetArn"));
+          migration.migrate(operation.id(), executionArn, text(parameters(operation), "targetArn"));
     };
   }
 

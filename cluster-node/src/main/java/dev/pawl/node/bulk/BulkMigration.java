@@ -55,8 +55,7 @@ public final class BulkMigration {
     if (!to.equals(machine) && !to.startsWith(machine + ":")) {
       return refused(
           arn,
-          "Expected %s, a version or an alias of it, but the target is %s."
-              .formatted(machine, to));
+          "Expected %s, a version or an alias of it, but the target is %s.".formatted(machine, to));
     }
     return launches
         .find(to)

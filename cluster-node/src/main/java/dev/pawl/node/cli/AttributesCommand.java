@@ -60,8 +60,7 @@ final class AttributesCommand extends NodeCommand {
       var parts = ATTRIBUTE.matcher(text);
       if (!parts.matches()) {
         throw new CommandFailure(
-            ExitCode.USAGE,
-            "Expected --set NAME:TYPE:SOURCE:PATH, but found '" + text + "'.");
+            ExitCode.USAGE, "Expected --set NAME:TYPE:SOURCE:PATH, but found '" + text + "'.");
       }
       list.addObject()
           .put("name", parts.group(1))

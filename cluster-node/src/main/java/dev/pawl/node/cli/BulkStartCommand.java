@@ -48,8 +48,7 @@ abstract class BulkStartCommand extends NodeCommand {
     request.put("dryRun", dryRun).put("maxPerSecond", maxPerSecond);
     var begun = aws.pawl("StartBulkOperation", parameters(request, names));
     var id = begun.path("bulkOperationId").asText();
-    return BulkProgress.show(
-        this, noWait ? begun : BulkProgress.follow(aws, id, this::tell));
+    return BulkProgress.show(this, noWait ? begun : BulkProgress.follow(aws, id, this::tell));
   }
 
   /** Stops them. */

@@ -162,8 +162,7 @@ class BulkOfNodeTest {
     var id = AwsClient.object().put("bulkOperationId", begun.path("bulkOperationId").asText());
     await()
         .atMost(LONG)
-        .until(
-            () -> !pawl("DescribeBulkOperation", id).path("status").asText().equals("RUNNING"));
+        .until(() -> !pawl("DescribeBulkOperation", id).path("status").asText().equals("RUNNING"));
     return pawl("DescribeBulkOperation", id);
   }
 

@@ -61,8 +61,7 @@ public final class Recorded implements Callable<Integer> {
         comparison.<Scoreboard, ExecutionException>onNode(
             "pawl-recorded",
             (node, data) ->
-                against(
-                    node, recordings, new Buckets(data == null ? null : data.resolve("s3"))));
+                against(node, recordings, new Buckets(data == null ? null : data.resolve("s3"))));
     board.print(System.out, comparison.misses());
     if (out != null) {
       board.write(out);

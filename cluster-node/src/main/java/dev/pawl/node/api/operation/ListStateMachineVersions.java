@@ -37,7 +37,7 @@ final class ListStateMachineVersions implements Operation.Blocking {
     return Reply.of(Members.text(answer, "nextToken", pages.sealed(page.nextToken())));
   }
 
-  /** API reference: of a machine that is not there there are none, but a version has no versions. */
+  /** A machine that is not there has no versions; of a version nobody can ask for them. */
   private static String machine(String given) {
     var arn = Arns.unlabelled(given);
     if (arn.qualifier() != null) {

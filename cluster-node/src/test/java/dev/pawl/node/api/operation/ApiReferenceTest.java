@@ -100,8 +100,7 @@ class ApiReferenceTest {
     api.sfn.deleteStateMachine(r -> r.stateMachineArn(arn));
 
     refused(
-        () -> api.sfn.listStateMachineAliases(r -> r.stateMachineArn(arn)),
-        "StateMachineDeleting");
+        () -> api.sfn.listStateMachineAliases(r -> r.stateMachineArn(arn)), "StateMachineDeleting");
   }
 
   @Test
@@ -166,8 +165,7 @@ class ApiReferenceTest {
     var arn = create("pending");
 
     refused(
-        () ->
-            api.sfn.listExecutions(r -> r.stateMachineArn(arn).statusFilter("PENDING_REDRIVE")),
+        () -> api.sfn.listExecutions(r -> r.stateMachineArn(arn).statusFilter("PENDING_REDRIVE")),
         "ValidationException");
   }
 
@@ -220,8 +218,7 @@ class ApiReferenceTest {
     refused(() -> api.sfn.startExecution(r -> r.stateMachineArn(arn + "\u0000")), "InvalidArn");
     refused(
         () ->
-            api.sfn.createStateMachine(
-                r -> r.name("n").definition(PASS).roleArn(ROLE + "\u0000")),
+            api.sfn.createStateMachine(r -> r.name("n").definition(PASS).roleArn(ROLE + "\u0000")),
         "InvalidArn");
     refused(
         () -> api.sfn.publishStateMachineVersion(r -> r.stateMachineArn(arn).description("\u0000")),
