@@ -63,6 +63,7 @@ class BulkOfNodeTest {
 
     var paused = bulk("PAUSE", all, AwsClient.object().put("reason", "audit"));
     assertThat(counts(paused)).isEqualTo("3 found, 2 done, 1 refused");
+    assertThat(paused.path("reason").asText()).isEqualTo("audit");
     assertThat(paused.path("lastRefusal").asText()).startsWith(ended + ": ").contains("ABORTED");
     for (var arn : found) {
       assertThat(explained(arn).path("pauseReason").asText()).isEqualTo("audit");

@@ -56,7 +56,7 @@ final class StartBulkOperation implements Operation.Asking {
                     + " "
                     + begun.id());
           }
-          return Reply.of(BulkMembers.describe(Members.object(), begun));
+          return Reply.of(BulkMembers.whole(begun));
         });
   }
 
