@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AwsPort {
 
-  private static final String X_RAY = "X-Amzn-Trace-Id";
+  /** The header by which a caller names its trace. */
+  static final String X_RAY = "X-Amzn-Trace-Id";
 
   /** Hashing it takes a while. */
   private static final int LARGE_BODY_BYTES = 1 << 20;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the body of an operation that takes it as it comes; else empty
  * @param endpoint where the client reached this node, {@code http://localhost:4566}
  * @param traceHeader of X-Ray: what it starts belongs to that trace; null if it belongs to none
+ * @param isTracedByCaller the trace is named by X-Ray's header of the request, and not by us
  * @param caller who has signed the request
  * @param gone completes when nobody waits for the answer any more: the client left, or the node
  *     stops
@@ -27,5 +28,6 @@ public record Call(
     byte[] payload,
     String endpoint,
     @Nullable String traceHeader,
+    boolean isTracedByCaller,
     Principal caller,
     CompletionStage<?> gone) {}

@@ -17,6 +17,7 @@ final class Calls {
         NOTHING,
         exchange.endpoint(),
         exchange.traceHeader(),
+        exchange.isTracedByCaller(),
         exchange.caller(),
         exchange.gone());
   }
@@ -29,6 +30,7 @@ final class Calls {
         exchange.body(),
         exchange.endpoint(),
         exchange.traceHeader(),
+        exchange.isTracedByCaller(),
         exchange.caller(),
         exchange.gone());
   }

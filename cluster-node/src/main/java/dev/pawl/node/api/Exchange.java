@@ -28,6 +28,11 @@ record Exchange(
     return http.getHeader("amz-sdk-invocation-id").map(header -> header.value()).orElse(requestId);
   }
 
+  /** Whether the trace is that of X-Ray's header, which a client's own SDK has set. */
+  boolean isTracedByCaller() {
+    return traceHeader != null && http.getHeader(AwsPort.X_RAY).isPresent();
+  }
+
   static Exchange of(
       String requestId,
       HttpRequest http,

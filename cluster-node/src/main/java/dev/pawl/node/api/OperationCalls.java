@@ -110,6 +110,7 @@ public final class OperationCalls {
               NOTHING,
               NO_ENDPOINT,
               traceHeader,
+              false,
               caller,
               gone);
       return runner.run(operation(shape), call);

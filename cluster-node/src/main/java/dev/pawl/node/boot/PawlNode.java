@@ -9,6 +9,7 @@ import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.auth.Gate;
 import dev.pawl.node.api.operation.FollowedHistory;
 import dev.pawl.node.bulk.BulkActions;
+import dev.pawl.node.bulk.BulkMigration;
 import dev.pawl.node.bulk.BulkRounds;
 import dev.pawl.node.bulk.BulkWork;
 import dev.pawl.node.cluster.ClusterView;
@@ -157,9 +158,10 @@ public final class PawlNode implements AutoCloseable {
     var meters = observation.metrics();
     var activities = ActivityTasks.init(system, TaskSettings.from(pawl), meters.activities());
     var stepFunctions = new SdkStepFunctions();
+    var launches = new Launches(database.stateMachines(), database.versions(), database.aliases());
     var nested =
         new NestedExecutions(
-            new Launches(database.stateMachines(), database.versions(), database.aliases())::find,
+            launches::find,
             arn ->
                 database
                     .executions()
@@ -254,7 +256,9 @@ public final class PawlNode implements AutoCloseable {
             new BulkWork(
                 database.bulkOperations(),
                 database.search(),
-                new BulkActions(executions),
+                new BulkActions(
+                    executions,
+                    new BulkMigration(executions, database.executions(), launches, blocking)),
                 cluster.incarnation(),
                 clock,
                 blocking),

@@ -14,6 +14,10 @@ public record BulkOutcome(@Nullable String refusal) {
     return new BulkOutcome(executionArn + ": " + why);
   }
 
+  static BulkOutcome gone(String executionArn) {
+    return refused(executionArn, "Expected the execution to exist, but it is gone by now.");
+  }
+
   boolean isDone() {
     return refusal == null;
   }

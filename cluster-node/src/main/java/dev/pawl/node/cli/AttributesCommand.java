@@ -1,5 +1,6 @@
 package dev.pawl.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.node.cli.client.AwsClient;
 import dev.pawl.node.cli.client.AwsError;
 import dev.pawl.node.cli.client.Names;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  pawl attributes order-processing",
-      "  pawl attributes order-processing --set customerId:string:input:$.customer.id \\",
-      "      --set total:number:output:$.total --set step:string:variable:$progress.step",
+      "  pawl attributes order-processing --set 'customerId:string:input:$.customer.id' \\",
+      "      --set 'total:number:output:$.total' --set 'step:string:variable:$progress.step'",
       "  pawl attributes order-processing --none"
     })
 final class AttributesCommand extends NodeCommand {
@@ -47,16 +48,19 @@ final class AttributesCommand extends NodeCommand {
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
     var request = AwsClient.object().put("stateMachineArn", names.stateMachine(machine));
+    if (attributes != null && none) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "Expected --set or --none, but found both: which attributes shall stay?");
+    }
     if (attributes == null && !none) {
-      printJson(aws.pawl("DescribeIndexedAttributes", request));
-      return ExitCode.OK;
+      return show(aws.pawl("DescribeIndexedAttributes", request));
     }
     var list = request.putArray("attributes");
     for (var text : attributes == null ? List.<String>of() : attributes) {
       var parts = ATTRIBUTE.matcher(text);
       if (!parts.matches()) {
-        tell("Expected NAME:TYPE:SOURCE:PATH, but found '" + text + "'.");
-        return ExitCode.USAGE;
+        throw new CommandFailure(
+            ExitCode.USAGE, "Expected --set NAME:TYPE:SOURCE:PATH, but found '" + text + "'.");
       }
       list.addObject()
           .put("name", parts.group(1))
@@ -64,7 +68,27 @@ final class AttributesCommand extends NodeCommand {
           .put("source", parts.group(3).toUpperCase(Locale.ROOT))
           .put("path", parts.group(4));
     }
-    printJson(aws.pawl("PutIndexedAttributes", request));
+    return show(aws.pawl("PutIndexedAttributes", request));
+  }
+
+  private int show(JsonNode answer) {
+    if (json()) {
+      printJson(answer);
+      return ExitCode.OK;
+    }
+    var table = new Table("NAME", "TYPE", "SOURCE", "PATH");
+    for (var attribute : answer.path("attributes")) {
+      table.row(
+          attribute.path("name").asText(),
+          attribute.path("type").asText(),
+          attribute.path("source").asText(),
+          attribute.path("path").asText());
+    }
+    if (table.isEmpty()) {
+      print("No attributes.");
+    } else {
+      table.print(out());
+    }
     return ExitCode.OK;
   }
 }

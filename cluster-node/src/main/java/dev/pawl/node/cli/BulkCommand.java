@@ -5,10 +5,17 @@ import picocli.CommandLine.Command;
 /** Bulk operations: one command for each thing to do with them. */
 @Command(
     name = "bulk",
-    description = "Do the same to all executions that a query finds.",
+    description = {
+      "Do the same to all executions that a query finds.",
+      "",
+      "Exits with 1 if it failed, was cancelled, or was refused by some of them."
+    },
     subcommands = {
       BulkStartCommand.Stop.class,
       BulkStartCommand.Redrive.class,
+      BulkStartCommand.Pause.class,
+      BulkStartCommand.Resume.class,
+      BulkStartCommand.Migrate.class,
       BulkListCommand.class,
       BulkWatchCommand.class,
       BulkCancelCommand.class
@@ -17,6 +24,8 @@ import picocli.CommandLine.Command;
       "  pawl bulk stop --query 'stateMachine = order-processing and status = RUNNING' --dry-run",
       "  pawl bulk redrive --query 'status = FAILED and startDate > 2026-11-30' --max-per-second"
           + " 20",
+      "  pawl bulk pause --query 'customerId = \"A-17\"' --reason 'is it a fraud?'",
+      "  pawl bulk migrate --query 'stateMachine = order-processing and status = RUNNING'",
       "  pawl bulk list",
       "  pawl bulk watch ID",
       "  pawl bulk cancel ID"
@@ -25,7 +34,9 @@ final class BulkCommand extends PawlCommand {
 
   @Override
   public Integer call() {
-    print("Say what to do: pawl bulk stop, redrive, list, watch or cancel; --help says more.");
-    return ExitCode.USAGE;
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "Expected one of stop, redrive, pause, resume, migrate, list, watch and cancel, but found"
+            + " nothing. See: pawl bulk --help");
   }
 }

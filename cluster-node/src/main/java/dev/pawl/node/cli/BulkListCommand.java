@@ -19,6 +19,7 @@ final class BulkListCommand extends NodeCommand {
 
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
+    positive(limit, "--limit");
     var answer = aws.pawl("ListBulkOperations", AwsClient.object().put("maxResults", limit));
     if (json()) {
       printJson(answer);

@@ -38,6 +38,29 @@ final class BulkProgress {
     }
   }
 
+  /**
+   * Prints how it stands.
+   *
+   * @return how good that is, as an {@link ExitCode}
+   */
+  static int show(PawlCommand command, JsonNode operation) {
+    if (command.json()) {
+      command.printJson(operation);
+    } else {
+      command.print(line(operation));
+      if (operation.hasNonNull("lastRefusal")) {
+        command.print("last refused: " + operation.path("lastRefusal").asText());
+      }
+    }
+    return isGood(operation) ? ExitCode.OK : ExitCode.BAD_ANSWER;
+  }
+
+  private static boolean isGood(JsonNode operation) {
+    var status = operation.path("status").asText();
+    return operation.path("refused").asLong() == 0
+        && (status.equals("RUNNING") || status.equals("SUCCEEDED"));
+  }
+
   static ObjectNode request(String id) {
     return AwsClient.object().put("bulkOperationId", id);
   }

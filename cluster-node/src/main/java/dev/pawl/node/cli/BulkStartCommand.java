@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Begins a bulk operation and shows how far it is. */
+/** Begins a bulk operation and shows how far it is; 1 if not all went well. */
 abstract class BulkStartCommand extends NodeCommand {
 
   @Option(
@@ -33,26 +33,22 @@ abstract class BulkStartCommand extends NodeCommand {
 
   abstract String action();
 
-  ObjectNode parameters(ObjectNode request) {
+  /** Adds what only this action has. */
+  ObjectNode parameters(ObjectNode request, Names names) throws AwsError, IOException {
     return request;
+  }
+
+  private static ObjectNode with(ObjectNode request, String member, @Nullable String text) {
+    return text == null ? request : request.put(member, text);
   }
 
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
     var request = AwsClient.object().put("action", action()).put("query", query);
     request.put("dryRun", dryRun).put("maxPerSecond", maxPerSecond);
-    var begun = aws.pawl("StartBulkOperation", parameters(request));
+    var begun = aws.pawl("StartBulkOperation", parameters(request, names));
     var id = begun.path("bulkOperationId").asText();
-    var end = noWait ? begun : BulkProgress.follow(aws, id, this::tell);
-    if (json()) {
-      printJson(end);
-    } else {
-      print(BulkProgress.line(end));
-      if (end.hasNonNull("lastRefusal")) {
-        print("last refused: " + end.path("lastRefusal").asText());
-      }
-    }
-    return ExitCode.OK;
+    return BulkProgress.show(this, noWait ? begun : BulkProgress.follow(aws, id, this::tell));
   }
 
   /** Stops them. */
@@ -75,11 +71,8 @@ abstract class BulkStartCommand extends NodeCommand {
     }
 
     @Override
-    ObjectNode parameters(ObjectNode request) {
-      if (error != null) {
-        request.put("error", error);
-      }
-      return cause == null ? request : request.put("cause", cause);
+    ObjectNode parameters(ObjectNode request, Names names) {
+      return with(with(request, "error", error), "cause", cause);
     }
   }
 
@@ -93,6 +86,78 @@ abstract class BulkStartCommand extends NodeCommand {
     @Override
     String action() {
       return "REDRIVE";
+    }
+  }
+
+  /** Lets them stand still. */
+  @Command(
+      name = "pause",
+      description = "Let all executions that a query finds stand still.",
+      footer = "  pawl bulk pause --query 'customerId = \"A-17\"' --reason 'is it a fraud?'")
+  static final class Pause extends BulkStartCommand {
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Shown by 'pawl explain'.")
+    private @Nullable String reason;
+
+    @Override
+    String action() {
+      return "PAUSE";
+    }
+
+    @Override
+    ObjectNode parameters(ObjectNode request, Names names) {
+      return with(request, "reason", reason);
+    }
+  }
+
+  /** Lets them go on. */
+  @Command(
+      name = "resume",
+      description = "Let all executions that a query finds go on.",
+      footer = "  pawl bulk resume --query 'customerId = \"A-17\"'")
+  static final class Resume extends BulkStartCommand {
+    @Override
+    String action() {
+      return "RESUME";
+    }
+  }
+
+  /** Lets them go over to another revision. */
+  @Command(
+      name = "migrate",
+      description = {
+        "Let all running executions that a query finds go on with another revision of their"
+            + " machine.",
+        "",
+        "Those that have a state open that the other revision does not have are refused."
+      },
+      footer = {
+        "  pawl bulk migrate --query 'stateMachine = orders and status = RUNNING'",
+        "  pawl bulk migrate --query 'stateMachine = orders and status = RUNNING' --to orders:7"
+      })
+  static final class Migrate extends BulkStartCommand {
+    @Option(
+        names = "--to",
+        paramLabel = "TARGET",
+        description =
+            "A version or alias: MACHINE:VERSION, MACHINE:ALIAS or its ARN. Default: each one's"
+                + " machine as it stands now")
+    private @Nullable String to;
+
+    @Override
+    String action() {
+      return "MIGRATE";
+    }
+
+    @Override
+    ObjectNode parameters(ObjectNode request, Names names) throws AwsError, IOException {
+      return with(request, "targetArn", to == null ? null : arn(to, names));
+    }
+
+    private static String arn(String target, Names names) throws AwsError, IOException {
+      var colon = target.lastIndexOf(':');
+      return target.startsWith("arn:") || colon < 0
+          ? names.stateMachine(target)
+          : names.stateMachine(target.substring(0, colon)) + target.substring(colon);
     }
   }
 }

@@ -10,7 +10,11 @@ import picocli.CommandLine.Parameters;
 /** Shows how far a bulk operation is, until it is over. */
 @Command(
     name = "watch",
-    description = "Show how far a bulk operation is, until it is over.",
+    description = {
+      "Show how far a bulk operation is, until it is over.",
+      "",
+      "Exits with 1 if it failed, was cancelled, or was refused by some of the executions."
+    },
     footer = "  pawl bulk watch 7f1c9a51-0000-4000-8000-000000000000")
 final class BulkWatchCommand extends NodeCommand {
 
@@ -19,12 +23,6 @@ final class BulkWatchCommand extends NodeCommand {
 
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
-    var end = BulkProgress.follow(aws, id, this::tell);
-    if (json()) {
-      printJson(end);
-    } else {
-      print(BulkProgress.line(end));
-    }
-    return ExitCode.OK;
+    return BulkProgress.show(this, BulkProgress.follow(aws, id, this::tell));
   }
 }

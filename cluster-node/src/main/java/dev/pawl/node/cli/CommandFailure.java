@@ -1,5 +1,7 @@
 package dev.pawl.node.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** A command cannot go on, and knows the sentence and the exit code that say so. */
 final class CommandFailure extends RuntimeException {
 
@@ -12,7 +14,7 @@ final class CommandFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  CommandFailure(int exitCode, String message, Throwable cause) {
+  CommandFailure(int exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }

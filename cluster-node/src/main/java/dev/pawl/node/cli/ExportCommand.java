@@ -53,15 +53,39 @@ final class ExportCommand extends NodeCommand {
       print("");
       return ExitCode.OK;
     }
-    // Whole or not at all: half an execution replays to something that never was.
-    var part = file.resolveSibling(file.getFileName() + ".part");
-    long rows;
-    try (var json = JSON.createGenerator(Files.newBufferedWriter(part))) {
-      rows = write(aws, arn, json);
+    var rows = write(aws, arn, file);
+    var bytes = Files.size(file);
+    if (json()) {
+      printJson(
+          AwsClient.object()
+              .put("executionArn", arn)
+              .put("file", file.toString())
+              .put("rows", rows)
+              .put("bytes", bytes));
+    } else {
+      print("exported  %s: %d rows, %d bytes to %s".formatted(arn, rows, bytes, file));
     }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    tell("exported  %s: %d rows, %d bytes to %s".formatted(arn, rows, Files.size(file), file));
     return ExitCode.OK;
+  }
+
+  /** Whole or not at all: half an execution replays to something that never was. */
+  private static long write(AwsClient aws, String arn, Path file) throws AwsError, IOException {
+    var directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new CommandFailure(
+          ExitCode.LOCAL, "Expected a directory for " + file + ", but there is none.");
+    }
+    var part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      long rows;
+      try (var json = JSON.createGenerator(Files.newBufferedWriter(part))) {
+        rows = write(aws, arn, json);
+      }
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      return rows;
+    } finally {
+      Files.deleteIfExists(part);
+    }
   }
 
   /** Page by page: the file may be larger than the memory. */

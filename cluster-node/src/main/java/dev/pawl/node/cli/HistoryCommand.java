@@ -46,6 +46,7 @@ final class HistoryCommand extends NodeCommand {
 
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException, InterruptedException {
+    positive(limit, "--limit");
     var arn = names.execution(execution);
     if (follow) {
       follow(aws, arn);

@@ -1,7 +1,9 @@
 package dev.pawl.node.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,13 +17,19 @@ final class JsonInput {
 
   static final String FORMS = "JSON|@FILE|-";
 
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private JsonInput() {}
 
   /** The text behind the argument, unchanged: a state machine sees its input byte for byte. */
   static String read(String argument, String option) throws IOException {
     var text = text(argument);
     try {
-      new ObjectMapper().readTree(text);
+      if (STRICT.readTree(text).isMissingNode()) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "Expected JSON after %s, but found nothing.".formatted(option));
+      }
     } catch (JsonProcessingException e) {
       throw new CommandFailure(
           ExitCode.USAGE,

@@ -56,9 +56,14 @@ final class LimitsCommand extends NodeCommand {
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
     var request = AwsClient.object().put("stateMachineArn", names.stateMachine(machine));
+    var changes = max != null || perKey != null || keyPath != null || maxQueued != null;
+    if (delete && changes) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "Expected --delete alone, but found limits to set beside it.");
+    }
     if (delete) {
       aws.pawl("DeleteConcurrencyLimits", request);
-    } else if (max != null || perKey != null || keyPath != null || maxQueued != null) {
+    } else if (changes) {
       var put = request.deepCopy();
       put.put("maxConcurrency", max);
       put.put("maxConcurrencyPerKey", perKey);

@@ -50,6 +50,7 @@ final class ListCommand extends NodeCommand {
 
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
+    positive(limit, "--limit");
     var executions = new ArrayList<JsonNode>();
     for (var arn : machines(aws, names)) {
       aws.pages("ListExecutions", filter(arn), "executions", limit).forEach(executions::add);

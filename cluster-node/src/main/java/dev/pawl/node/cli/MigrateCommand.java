@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
       "Let running executions go on with another revision of their machine.",
       "",
       "An execution goes over if every state that is open in it is in the other revision too, in"
-          + " the same place and of the same type. Exits with 1 if one does not."
+          + " the same place and of the same type; else it is refused and stays as it is. With"
+          + " --machine exits with 1 if one was refused."
     },
     footer = {
       "  pawl migrate A-1001                      (to the machine as it stands now)",

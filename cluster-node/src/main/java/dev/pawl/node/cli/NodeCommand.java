@@ -7,9 +7,11 @@ import dev.pawl.node.cli.client.Names;
 import dev.pawl.protocol.signature.Credentials;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
 abstract class NodeCommand extends PawlCommand {
 
   static final String DEFAULT_ENDPOINT = "http://127.0.0.1:4566";
+
+  private static final Set<String> SCHEMES = Set.of("http", "https");
 
   @Option(
       names = "--endpoint",
@@ -70,12 +74,21 @@ abstract class NodeCommand extends PawlCommand {
             ? option
             : environment.getOrDefault(
                 "PAWL_ENDPOINT", environment.getOrDefault("AWS_ENDPOINT_URL", DEFAULT_ENDPOINT));
-    var uri = URI.create(text.contains("://") ? text : "http://" + text);
-    if (uri.getHost() == null || !uri.getScheme().startsWith("http")) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "Expected an endpoint such as " + DEFAULT_ENDPOINT + ", but found '" + text + "'.");
+    try {
+      var uri = new URI(text.contains("://") ? text : "http://" + text);
+      if (uri.getHost() != null && SCHEMES.contains(uri.getScheme())) {
+        return uri;
+      }
+      throw noEndpoint(text, null);
+    } catch (URISyntaxException e) {
+      throw noEndpoint(text, e);
     }
-    return uri;
+  }
+
+  private static CommandFailure noEndpoint(String text, @Nullable Exception e) {
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "Expected an endpoint such as " + DEFAULT_ENDPOINT + ", but found '" + text + "'.",
+        e);
   }
 }

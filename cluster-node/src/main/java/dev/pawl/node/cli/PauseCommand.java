@@ -40,15 +40,15 @@ final class PauseCommand extends NodeCommand {
     if (reason != null) {
       request.put("reason", reason);
     }
+    var arn = machine ? names.stateMachine(name) : names.execution(name);
     var paused =
         machine
-            ? aws.pawl(
-                "PauseStateMachine", request.put("stateMachineArn", names.stateMachine(name)))
-            : aws.pawl("PauseExecution", request.put("executionArn", names.execution(name)));
+            ? aws.pawl("PauseStateMachine", request.put("stateMachineArn", arn))
+            : aws.pawl("PauseExecution", request.put("executionArn", arn));
     if (json()) {
       printJson(paused);
     } else {
-      print("paused  %s since %s".formatted(name, Times.date(paused.path("pauseDate"))));
+      print("paused  %s since %s".formatted(arn, Times.date(paused.path("pauseDate"))));
     }
     return ExitCode.OK;
   }

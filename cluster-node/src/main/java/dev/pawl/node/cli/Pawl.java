@@ -1,11 +1,13 @@
 package dev.pawl.node.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.node.cli.client.AwsError;
 import dev.pawl.node.cli.client.NodeUnreachable;
 import dev.pawl.node.cli.client.UnknownName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,7 +89,7 @@ public final class Pawl implements Runnable {
     return new CommandLine(new Pawl())
         .setUsageHelpWidth(100)
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command))
-        .setParameterExceptionHandler((e, args) -> misused(e))
+        .setParameterExceptionHandler(Pawl::misused)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false);
   }
@@ -97,22 +99,28 @@ public final class Pawl implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static int misused(ParameterException e) {
+  /** Nothing is parsed yet that could say whether a program reads along. */
+  private static int misused(ParameterException e, String[] args) {
     var command = e.getCommandLine();
-    command.getErr().println("pawl: " + e.getMessage());
-    command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    if (List.of(args).contains("--json")) {
+      command.getErr().println(error(e, String.valueOf(e.getMessage())));
+    } else {
+      command.getErr().println("pawl: " + e.getMessage());
+      command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
     command.getErr().flush();
     return ExitCode.USAGE;
+  }
+
+  private static ObjectNode error(Exception e, String message) {
+    return JsonNodeFactory.instance.objectNode().put("error", name(e)).put("message", message);
   }
 
   private static int failed(Exception e, CommandLine command) {
     var options = command.getCommand() instanceof PawlCommand pawl ? pawl : null;
     var err = command.getErr();
     if (options != null && options.json()) {
-      var error = JsonNodeFactory.instance.objectNode();
-      error.put("error", name(e));
-      error.put("message", sentence(e));
-      err.println(error);
+      err.println(error(e, sentence(e)));
     } else {
       err.println("pawl: " + (e instanceof AwsError ? name(e) + ": " : "") + sentence(e));
     }

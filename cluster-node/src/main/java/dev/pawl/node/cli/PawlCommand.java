@@ -62,6 +62,14 @@ abstract class PawlCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
+  /** Refuses what counts nothing. */
+  static void positive(int number, String option) {
+    if (number < 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "Expected %s to be at least 1, but found %d.".formatted(option, number));
+    }
+  }
+
   /** Prints one JSON document, indented as the AWS CLI does. */
   final void printJson(JsonNode node) {
     try {

@@ -33,20 +33,21 @@ final class RedriveCommand extends NodeCommand {
       names = "--from",
       paramLabel = "STATE",
       description =
-          "A state of the outermost flow, with the data that it had when it was entered" + " last.")
+          "A state of the outermost flow, with the data that it had when it was entered last.")
   private @Nullable String from;
 
   @Option(
       names = "--input",
-      paramLabel = "JSON",
-      description = "Other input for that state: JSON, @FILE, or - for standard input.")
+      paramLabel = JsonInput.FORMS,
+      description = "With --from: other input for that state.")
   private @Nullable String input;
 
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
     if (input != null && from == null) {
       throw new CommandFailure(
-          ExitCode.USAGE, "Expected --from with --input: a redrive without it keeps all data.");
+          ExitCode.USAGE,
+          "Expected --from beside --input, but found none: a redrive without it keeps all data.");
     }
     var arn = names.execution(execution);
     var redriven = redrive(aws, arn);

@@ -66,6 +66,11 @@ final class ReplayCommand extends PawlCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (interactive && quiet) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "Expected --interactive or --quiet, but found both: there is nothing to wait for.");
+    }
     var exported = ExportedExecution.read(file);
     if (!quiet) {
       show(exported);
@@ -152,7 +157,12 @@ final class ReplayCommand extends PawlCommand {
           StateMachine.parse(
               DefinitionFile.read(other).json(), MachineType.STANDARD, Integer.MAX_VALUE);
       tellWhatIf(WhatIf.of(exported.events(), machine, () -> System.nanoTime() > until), other);
-    } catch (InvalidDefinitionException | IllegalArgumentException e) {
+    } catch (InvalidDefinitionException e) {
+      throw new CommandFailure(
+          ExitCode.BAD_ANSWER,
+          "Expected a valid definition at %s, but: %s".formatted(other, e.getMessage()),
+          e);
+    } catch (IllegalArgumentException e) {
       throw new CommandFailure(
           ExitCode.LOCAL,
           "Expected a definition at %s, but: %s".formatted(other, e.getMessage()),

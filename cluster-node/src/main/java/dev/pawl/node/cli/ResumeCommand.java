@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 /** Lets an execution, or all of a state machine, go on. */
 @Command(
     name = "resume",
-    description = "Let an execution, or all executions of a state machine, go on.",
+    description = {
+      "Let an execution, or all executions of a state machine, go on.",
+      "",
+      "Exits with 1 if an execution stands still all the same, because its machine is paused."
+    },
     footer = {"  pawl resume A-1001", "  pawl resume --machine order-processing"})
 final class ResumeCommand extends NodeCommand {
 
@@ -26,11 +30,11 @@ final class ResumeCommand extends NodeCommand {
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
     var request = AwsClient.object();
+    var arn = machine ? names.stateMachine(name) : names.execution(name);
     var resumed =
         machine
-            ? aws.pawl(
-                "ResumeStateMachine", request.put("stateMachineArn", names.stateMachine(name)))
-            : aws.pawl("ResumeExecution", request.put("executionArn", names.execution(name)));
+            ? aws.pawl("ResumeStateMachine", request.put("stateMachineArn", arn))
+            : aws.pawl("ResumeExecution", request.put("executionArn", arn));
     var standsStill = resumed.path("paused").asBoolean();
     if (json()) {
       printJson(resumed);
@@ -38,8 +42,8 @@ final class ResumeCommand extends NodeCommand {
       print(
           standsStill
               ? "resumed  %s, but its state machine is paused: it stands still until that goes on"
-                  .formatted(name)
-              : "resumed  " + name);
+                  .formatted(arn)
+              : "resumed  " + arn);
     }
     return standsStill ? ExitCode.BAD_ANSWER : ExitCode.OK;
   }

@@ -21,9 +21,8 @@ import picocli.CommandLine.Parameters;
       "Find executions of all state machines, newest first.",
       "",
       "A query compares status, name, stateMachine, version, alias, startDate, stopDate and"
-          + " indexed",
-      "attributes with =, !=, <, <=, >, >=, startsWith and in, joined by and, or, not and"
-          + " parentheses."
+          + " indexed attributes with =, !=, <, <=, >, >=, startsWith and in, joined by and, or,"
+          + " not and parentheses."
     },
     footer = {
       "  pawl search 'status = FAILED and startDate > 2026-11-01'",
@@ -45,6 +44,7 @@ final class SearchCommand extends NodeCommand {
 
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
+    positive(limit, "--limit");
     var found = found(aws);
     if (json()) {
       var all = AwsClient.object();

@@ -46,9 +46,10 @@ final class SignalCommand extends NodeCommand {
 
   @Override
   int run(AwsClient aws, Names names) throws AwsError, IOException {
+    var arn = names.execution(execution);
     var request =
         AwsClient.object()
-            .put("executionArn", names.execution(execution))
+            .put("executionArn", arn)
             .put("name", signal)
             .put("payload", JsonInput.read(payload, "--payload"));
     if (id != null) {
@@ -61,7 +62,7 @@ final class SignalCommand extends NodeCommand {
       print(
           "signalled  %s %s%s"
               .formatted(
-                  execution,
+                  arn,
                   sent.path("signalId").asText(),
                   sent.path("paused").asBoolean() ? " (it is paused: the signal waits)" : ""));
     }

@@ -8,34 +8,23 @@ import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Pinned;
 import dev.pawl.engine.execution.TaskToken;
 import dev.pawl.engine.json.Payload;
-import dev.pawl.node.cluster.OpenAsks;
+import dev.pawl.node.cluster.HeardNodes;
 import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.observe.ExecutionMeters;
 import dev.pawl.node.observe.ExecutionWatch;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.ShardRegion;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
-import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The door to living executions. Answers come after the commit; a request that finds its execution
@@ -45,11 +34,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Executions {
   private static final int SEAL_BYTES = 16;
 
-  /** Which part of an execution's ARN names its machine. */
-  private static final int MACHINE_NAME = 6;
-
-  private final ActorSystem<?> system;
-  private final ClusterSharding sharding;
+  private final ExecutionShards shards;
   private final Quarantine quarantine;
   private final ExecutionSettings settings;
   private final IntSupplier journalDepth;
@@ -57,10 +42,8 @@ public final class Executions {
   private final TaskCalls calls;
   private final TaskPort tasks;
   private final PermitPort permits;
-  private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final ExecutionMeters meters;
-  private final OpenAsks open = new OpenAsks();
   private final Followers followers = new Followers();
   private final MachinePauses pauses;
 
@@ -108,17 +91,15 @@ public final class Executions {
   }
 
   private Executions(ActorSystem<?> system, Collaborators with) {
-    this.system = system;
     meters = with.watch().meters();
-    sharding = ClusterSharding.get(system);
     settings = with.settings();
+    shards = new ExecutionShards(system, settings, with.clock());
     pauses = with.pauses();
     journalDepth = with.journalDepth();
     quarantine = new Quarantine(settings, with.clock());
-    clock = with.clock();
     tasks = with.tasks();
     permits = with.permits();
-    calls = new TaskCalls(tasks, this::tell, this::ask);
+    calls = new TaskCalls(tasks, shards::tell, shards::ask);
     express = new ExpressRuns(system, with);
     var world =
         new ExecutionWorld(
@@ -128,7 +109,7 @@ public final class Executions {
             with.tasks(),
             with.mapRuns(),
             calls,
-            clock,
+            with.clock(),
             with.incarnation(),
             with.ownership(),
             this::wake,
@@ -140,15 +121,7 @@ public final class Executions {
             pauses,
             new HeardNodes(system));
     meters.setAside(() -> quarantine.all().size());
-    sharding.init(
-        Entity.of(
-                ExecutionEntity.KEY,
-                entity ->
-                    with.opening()
-                        .then(() ->
-                            SupervisedExecution.create(
-                                world, entity.getEntityId(), entity.getShard())))
-            .withStopMessage(new ExecutionEntity.HandOff()));
+    shards.init(world, with.opening());
   }
 
   /** Starts a Standard execution, or an Express one that nobody waits for. */
@@ -158,7 +131,8 @@ public final class Executions {
           new Overloaded("Expected a shorter journal queue than " + settings.journalDepthMax()));
     }
     var arn = request.executionArn();
-    return ask(arn, startCommand(request, seal()))
+    return shards
+        .ask(arn, startCommand(request, seal()))
         .thenApply(reply ->
             reply.refused() == null || reply.repeatsStart()
                 ? new StartOutcome.Started(arn, required(reply.startedAt()))
@@ -179,7 +153,8 @@ public final class Executions {
 
   public CompletionStage<StopOutcome> stop(
       String executionArn, @Nullable String error, @Nullable String cause) {
-    return ask(executionArn, new Command.StopExecution(error, cause))
+    return shards
+        .ask(executionArn, new Command.StopExecution(error, cause))
         .thenApply(reply ->
             reply.refused() == Decision.Reason.NOT_STARTED
                 ? new StopOutcome.DoesNotExist()
@@ -188,7 +163,7 @@ public final class Executions {
 
   /** Lets an execution stand still, or go on, or gives it a signal. */
   public CompletionStage<SteerOutcome> steer(String executionArn, Command command) {
-    return ask(executionArn, command).thenApply(Executions::steered);
+    return shards.ask(executionArn, command).thenApply(Executions::steered);
   }
 
   private static SteerOutcome steered(ExecutionEntity.Reply reply) {
@@ -213,8 +188,8 @@ public final class Executions {
     var token = clientToken == null ? UUID.randomUUID().toString() : clientToken;
     return permits
         .limited(executionArn)
-        .thenCompose(
-            limited -> ask(executionArn, new Command.RedriveExecution(token, limited.orElse(null))))
+        .thenCompose(limited ->
+            shards.ask(executionArn, new Command.RedriveExecution(token, limited.orElse(null))))
         .thenApply(Executions::redriven);
   }
 
@@ -230,7 +205,7 @@ public final class Executions {
     return permits
         .limited(executionArn)
         .thenCompose(limited ->
-            ask(
+            shards.ask(
                 executionArn,
                 new Command.RedriveExecutionFrom(
                     from, lastEventId, clientToken, limited.orElse(null))))
@@ -242,7 +217,8 @@ public final class Executions {
 
   /** Lets a running execution go on with another revision of its machine. */
   public CompletionStage<MigrateOutcome> migrate(String executionArn, Pinned to) {
-    return ask(executionArn, new Command.MigrateExecution(to))
+    return shards
+        .ask(executionArn, new Command.MigrateExecution(to))
         .thenApply(reply -> {
           var refused = reply.refused();
           if (refused == null || refused == Decision.Reason.REPEATED) {
@@ -297,7 +273,7 @@ public final class Executions {
 
   /** An execution that has waited for that permit may begin. */
   public void takePermit(String executionArn, int ticket) {
-    tell(executionArn, new Command.TakePermit(ticket));
+    shards.tell(executionArn, new Command.TakePermit(ticket));
   }
 
   /**
@@ -306,7 +282,7 @@ public final class Executions {
    * @return whether it waits for that one
    */
   public CompletionStage<Boolean> tell(String executionArn, Command.OfMapRun command) {
-    return ask(executionArn, command).thenApply(reply -> reply.refused() == null);
+    return shards.ask(executionArn, command).thenApply(reply -> reply.refused() == null);
   }
 
   /** Calls a function or service for no execution: a state is tried alone. */
@@ -319,7 +295,7 @@ public final class Executions {
    * know of that row.
    */
   public void wake(String executionArn, long seqNr) {
-    entity(executionArn).tell(new ExecutionEntity.Wake(seqNr));
+    shards.tell(executionArn, new ExecutionEntity.Wake(seqNr));
   }
 
   /**
@@ -329,23 +305,24 @@ public final class Executions {
    */
   public CompletionStage<ExecutionEntity.Taken> take(
       String executionArn, long taskId, @Nullable String workerName) {
-    var entity = entity(executionArn);
-    return open.ask(
-        entity,
-        replyTo -> new ExecutionEntity.Take(taskId, workerName, replyTo),
-        settings.takeConfirmation());
+    return shards.take(executionArn, taskId, workerName);
   }
 
   /** The worker's node has the task that was taken for it. */
   public void confirmTaken(String taskToken) {
     TaskToken.parse(taskToken)
         .ifPresent(token ->
-            entity(token.executionArn()).tell(new ExecutionEntity.Confirm(token.taskId())));
+            shards.tell(token.executionArn(), new ExecutionEntity.Confirm(token.taskId())));
+  }
+
+  /** The worker will not get the task that was taken for it: it is offered again. */
+  public void takeBack(String taskToken) {
+    TaskToken.parse(taskToken).ifPresent(token -> takeBack(token.executionArn(), token.taskId()));
   }
 
   /** A task that was taken has not come to a worker: it is offered again, unless it has. */
   public void takeBack(String executionArn, long taskId) {
-    entity(executionArn).tell(new ExecutionEntity.TakeBack(taskId));
+    shards.tell(executionArn, new ExecutionEntity.TakeBack(taskId));
   }
 
   /** Those who follow executions from this node. */
@@ -370,7 +347,7 @@ public final class Executions {
 
   /** How many shards of executions are on this node now. Blocks. */
   public int shards() {
-    return region().getShards().size();
+    return shards.count();
   }
 
   /**
@@ -379,37 +356,17 @@ public final class Executions {
    * @param max how many at most
    */
   public List<String> here(int max) {
-    return CollectionConverters.asJava(region().shards()).stream()
-        .flatMap(shard -> CollectionConverters.asJava(shard.entityIds()).stream())
-        .limit(max)
-        .toList();
+    return shards.here(max);
   }
 
   /** Those of them that run this machine, or a part of it in a Map Run. Blocks. */
   List<String> hereOf(String stateMachineArn) {
-    var name = stateMachineArn.substring(stateMachineArn.lastIndexOf(':') + 1);
-    return here(Integer.MAX_VALUE).stream().filter(arn -> isOf(name, arn)).toList();
-  }
-
-  private static boolean isOf(String machine, String executionArn) {
-    var parts = executionArn.split(":", -1);
-    return parts.length > MACHINE_NAME
-        && (parts[MACHINE_NAME].equals(machine) || parts[MACHINE_NAME].startsWith(machine + "/"));
-  }
-
-  private ShardRegion.CurrentShardRegionState region() {
-    return AskPattern.<ClusterShardingQuery, ShardRegion.CurrentShardRegionState>ask(
-            sharding.shardState(),
-            replyTo -> new GetShardRegionState(ExecutionEntity.KEY, replyTo),
-            settings.askTimeout(),
-            system.scheduler())
-        .toCompletableFuture()
-        .join();
+    return shards.hereOf(stateMachineArn);
   }
 
   /** A node is gone, and messages with it: everything that was not answered is asked again. */
   public void askAgain() {
-    open.repeat();
+    shards.askAgain();
   }
 
   // ---- asking
@@ -436,7 +393,8 @@ public final class Executions {
     if (token.isEmpty()) {
       return CompletableFuture.completedFuture(TaskAnswer.INVALID_TOKEN);
     }
-    return ask(token.get().executionArn(), command.apply(token.get()))
+    return shards
+        .ask(token.get().executionArn(), command.apply(token.get()))
         .thenApply(Executions::answer);
   }
 
@@ -459,50 +417,6 @@ public final class Executions {
           NOT_MIGRATABLE ->
           TaskAnswer.TASK_TIMED_OUT;
     };
-  }
-
-  private CompletionStage<ExecutionEntity.Reply> ask(String executionArn, Command command) {
-    return ask(
-        executionArn,
-        command,
-        clock.instant().plus(settings.requestTimeout()),
-        settings.askTimeout());
-  }
-
-  private CompletionStage<ExecutionEntity.Reply> ask(
-      String executionArn, Command command, Instant deadline, Duration patience) {
-    return open.<ExecutionEntity.Message, ExecutionEntity.Reply>ask(
-            entity(executionArn),
-            replyTo -> new ExecutionEntity.Ask(command, replyTo),
-            timeout(deadline, patience))
-        .handle((reply, failure) -> {
-          if (failure == null) {
-            return CompletableFuture.completedStage(reply);
-          }
-          return isTimeout(failure) && clock.instant().isBefore(deadline)
-              ? ask(executionArn, command, deadline, patience.multipliedBy(2))
-              : CompletableFuture.<ExecutionEntity.Reply>failedStage(failure);
-        })
-        .thenCompose(reply -> reply);
-  }
-
-  private Duration timeout(Instant deadline, Duration patience) {
-    var left = Duration.between(clock.instant(), deadline);
-    return left.compareTo(patience) < 0 && !left.isNegative() && !left.isZero() ? left : patience;
-  }
-
-  private static boolean isTimeout(Throwable failure) {
-    return failure instanceof TimeoutException
-        || (failure instanceof CompletionException
-            && failure.getCause() instanceof TimeoutException);
-  }
-
-  private void tell(String executionArn, Command command) {
-    entity(executionArn).tell(new ExecutionEntity.Ask(command, null));
-  }
-
-  private EntityRef<ExecutionEntity.Message> entity(String executionArn) {
-    return sharding.entityRefFor(ExecutionEntity.KEY, executionArn);
   }
 
   private String seal() {

@@ -22,6 +22,7 @@ import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ final class WorkerStage extends GraphStage<FlowShape<WorkerMessage, NodeMessage>
   /** Answers under way, and outcomes that the worker has not read. */
   static final int ANSWERS_MAX = 256;
 
+  private static final String LOOK = "look for what is not read";
+
   /** What a stream asks of its node. */
   interface Node {
     /** Fails if the worker cannot work for that activity. */
@@ -54,11 +57,11 @@ final class WorkerStage extends GraphStage<FlowShape<WorkerMessage, NodeMessage>
   private final Outlet<NodeMessage> out = Outlet.create("Worker.out");
   private final FlowShape<WorkerMessage, NodeMessage> shape = FlowShape.of(in, out);
   private final Node node;
-  private final long deliverWithinNanos;
+  private final Duration deliverWithin;
 
   WorkerStage(Node node, Duration deliverWithin) {
     this.node = node;
-    this.deliverWithinNanos = deliverWithin.toNanos();
+    this.deliverWithin = deliverWithin;
   }
 
   @Override
@@ -73,7 +76,7 @@ final class WorkerStage extends GraphStage<FlowShape<WorkerMessage, NodeMessage>
 
   private record Lent(ActivityTask task, long sinceNanos) {}
 
-  private final class Logic extends GraphStageLogic implements TaskStream.Worker {
+  private final class Logic extends TimerGraphStageLogic implements TaskStream.Worker {
     private final Deque<Lent> lent = new ArrayDeque<>();
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
     private final AsyncCallback<ActivityTask> taken = createAsyncCallback(this::onTask);
@@ -94,6 +97,12 @@ final class WorkerStage extends GraphStage<FlowShape<WorkerMessage, NodeMessage>
     @Override
     public void preStart() {
       pull(in);
+      scheduleWithFixedDelay(LOOK, deliverWithin, deliverWithin);
+    }
+
+    @Override
+    public void onTimer(Object look) {
+      giveBackOverdue();
     }
 
     @Override
@@ -105,7 +114,14 @@ final class WorkerStage extends GraphStage<FlowShape<WorkerMessage, NodeMessage>
       if (tasks != null) {
         tasks.end();
       }
+      lent.forEach(task -> giveBack(task.task()));
       lent.clear();
+    }
+
+    private void giveBack(ActivityTask task) {
+      if (tasks != null) {
+        tasks.returned(task);
+      }
     }
 
     // ---- from the worker
@@ -206,10 +222,12 @@ final class WorkerStage extends GraphStage<FlowShape<WorkerMessage, NodeMessage>
     }
 
     private void onTask(ActivityTask task) {
-      if (!isClosed(in)) {
-        lent.addLast(new Lent(task, System.nanoTime()));
-        send();
+      if (isClosed(in)) {
+        giveBack(task);
+        return;
       }
+      lent.addLast(new Lent(task, System.nanoTime()));
+      send();
     }
 
     private void onRefused(Throwable failure) {
@@ -242,27 +260,22 @@ final class WorkerStage extends GraphStage<FlowShape<WorkerMessage, NodeMessage>
         listen();
         return;
       }
-      var task = freshTask();
-      if (task != null && tasks != null) {
+      giveBackOverdue();
+      var next = lent.pollFirst();
+      if (next != null && tasks != null) {
         credit--;
-        push(out, message(task));
-        tasks.delivered(task);
+        push(out, message(next.task()));
+        tasks.delivered(next.task());
       }
     }
 
     /** What the worker has not read in time goes to another; its place is free again. */
-    private @Nullable ActivityTask freshTask() {
-      var now = System.nanoTime();
-      while (!lent.isEmpty()) {
-        var first = lent.removeFirst();
-        if (now - first.sinceNanos() < deliverWithinNanos) {
-          return first.task();
-        }
-        if (tasks != null) {
-          tasks.allow(1);
-        }
+    private void giveBackOverdue() {
+      var before = System.nanoTime() - deliverWithin.toNanos();
+      while (tasks != null && !lent.isEmpty() && lent.getFirst().sinceNanos() - before < 0) {
+        giveBack(lent.removeFirst().task());
+        tasks.allow(1);
       }
-      return null;
     }
 
     private static NodeMessage message(ActivityTask task) {

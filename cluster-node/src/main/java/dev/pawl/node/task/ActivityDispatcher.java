@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -152,26 +151,8 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
    */
   record Taken(@Nullable String taskToken, @Nullable Payload input) {}
 
-  /** What a dispatcher needs of its node. */
-  interface World {
-    CompletionStage<Taken> take(String executionArn, long taskId, @Nullable String workerName);
-
-    /** The oldest offers of the activity. */
-    CompletionStage<List<ActivityOffer>> offers(String activityArn, int limit);
-
-    /** A task that was taken has not come to its worker, as far as one can tell. */
-    void giveBack(String executionArn, long taskId);
-
-    /** Tells from now on of nodes that do not answer any more. */
-    void tellOfUnheard(ActorRef<UnreachableMember> listener);
-
-    TaskSettings settings();
-
-    ActivityMeters meters();
-  }
-
   private final String activityArn;
-  private final World world;
+  private final DispatcherWorld world;
   private final TimerScheduler<Message> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActivityMeters.OfOne meters;
@@ -186,7 +167,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
   private int asking;
 
   static Behavior<Message> create(
-      String activityArn, World world, ActorRef<ClusterSharding.ShardCommand> shard) {
+      String activityArn, DispatcherWorld world, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(
             timers -> new ActivityDispatcher(context, timers, activityArn, world, shard)));
@@ -196,7 +177,7 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       String activityArn,
-      World world,
+      DispatcherWorld world,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     super(context);
     this.timers = timers;
@@ -430,13 +411,27 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
       mayHaveMore = true; // the execution did not answer; its row brings the offer back
       world.giveBack(asked.task().executionArn(), asked.task().taskId());
     }
+    var node = asked.worker().replyTo().path().address();
+    if (!world.hears(node)) {
+      dropped(asked);
+      return;
+    }
     if (found != null) {
       meters.given();
-      given.add(asked.task(), asked.worker().replyTo().path().address());
+      given.add(asked.task(), node);
     }
     switch (asked.worker()) {
       case Once once -> answer(once.poll(), found);
       case Streaming stream -> answer(stream, found);
+    }
+  }
+
+  /** Its worker's node has gone meanwhile. */
+  private void dropped(Asked asked) {
+    world.giveBack(asked.task().executionArn(), asked.task().taskId());
+    switch (asked.worker()) {
+      case Once once -> timers.cancel(once.poll().pollId());
+      case Streaming stream -> stream.asking--;
     }
   }
 

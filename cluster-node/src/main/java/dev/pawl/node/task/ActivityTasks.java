@@ -1,6 +1,7 @@
 package dev.pawl.node.task;
 
 import dev.pawl.engine.execution.Effect;
+import dev.pawl.node.cluster.HeardNodes;
 import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.Executions;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -38,6 +40,7 @@ public final class ActivityTasks {
   private final TaskSettings settings;
   private final OpenAsks open = new OpenAsks();
   private volatile Consumer<String> confirm = taskToken -> {};
+  private volatile Consumer<String> giveBack = taskToken -> {};
   private final ActivityMeters meters;
   private final Set<ActorRef<StreamingWorker.Message>> streams = ConcurrentHashMap.newKeySet();
 
@@ -63,6 +66,7 @@ public final class ActivityTasks {
   public void open(
       Executions executions, ExecutionIndex index, Executor blocking, Opening opening) {
     confirm = executions::confirmTaken;
+    giveBack = executions::takeBack;
     var world = world(executions, index, blocking);
     sharding.init(
         Entity.of(
@@ -81,10 +85,13 @@ public final class ActivityTasks {
   public CompletableFuture<Optional<ActivityTask>> poll(
       String activityArn, @Nullable String workerName, Duration wait) {
     var pollId = UUID.randomUUID().toString();
-    var answer =
-        poll(pollId, activityArn, workerName, System.nanoTime() + wait.toNanos())
-            .thenApply(polled -> task(activityArn, polled))
-            .toCompletableFuture();
+    var polled = poll(pollId, activityArn, workerName, System.nanoTime() + wait.toNanos());
+    var answer = polled.thenApply(found -> task(activityArn, found)).toCompletableFuture();
+    polled.thenAccept(found -> {
+      if (answer.isCancelled() && found instanceof ActivityDispatcher.TaskFound task) {
+        giveBack.accept(task.taskToken());
+      }
+    });
     answer.whenComplete((task, failure) -> {
       if (answer.isCancelled()) {
         dispatcher(activityArn).tell(new ActivityDispatcher.EndPoll(pollId));
@@ -119,7 +126,11 @@ public final class ActivityTasks {
     ActorRef<StreamingWorker.Message> stream =
         system.systemActorOf(
             StreamingWorker.create(
-                activityArn, workerName, worker, dispatcher::tell, settings.pollersMax()),
+                activityArn,
+                workerName,
+                worker,
+                new StreamingWorker.Ways(dispatcher::tell, giveBack),
+                settings.pollersMax()),
             "worker-" + UUID.randomUUID(),
             Props.empty());
     streams.add(stream);
@@ -132,6 +143,11 @@ public final class ActivityTasks {
       @Override
       public void delivered(ActivityTask task) {
         confirm.accept(task.taskToken());
+      }
+
+      @Override
+      public void returned(ActivityTask task) {
+        giveBack.accept(task.taskToken());
       }
 
       @Override
@@ -170,9 +186,9 @@ public final class ActivityTasks {
     return sharding.entityRefFor(ActivityDispatcher.KEY, activityArn);
   }
 
-  private ActivityDispatcher.World world(
-      Executions executions, ExecutionIndex index, Executor blocking) {
-    return new ActivityDispatcher.World() {
+  private DispatcherWorld world(Executions executions, ExecutionIndex index, Executor blocking) {
+    var heard = new HeardNodes(system);
+    return new DispatcherWorld() {
       @Override
       public CompletionStage<ActivityDispatcher.Taken> take(
           String executionArn, long taskId, @Nullable String workerName) {
@@ -190,6 +206,11 @@ public final class ActivityTasks {
       @Override
       public void giveBack(String executionArn, long taskId) {
         executions.takeBack(executionArn, taskId);
+      }
+
+      @Override
+      public boolean hears(Address node) {
+        return heard.test(node);
       }
 
       @Override

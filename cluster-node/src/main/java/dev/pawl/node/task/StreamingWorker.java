@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamingWorker extends AbstractBehavior<StreamingWorker.Message> {
 
+  /** How long after its end a task may still come, to be given back. */
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+
   /** Long enough for a dispatcher that moves to be gone where it was. */
   private static final Duration MOVING = Duration.ofMillis(100);
 
@@ -34,28 +37,38 @@ final class StreamingWorker extends AbstractBehavior<StreamingWorker.Message> {
 
   private record Say() implements Message {}
 
+  private record Leave() implements Message {}
+
+  /**
+   * Whom it tells.
+   *
+   * @param giveBack of the tokens of tasks that the worker will not get
+   */
+  record Ways(Consumer<ActivityDispatcher.Message> dispatcher, Consumer<String> giveBack) {}
+
   private final TimerScheduler<Message> timers;
   private final String pollId = UUID.randomUUID().toString();
   private final String activityArn;
   private final @Nullable String workerName;
   private final TaskStream.Worker worker;
-  private final Consumer<ActivityDispatcher.Message> dispatcher;
+  private final Ways ways;
   private final int workersMax;
   private long received;
   private long limit;
   private long receivedBefore = -1;
   private boolean isSaying;
+  private boolean hasEnded;
 
   static Behavior<Message> create(
       String activityArn,
       @Nullable String workerName,
       TaskStream.Worker worker,
-      Consumer<ActivityDispatcher.Message> dispatcher,
+      Ways ways,
       int workersMax) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
             new StreamingWorker(
-                context, timers, activityArn, workerName, worker, dispatcher, workersMax)));
+                context, timers, activityArn, workerName, worker, ways, workersMax)));
   }
 
   private StreamingWorker(
@@ -64,14 +77,14 @@ final class StreamingWorker extends AbstractBehavior<StreamingWorker.Message> {
       String activityArn,
       @Nullable String workerName,
       TaskStream.Worker worker,
-      Consumer<ActivityDispatcher.Message> dispatcher,
+      Ways ways,
       int workersMax) {
     super(context);
     this.timers = timers;
     this.activityArn = activityArn;
     this.workerName = workerName;
     this.worker = worker;
-    this.dispatcher = dispatcher;
+    this.ways = ways;
     this.workersMax = workersMax;
   }
 
@@ -86,6 +99,7 @@ final class StreamingWorker extends AbstractBehavior<StreamingWorker.Message> {
         .onMessage(ActivityDispatcher.TooManyPollers.class, tooMany -> onTooMany())
         .onMessage(ActivityDispatcher.NoTask.class, none -> this)
         .onMessage(End.class, end -> onEnd())
+        .onMessage(Leave.class, leave -> Behaviors.stopped())
         .build();
   }
 
@@ -100,17 +114,22 @@ final class StreamingWorker extends AbstractBehavior<StreamingWorker.Message> {
 
   private Behavior<Message> say(boolean anew) {
     isSaying = false;
+    if (hasEnded) {
+      return this;
+    }
     ActorRef<ActivityDispatcher.Polled> replyTo = getContext().getSelf().narrow();
-    dispatcher.accept(
-        new ActivityDispatcher.Demand(pollId, workerName, received, limit, anew, replyTo));
+    ways.dispatcher()
+        .accept(new ActivityDispatcher.Demand(pollId, workerName, received, limit, anew, replyTo));
     return this;
   }
 
   private Behavior<Message> onTaskFound(ActivityDispatcher.TaskFound found) {
     // More can come after a dispatcher was lost with tasks on their way: those are offered again.
-    if (received < limit) {
+    if (received < limit && !hasEnded) {
       received++;
       worker.take(new ActivityTask(found.taskToken(), found.input()));
+    } else {
+      ways.giveBack().accept(found.taskToken());
     }
     return this;
   }
@@ -133,7 +152,9 @@ final class StreamingWorker extends AbstractBehavior<StreamingWorker.Message> {
   }
 
   private Behavior<Message> onEnd() {
-    dispatcher.accept(new ActivityDispatcher.EndPoll(pollId));
-    return Behaviors.stopped();
+    hasEnded = true;
+    ways.dispatcher().accept(new ActivityDispatcher.EndPoll(pollId));
+    timers.startSingleTimer(new Leave(), LEAVING);
+    return this;
   }
 }

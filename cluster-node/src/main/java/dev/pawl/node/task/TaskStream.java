@@ -4,7 +4,8 @@ package dev.pawl.node.task;
  * The tasks of one activity as they come to one worker, never more than it has allowed.
  *
  * <p>A task that comes is not the worker's yet: only {@link #delivered} makes it so, and one that
- * nobody says this of is offered again after {@code pawl.execution.take-confirmation}.
+ * nobody says this of is offered again after {@code pawl.execution.take-confirmation-max}, unless
+ * it is {@link #returned} before.
  */
 public interface TaskStream {
 
@@ -21,6 +22,9 @@ public interface TaskStream {
 
   /** The worker has got the task. */
   void delivered(ActivityTask task);
+
+  /** The worker will not get the task: it is offered to others. */
+  void returned(ActivityTask task);
 
   /** No more tasks. Those on their way are offered to others. */
   void end();

@@ -10,6 +10,7 @@ import dev.pawl.protocol.grpc.v1.BulkAction;
 import dev.pawl.protocol.grpc.v1.BulkOperation;
 import dev.pawl.protocol.grpc.v1.BulkOperationRequest;
 import dev.pawl.protocol.grpc.v1.BulkStatus;
+import dev.pawl.protocol.grpc.v1.ExplainExecutionRequest;
 import dev.pawl.protocol.grpc.v1.FoundExecution;
 import dev.pawl.protocol.grpc.v1.IndexedAttribute;
 import dev.pawl.protocol.grpc.v1.PutIndexedAttributesRequest;
@@ -143,6 +144,36 @@ class GrpcSearchTest {
     assertThat(search("customer = \"Redrive\""))
         .extracting(FoundExecution::getRedriveCount)
         .containsExactly(1, 1);
+  }
+
+  @Test
+  void allThatAreFoundStandStillMigrateAndGoOn() throws Exception {
+    start("p-1", "wait", "Pause", 1);
+    start("p-2", "wait", "Pause", 2);
+    var query = "customer = \"Pause\"";
+    var first =
+        ExplainExecutionRequest.newBuilder()
+            .setExecutionArn(search(query).getFirst().getExecutionArn());
+
+    var paused =
+        run(request(query).setAction(BulkAction.BULK_ACTION_PAUSE).setReason("audit")).getLast();
+    assertThat(paused.getAction()).isEqualTo(BulkAction.BULK_ACTION_PAUSE);
+    assertThat(paused.getReason()).isEqualTo("audit");
+    assertThat(paused.getSucceeded()).isEqualTo(2);
+    assertThat(GrpcNode.soon(node.executions.explain(first.build())).getPauseReason())
+        .isEqualTo("audit");
+
+    var migrated =
+        run(request(query).setAction(BulkAction.BULK_ACTION_MIGRATE).setTargetArn(machine))
+            .getLast();
+    assertThat(migrated.getTargetArn()).isEqualTo(machine);
+    assertThat(migrated.getSucceeded()).isEqualTo(2);
+
+    var resumed = run(request(query).setAction(BulkAction.BULK_ACTION_RESUME)).getLast();
+    assertThat(resumed.getSucceeded()).isEqualTo(2);
+    assertThat(GrpcNode.soon(node.executions.explain(first.build())).getPaused()).isFalse();
+    assertThatThrownBy(() -> run(request(query).setReason("why")))
+        .hasMessageContaining("Expected no reason with the action STOP");
   }
 
   private static StartBulkOperationRequest.Builder request(String query) {

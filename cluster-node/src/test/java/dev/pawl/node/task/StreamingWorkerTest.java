@@ -36,9 +36,16 @@ class StreamingWorkerTest {
     final TestProbe<ActivityDispatcher.Message> dispatcher =
         kit.createTestProbe(ActivityDispatcher.Message.class);
     final TestProbe<String> taken = kit.createTestProbe(String.class);
+    final TestProbe<String> returned = kit.createTestProbe(String.class);
     volatile @Nullable ActivityPollersExceeded refusal;
     final ActorRef<StreamingWorker.Message> worker =
-        kit.spawn(StreamingWorker.create(ACTIVITY, "w", this, dispatcher.getRef()::tell, 7));
+        kit.spawn(
+            StreamingWorker.create(
+                ACTIVITY,
+                "w",
+                this,
+                new StreamingWorker.Ways(dispatcher.getRef()::tell, returned.getRef()::tell),
+                7));
 
     @Override
     public void take(ActivityTask task) {
@@ -78,7 +85,7 @@ class StreamingWorkerTest {
   }
 
   @Test
-  void whatComesBeyondTheLimitIsNotTaken() {
+  void whatComesBeyondTheLimitIsGivenBack() {
     var scene = new Scene();
     scene.worker.tell(new StreamingWorker.Allow(1));
     scene.demand();
@@ -90,6 +97,21 @@ class StreamingWorkerTest {
 
     scene.taken.expectMessage("a");
     scene.taken.expectMessage("c");
+    scene.returned.expectMessage("b");
+    scene.taken.expectNoMessage(Duration.ofMillis(200));
+  }
+
+  @Test
+  void whatComesAfterTheEndIsGivenBack() {
+    var scene = new Scene();
+    scene.worker.tell(new StreamingWorker.Allow(2));
+    scene.demand();
+
+    scene.worker.tell(new StreamingWorker.End());
+    scene.send("a");
+
+    scene.returned.expectMessage("a");
+    scene.dispatcher.expectMessageClass(ActivityDispatcher.EndPoll.class);
     scene.taken.expectNoMessage(Duration.ofMillis(200));
   }
 

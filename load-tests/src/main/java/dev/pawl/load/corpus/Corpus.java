@@ -2,18 +2,14 @@ package dev.pawl.load.corpus;
 
 import dev.pawl.load.node.AwsClient;
 import dev.pawl.load.node.AwsError;
-import dev.pawl.load.node.NodeProcess;
-import dev.pawl.load.node.NodeProgram;
-import dev.pawl.load.reasons.Reasons;
+import dev.pawl.load.reasons.Comparison;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -39,67 +35,25 @@ public final class Corpus implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Where index.tsv is.")
   private Path directory = Path.of("");
 
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "A node that runs. Default: start one of our own")
-  private @Nullable URI endpoint;
-
-  @Option(names = "--only", paramLabel = "TEXT", description = "Only entries whose path holds it.")
-  private String only = "";
-
-  @Option(
-      names = "--reasons",
-      paramLabel = "FILE",
-      description = "Named reasons of misses: name, path, miss, reason between tabs.")
-  private @Nullable Path reasons;
-
-  @Option(names = "--misses", description = "Print misses that have a named reason, too.")
-  private boolean misses;
-
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "A checkout with a built node. Default: the one around this directory")
-  private Path home = Path.of("");
+  @Mixin private Comparison comparison = new Comparison();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     var entries =
         Entry.readIndex(directory.resolve("index.tsv")).stream()
-            .filter(entry -> entry.title().contains(only))
+            .filter(entry -> comparison.wants(entry.title()))
             .toList();
-    var known = reasons == null ? Reasons.builtIn("corpus.tsv") : Reasons.from(reasons);
-    var report = new CorpusReport(known);
-    if (endpoint == null) {
-      againstOwnNode(entries, report);
-    } else {
-      against(endpoint, entries, report);
-    }
-    report.print(System.out, misses);
+    var report = new CorpusReport(comparison.reasons("corpus.tsv"));
+    comparison.onNode("pawl-corpus", (node, data) -> against(node, entries, report));
+    report.print(System.out, comparison.misses());
     return report.hasUnnamed() ? 1 : 0;
   }
 
-  private void againstOwnNode(List<Entry> entries, CorpusReport report)
-      throws IOException, InterruptedException {
-    var data = Files.createTempDirectory("pawl-corpus");
-    var settings =
-        new NodeProcess.Settings(
-            NodeProgram.find(home),
-            data.resolve("data"),
-            data.resolve("node.log"),
-            NodeProcess.freePort(),
-            List.of(),
-            List.of());
-    try (var node = NodeProcess.start(settings)) {
-      against(node.aws().endpoint(), entries, report);
-    }
-  }
-
-  private void against(URI node, List<Entry> entries, CorpusReport report) {
+  private CorpusReport against(URI node, List<Entry> entries, CorpusReport report) {
     try (var aws = new AwsClient(node)) {
       entries.forEach(entry -> report.add(entry, judge(aws, entry)));
     }
+    return report;
   }
 
   private Judgement judge(AwsClient aws, Entry entry) {

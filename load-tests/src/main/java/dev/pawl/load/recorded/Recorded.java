@@ -1,12 +1,9 @@
 package dev.pawl.load.recorded;
 
 import dev.pawl.load.node.AwsClient;
-import dev.pawl.load.node.NodeProcess;
-import dev.pawl.load.node.NodeProgram;
-import dev.pawl.load.reasons.Reasons;
+import dev.pawl.load.reasons.Comparison;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,66 +45,28 @@ public final class Recorded implements Callable<Integer> {
       description = "What the recordings' corpus_files are relative to. Default: DIR/../../corpus")
   private @Nullable Path corpus;
 
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "A node that runs. Default: start one of our own")
-  private @Nullable URI endpoint;
-
-  @Option(names = "--only", paramLabel = "TEXT", description = "Only tests whose name holds it.")
-  private String only = "";
-
   @Option(names = "--threads", paramLabel = "N", description = "Default: 8")
   private int threads = 8;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Where the verdicts go as JSON.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--reasons",
-      paramLabel = "FILE",
-      description = "Named reasons of misses: name, test, miss, reason between tabs.")
-  private @Nullable Path reasons;
-
-  @Option(names = "--misses", description = "Print each miss with the first path that differs.")
-  private boolean misses;
-
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "A checkout with a built node. Default: the one around this directory")
-  private Path home = Path.of("");
+  @Mixin private Comparison comparison = new Comparison();
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     var recordings =
-        Recording.readAll(directory).stream().filter(r -> r.test().contains(only)).toList();
+        Recording.readAll(directory).stream().filter(r -> comparison.wants(r.test())).toList();
     var board =
-        endpoint == null
-            ? againstOwnNode(recordings)
-            : against(endpoint, recordings, new Buckets(null));
-    board.print(System.out, misses);
+        comparison.<Scoreboard, ExecutionException>onNode(
+            "pawl-recorded",
+            (node, data) ->
+                against(node, recordings, new Buckets(data == null ? null : data.resolve("s3"))));
+    board.print(System.out, comparison.misses());
     if (out != null) {
       board.write(out);
     }
     return board.hasUnnamed() ? 1 : 0;
-  }
-
-  private Scoreboard againstOwnNode(List<Recording> recordings)
-      throws IOException, InterruptedException, ExecutionException {
-    var data = Files.createTempDirectory("pawl-recorded");
-    var settings =
-        new NodeProcess.Settings(
-            NodeProgram.find(home),
-            data.resolve("data"),
-            data.resolve("node.log"),
-            NodeProcess.freePort(),
-            List.of(),
-            List.of());
-    try (var node = NodeProcess.start(settings)) {
-      return against(
-          node.aws().endpoint(), recordings, new Buckets(settings.dataDirectory().resolve("s3")));
-    }
   }
 
   private Scoreboard against(URI node, List<Recording> recordings, Buckets buckets)
@@ -120,8 +80,7 @@ public final class Recorded implements Callable<Integer> {
       for (var recording : recordings) {
         verdicts.add(pool.submit(() -> replayer.replay(recording)));
       }
-      var board =
-          new Scoreboard(reasons == null ? Reasons.builtIn("recorded.tsv") : Reasons.from(reasons));
+      var board = new Scoreboard(comparison.reasons("recorded.tsv"));
       for (var i = 0; i < recordings.size(); i++) {
         board.add(recordings.get(i), verdicts.get(i).get());
       }

@@ -1,8 +1,13 @@
 package dev.pawl.load.recorded;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static dev.pawl.load.recorded.TestStateRequests.PROCESSOR;
+import static dev.pawl.load.recorded.TestStateRequests.json;
+import static dev.pawl.load.recorded.TestStateRequests.of;
+import static dev.pawl.load.recorded.TestStateRequests.result;
+import static dev.pawl.load.recorded.TestStateRequests.task;
+import static dev.pawl.load.recorded.TestStateRequests.with;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.load.node.AwsClient;
 import java.util.Map;
@@ -17,13 +22,9 @@ import java.util.stream.Stream;
  */
 final class TestStateReplay {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private static final String OUTPUT =
       "'Output':{'input':'{% $states.input %}','context':'{% $states.context %}','result':'{%"
           + " $states.result %}'}";
-  private static final String PROCESSOR =
-      "'ItemProcessor':{'StartAt':'Item','States':{'Item':{'Type':'Pass','End':true}}}";
   private static final String MAP =
       "{'Type':'Map','QueryLanguage':'JSONata','Items':'{% $states.input.Values %}',"
           + PROCESSOR
@@ -62,17 +63,6 @@ final class TestStateReplay {
               "field_name_not_in_sfn_case",
               "{'executionArn':'stringValueExecutionArn','startDate':'stringValueStartDate'}"),
           Map.entry("missing_required_fields", "{}"));
-
-  private static final Map<String, String> CONTEXTS =
-      Map.of(
-          "INVALID_EXECUTION_FIELD", "{'Execution':{'pokemon':1}}",
-          "INVALID_EXECUTION_ID_TYPE", "{'Execution':{'Id':1}}",
-          "INVALID_FIELD", "{'Pokedex':1}",
-          "INVALID_MAP", "{'Map':{'Item':{'Index':0}}}",
-          "TOKEN_TASK_NOT_SYNC", "{'Task':{'Token':'t'}}",
-          "INVALID_STATE_PASS", "{'State':{'Name':'s'}}",
-          "EMPTY", "{}",
-          "EMPTY_OBJECTS", "{'Execution':{},'State':{},'StateMachine':{}}");
 
   private final Recording recording;
   private final Stage stage;
@@ -113,7 +103,7 @@ final class TestStateReplay {
       case "test_field_validation_mode_present" -> fields("PRESENT");
       case "test_state_mock_validation" -> mocks();
       case "test_test_state_machine_scenarios" -> machines();
-      case "test_state_context_object" -> contexts();
+      case "test_state_context_object" -> new TestStateContexts(recording).request();
       case "test_state_configuration" -> configurations(answer);
       case "test_test_state_mock_scenarios" -> mocked();
       case "test_test_state_scenarios" -> scenarios();
@@ -203,94 +193,6 @@ final class TestStateReplay {
     }
     var state = recording.parameter().endsWith("State0") ? "State0" : "State1";
     return of(machine).put("stateName", state).put("input", "{\"Value\":\"HelloWorld\"}");
-  }
-
-  /** By the parameter: what of the Context object the state looks at. */
-  private static final Map<String, String> LOOKS_AT =
-      Map.of(
-          "ALL", "$$",
-          "EXECUTION_INPUT", "$$.Execution.Input",
-          "EXECUTION_INPUT_VALUES", "$$.Execution.Input.values");
-
-  private static final String WHOLE_CONTEXT =
-      "{'Execution':{'Id':'arn:aws:states:::execution:MyStateMachine:execution-name-12345','Input':{'input-value':0,'message':'test"
-          + " data','values':['charizard','pikachu','bulbasaur']},'Name':'execution-name-12345','RoleArn':'arn:aws:iam:::role/StepFunctionsRole','StartTime':'2025-01-01T00:00:00Z'},"
-          + "'State':{'EnteredTime':'2025-01-01T00:00:00Z','Name':'MyTaskState','RetryCount':0},'StateMachine':{'Id':'arn:aws:states:::stateMachine:MyStateMachine','Name':'MyStateMachine'}}";
-
-  private static String called(String path) {
-    return "{'Type':'Task','Resource':'arn:aws:states:::lambda:invoke','Parameters':{'FunctionName.$':'$.FunctionName','Payload':{'Input.$':'$'}},'ResultSelector':{'ContextObjectValue.$':'"
-        + path
-        + "','LambdaOutput.$':'$'},'End':true}";
-  }
-
-  private ObjectNode looking() {
-    if (recording.name().equals("test_state_wait_task_context_object")) {
-      return waiting();
-    }
-    var path = LOOKS_AT.get(recording.parameter());
-    if (path == null) {
-      throw new NotAtHand("Context object " + recording.parameter());
-    }
-    var map = recording.name().contains("map");
-    var state =
-        map
-            ? "{'Type':'Map','ItemsPath':'"
-                + path
-                + "','MaxConcurrency':1,"
-                + PROCESSOR
-                + ",'End':true}"
-            : called(path);
-    return with(
-            state,
-            map
-                ? "['fire', 'electricity', 'grass']"
-                : "{'FunctionName':'lambda_function_name','Payload':{'input-value':0}}",
-            result(
-                map
-                    ? "['CHARIZARD', 'PIKACHU', 'BULBASAUR']"
-                    : "{'pokemon':['charizard','pikachu','bulbasaur']}"),
-            "{}")
-        .put("context", WHOLE_CONTEXT.replace('\'', '"'));
-  }
-
-  private static ObjectNode waiting() {
-    return with(
-            "{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage.waitForTaskToken','Parameters':{'QueueUrl':'https://sqs.us-east-1.amazonaws.com/111111111111/test-queue','MessageBody':{'Message':'Hello"
-                + " from Step"
-                + " Functions!','TaskToken.$':'$$.Task.Token'}},'ResultPath':'$.SQS','Next':'NEXT_STATE'}",
-            "{}",
-            result("{'pokemon':['charizard','pikachu','bulbasaur']}"),
-            "{}")
-        .put("context", "{\"Task\":{\"Token\":\"abcd123\"}}");
-  }
-
-  private ObjectNode contexts() {
-    if (recording.name().endsWith("_context_object")) {
-      return looking();
-    }
-    var context = CONTEXTS.get(recording.parameter());
-    if (context == null) {
-      throw new NotAtHand("Context object " + recording.parameter());
-    }
-    var state =
-        recording.name().contains("edge_cases")
-            ? called("$$")
-            : recording.parameter().equals("INVALID_STATE_PASS")
-                ? "{'Type':'Pass','End':true}"
-                : task("states:startExecution");
-    var edge = recording.name().contains("edge_cases");
-    return ((ObjectNode)
-            of(state)
-                .put("context", context.replace('\'', '"'))
-                .set(
-                    "mock",
-                    result(
-                        edge ? "{'pokemon':'pikachu'}" : "{'ExecutionArn':'a','StartDate':'d'}")))
-        .put(
-            "input",
-            edge
-                ? "{\"FunctionName\":\"lambda_function_name\",\"Payload\":{\"input-value\":0}}"
-                : "{}");
   }
 
   private ObjectNode configurations(String answer) {
@@ -467,36 +369,5 @@ final class TestStateReplay {
       throw new NotAtHand("state of " + stem);
     }
     return resource;
-  }
-
-  private static String task(String resource) {
-    var result = resource.startsWith("states:") ? "'ResultPath':'$.targetExecutionResult'," : "";
-    return "{'Type':'Task','Resource':'arn:aws:states:::%s','Parameters':{'FunctionName':'f','Entries':[],'StateMachineArn':'m','QueueUrl':'q','MessageBody':'b'},%s'End':true}"
-        .formatted(resource, result);
-  }
-
-  private static ObjectNode with(String state, String input, JsonNode mock, String configuration) {
-    var request = of(state).put("input", input.replace('\'', '"'));
-    request.set("mock", mock);
-    request.set("stateConfiguration", json(configuration));
-    return request;
-  }
-
-  private static ObjectNode of(String definition) {
-    return AwsClient.object()
-        .put("definition", definition.replace('\'', '"').replace('\u0000', '\''))
-        .put("roleArn", Stage.ROLE);
-  }
-
-  private static ObjectNode result(String text) {
-    return AwsClient.object().put("result", text.replace('\'', '"'));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return JSON.readTree(text.replace('\'', '"'));
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -196,7 +196,7 @@ public final class VersionCatalog {
   public Page<StateMachineVersion> list(String stateMachineArn, int max, @Nullable String token) {
     var question = "versions of " + stateMachineArn;
     var from = PageToken.parse(token, question);
-    var before = from == null ? Integer.MAX_VALUE : Integer.parseInt(from.name());
+    var before = from == null ? Long.MAX_VALUE : from.number();
     var found = reads.list(LIST, StateMachineVersion::read, stateMachineArn, before, max + 1);
     return Page.of(
         found,

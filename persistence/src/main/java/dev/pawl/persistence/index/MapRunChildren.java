@@ -127,7 +127,7 @@ public final class MapRunChildren {
             NEWEST,
             MapRunChildren::started,
             mapRunArn,
-            from == null ? Long.MAX_VALUE : Long.parseLong(from.name()),
+            from == null ? Long.MAX_VALUE : from.number(),
             wanted,
             wanted,
             Boolean.TRUE.equals(redriven) ? 1 : 0,

@@ -16,6 +16,9 @@ public record PageToken(Instant time, String name) {
 
   private static final String SEPARATOR = "\n";
 
+  /** No database takes it, and no token of ours has it. */
+  private static final char NUL = '\0';
+
   /** The token as callers see it; {@code question} says what was listed and with which filters. */
   public String text(String question) {
     var content = String.join(SEPARATOR, sum(question), time.toString(), name);
@@ -33,11 +36,26 @@ public record PageToken(Instant time, String name) {
     return text == null ? null : parseText(text, question);
   }
 
+  /**
+   * The name, where items are numbered.
+   *
+   * @throws InvalidPageTokenException if it is no number
+   */
+  public long number() {
+    try {
+      return Long.parseLong(name);
+    } catch (NumberFormatException e) {
+      throw new InvalidPageTokenException();
+    }
+  }
+
   private static PageToken parseText(String text, String question) {
     try {
       var content = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       var parts = List.of(content.split(SEPARATOR, -1));
-      if (parts.size() != 3 || !parts.get(0).equals(sum(question))) {
+      if (parts.size() != 3
+          || !parts.get(0).equals(sum(question))
+          || parts.get(2).indexOf(NUL) >= 0) {
         throw new InvalidPageTokenException();
       }
       return new PageToken(Instant.parse(parts.get(1)), parts.get(2));

@@ -14,7 +14,7 @@ public final class PawlShapes {
 
   private static final Shape ARN = string(1, 256);
   private static final Shape PAGE_TOKEN = string(1, 1_024);
-  private static final Shape REASON = string(0, 1_024).asSensitive();
+  static final Shape REASON = string(0, 1_024).asSensitive();
 
   // ---- lineage
 

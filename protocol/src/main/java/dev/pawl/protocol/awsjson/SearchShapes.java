@@ -23,7 +23,7 @@ public final class SearchShapes {
   private static final Shape ARN = string(1, 256);
   private static final Shape PAGE_SIZE = integer(0, 1_000);
   private static final Shape PAGE_TOKEN = string(1, 1_024);
-  private static final Shape BULK_ID = string(1, 64);
+  private static final Shape BULK_ID = string(1, 64).matching("[!-~]+");
 
   public static final OperationShape PUT_INDEXED_ATTRIBUTES =
       awsJson(
@@ -56,13 +56,15 @@ public final class SearchShapes {
   public static final OperationShape START_BULK_OPERATION =
       awsJson(
           "StartBulkOperation",
-          required("action", oneOf("STOP", "REDRIVE")),
+          required("action", oneOf("STOP", "REDRIVE", "PAUSE", "RESUME", "MIGRATE")),
           optional("query", QUERY),
           optional("filter", opaque()),
           optional("dryRun", bool()),
           optional("maxPerSecond", PER_SECOND),
           optional("error", string(0, 256).asSensitive()),
           optional("cause", string(0, 32_768).asSensitive()),
+          optional("reason", PawlShapes.REASON),
+          optional("targetArn", ARN),
           optional("clientToken", string(1, 64)));
 
   public static final OperationShape DESCRIBE_BULK_OPERATION =

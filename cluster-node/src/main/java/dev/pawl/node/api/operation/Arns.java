@@ -78,9 +78,28 @@ public final class Arns {
         : new MachineArn(arn, String.join(":", parts.subList(0, PARTS)), parts.get(PARTS));
   }
 
+  /**
+   * A state machine, or one of its versions or aliases, and not one of its Map states (API
+   * reference, StartExecution: "a qualified state machine ARN that refers to a Distributed Map
+   * state").
+   */
+  public static MachineArn unlabelled(String arn) {
+    var parsed = machine(arn);
+    if (!outermost(parsed.machine()).equals(parsed.machine())) {
+      throw StepFunctionsErrors.labelledArn(arn);
+    }
+    return parsed;
+  }
+
+  /** The machine that a Map Run's children belong to; any other one is its own. */
+  static String outermost(String stateMachineArn) {
+    var slash = stateMachineArn.indexOf('/');
+    return slash < 0 ? stateMachineArn : stateMachineArn.substring(0, slash);
+  }
+
   /** A state machine itself; a version or an alias is none. */
   public static String checkedStateMachine(String arn) {
-    if (machine(arn).qualifier() != null) {
+    if (unlabelled(arn).qualifier() != null) {
       throw StepFunctionsErrors.stateMachineDoesNotExist(arn);
     }
     return arn;
@@ -107,6 +126,19 @@ public final class Arns {
   public static String checkedExecution(String arn) {
     parts(arn, "execution", 2);
     return arn;
+  }
+
+  /**
+   * An execution that can be described: of a Standard machine, or a child of a Map Run, whatever
+   * its type (API reference, DescribeExecution).
+   */
+  static String checkedDescribable(String arn) {
+    var parts = arn.split(":", -1);
+    if (parts.length > NAME && parts[TYPE].equals("express") && parts[NAME].contains("/")) {
+      parts(arn, "express", 3);
+      return arn;
+    }
+    return checkedExecution(arn);
   }
 
   /** A state machine or an activity: what can have tags. */
@@ -150,7 +182,10 @@ public final class Arns {
       throw StepFunctionsErrors.invalidArn(
           "Resource type not valid in this context: " + parts.get(TYPE));
     }
-    if (parts.size() < NAME + names || parts.subList(NAME, parts.size()).contains("")) {
+    // A database takes no NUL, and no name has a control character.
+    if (parts.size() < NAME + names
+        || parts.subList(NAME, parts.size()).contains("")
+        || arn.chars().anyMatch(Character::isISOControl)) {
       throw StepFunctionsErrors.invalidArn("Invalid ARN: " + arn);
     }
     return parts;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Configurations {
 
-  private static final Pattern ROLE = Pattern.compile("arn:[^:]+:iam::[0-9]{12}:role/.+");
+  private static final Pattern ROLE = Pattern.compile("arn:[^:]+:iam::[0-9]{12}:role/[!-~]+");
   private static final String LOGGING_OFF = logging(null, "OFF").toString();
   private static final Pattern LOG_GROUP =
       Pattern.compile("arn:[a-z-]+:logs:[a-z0-9-]*:[0-9]*:log-group:[.\\-_/#A-Za-z0-9]{1,512}:\\*");

@@ -39,7 +39,7 @@ final class CreateStateMachineAlias implements Operation.Blocking {
         new StateMachineAlias(
             routing.machineArn(),
             input.text("name"),
-            input.textOrNull("description"),
+            StoredText.orNull(input, "description"),
             routing.routes(),
             now,
             now);

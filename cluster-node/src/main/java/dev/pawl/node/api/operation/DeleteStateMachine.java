@@ -26,7 +26,7 @@ final class DeleteStateMachine implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    var given = Arns.machine(call.input().text("stateMachineArn"));
+    var given = Arns.unlabelled(call.input().text("stateMachineArn"));
     if (given.qualifier() != null) {
       throw ApiError.validation(
           "Expected the ARN of a state machine without a version or an alias, but found: "

@@ -2,27 +2,23 @@ package dev.pawl.node.api.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.execution.Event;
-import dev.pawl.engine.execution.Redrivability;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
 import dev.pawl.persistence.index.ExecutionSummary;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an execution: its status, its input, and its output or error once it has ended. */
 final class DescribeExecution implements Operation.Blocking {
 
   private final StoredExecutions executions;
-  private final int historyEventsMax;
-  private final InstantSource clock;
+  private final Redrivable redrivable;
 
-  DescribeExecution(StoredExecutions executions, int historyEventsMax, InstantSource clock) {
+  DescribeExecution(StoredExecutions executions, Redrivable redrivable) {
     this.executions = executions;
-    this.historyEventsMax = historyEventsMax;
-    this.clock = clock;
+    this.redrivable = redrivable;
   }
 
   @Override
@@ -32,7 +28,7 @@ final class DescribeExecution implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    var execution = executions.get(Arns.checkedExecution(call.input().text("executionArn")));
+    var execution = executions.get(Arns.checkedDescribable(call.input().text("executionArn")));
     var started = executions.started(execution.executionArn());
     var data = ExecutionData.of(call.input());
     var answer = Members.object();
@@ -48,7 +44,7 @@ final class DescribeExecution implements Operation.Blocking {
     Members.text(answer, "stateMachineVersionArn", execution.stateMachineVersionArn());
     Members.text(answer, "stateMachineAliasArn", execution.stateMachineAliasArn());
     Members.text(answer, "mapRunArn", started.mapRunArn());
-    redrive(answer, execution);
+    redrive(answer, execution, started.express());
     return Reply.of(answer);
   }
 
@@ -67,18 +63,22 @@ final class DescribeExecution implements Operation.Blocking {
     Members.text(answer, "cause", cause);
   }
 
-  /** API reference, DescribeExecution: {@code redriveStatus}. */
-  private void redrive(ObjectNode answer, ExecutionSummary execution) {
+  /**
+   * API reference, DescribeExecution: {@code redriveStatus}. An Express execution can only be a
+   * child of a Map Run, which starts it again.
+   */
+  private void redrive(ObjectNode answer, ExecutionSummary execution, boolean isExpress) {
     answer.put("redriveCount", execution.redriveCount());
     Members.time(answer, "redriveDate", execution.redriveDate());
-    var reason =
-        Redrivability.reason(
-            execution.status(),
-            execution.stopDate(),
-            execution.stopDate() == null ? 0 : executions.lastEventId(execution.executionArn()),
-            historyEventsMax,
-            clock.instant());
-    answer.put("redriveStatus", reason == null ? "REDRIVABLE" : "NOT_REDRIVABLE");
+    var reason = redrivable.reason(execution);
+    answer.put("redriveStatus", redriveStatus(reason, isExpress));
     Members.text(answer, "redriveStatusReason", reason);
+  }
+
+  private static String redriveStatus(@Nullable String reason, boolean isExpress) {
+    if (reason != null) {
+      return "NOT_REDRIVABLE";
+    }
+    return isExpress ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE";
   }
 }

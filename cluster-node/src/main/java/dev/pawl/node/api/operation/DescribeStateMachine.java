@@ -24,7 +24,7 @@ final class DescribeStateMachine implements Operation.Blocking {
 
   @Override
   public Reply answer(Call call) {
-    var arn = Arns.machine(call.input().text("stateMachineArn"));
+    var arn = Arns.unlabelled(call.input().text("stateMachineArn"));
     if (arn.isAlias()) {
       throw StepFunctionsErrors.stateMachineDoesNotExist(arn.text());
     }
@@ -74,6 +74,8 @@ final class DescribeStateMachine implements Operation.Blocking {
   private ObjectNode definition(ObjectNode answer, String hash, String type, ExecutionData data) {
     if (data.included()) {
       StateMachineMembers.definition(answer, machines.definition(hash), type);
+    } else {
+      StateMachineMembers.noDefinition(answer);
     }
     return answer;
   }

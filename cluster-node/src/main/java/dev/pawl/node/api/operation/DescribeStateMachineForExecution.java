@@ -49,6 +49,8 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     revision(answer, execution, started, pinned);
     if (ExecutionData.of(call.input()).included()) {
       StateMachineMembers.definition(answer, machines.definition(pinned.hash()), "STANDARD");
+    } else {
+      StateMachineMembers.noDefinition(answer);
     }
     return Reply.of(answer);
   }
@@ -66,7 +68,7 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
     var found =
         machines
             .catalog()
-            .find(outer(started.stateMachineArn()))
+            .find(Arns.outermost(started.stateMachineArn()))
             .filter(machine -> isPinned(machine, pinned, started));
     if (found.isPresent()) {
       revision(answer, found.get());
@@ -88,12 +90,6 @@ final class DescribeStateMachineForExecution implements Operation.Blocking {
   /** What stands behind the machine's name in the ARN of a Map Run's children. */
   private static String label(String stateMachineArn) {
     return stateMachineArn.substring(stateMachineArn.indexOf('/') + 1);
-  }
-
-  /** The machine that a Map Run's children belong to. */
-  private static String outer(String stateMachineArn) {
-    var slash = stateMachineArn.indexOf('/');
-    return slash < 0 ? stateMachineArn : stateMachineArn.substring(0, slash);
   }
 
   /** Whether the machine is still what the execution started with. */

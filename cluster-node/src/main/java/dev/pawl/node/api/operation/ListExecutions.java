@@ -40,6 +40,11 @@ final class ListExecutions implements Operation.Blocking {
     if (input.has("stateMachineArn") == input.has("mapRunArn")) {
       throw ApiError.validation("Exactly one of stateMachineArn or mapRunArn must be specified");
     }
+    if (input.has("stateMachineArn")
+        && "PENDING_REDRIVE".equals(input.textOrNull("statusFilter"))) {
+      throw ApiError.validation(
+          "The statusFilter PENDING_REDRIVE can only be used with a mapRunArn");
+    }
     return input.has("mapRunArn") ? ofMapRun(input) : ofStateMachine(input);
   }
 

@@ -3,6 +3,7 @@ package dev.pawl.node.api.operation;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.persistence.catalog.StateMachineEntry;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 
@@ -29,7 +30,9 @@ final class ListStateMachineAliases implements Operation.Blocking {
     if (arn.isAlias()) {
       throw StepFunctionsErrors.stateMachineDoesNotExist(arn.text());
     }
-    machines.get(arn.machine());
+    if (machines.get(arn.machine()).status().equals(StateMachineEntry.DELETING)) {
+      throw StepFunctionsErrors.stateMachineDeleting(arn.text());
+    }
     var version = arn.isVersion() ? machines.version(arn).version() : null;
     var page =
         machines.aliases().list(arn.machine(), version, Pages.size(input), pages.opened(input));

@@ -1,5 +1,6 @@
 package dev.pawl.node.api.operation;
 
+import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
@@ -25,7 +26,7 @@ final class ListStateMachineVersions implements Operation.Blocking {
   @Override
   public Reply answer(Call call) {
     var input = call.input();
-    var arn = Arns.checkedStateMachine(input.text("stateMachineArn"));
+    var arn = machine(input.text("stateMachineArn"));
     var page = machines.versions().list(arn, Pages.size(input), pages.opened(input));
     var answer = Members.object();
     var items = answer.putArray("stateMachineVersions");
@@ -34,5 +35,15 @@ final class ListStateMachineVersions implements Operation.Blocking {
       Members.time(item, "creationDate", version.creationDate());
     }
     return Reply.of(Members.text(answer, "nextToken", pages.sealed(page.nextToken())));
+  }
+
+  /** A machine that is not there has no versions; of a version nobody can ask for them. */
+  private static String machine(String given) {
+    var arn = Arns.unlabelled(given);
+    if (arn.qualifier() != null) {
+      throw ApiError.validation(
+          "Expected the ARN of a state machine without a version or an alias, but found: " + given);
+    }
+    return arn.machine();
   }
 }

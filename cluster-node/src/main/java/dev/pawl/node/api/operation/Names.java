@@ -23,6 +23,12 @@ final class Names {
         || Character.isISOControl(character)
         || Character.isWhitespace(character)
         || Character.isSpaceChar(character)
+        || isHalfOfPair(character)
         || character >= 0xFFFE;
+  }
+
+  /** A surrogate without the other one, which no encoding has. */
+  private static boolean isHalfOfPair(int character) {
+    return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
   }
 }

@@ -31,7 +31,9 @@ final class PublishStateMachineVersion implements Operation.Blocking {
     var arn = Arns.checkedStateMachine(input.text("stateMachineArn"));
     var wish =
         Publishing.wish(
-            input.textOrNull("revisionId"), input.textOrNull("description"), clock.instant());
+            input.textOrNull("revisionId"),
+            StoredText.orNull(input, "description"),
+            clock.instant());
     var version = Publishing.version(arn, wish, machines.versions().publish(arn, wish).join());
     machines.changed(arn);
     var answer = Members.object().put("stateMachineVersionArn", version.arn());

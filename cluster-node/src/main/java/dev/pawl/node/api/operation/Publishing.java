@@ -20,7 +20,7 @@ final class Publishing {
   /** What {@code publish} and {@code versionDescription} of a request ask for; null = nothing. */
   static VersionCatalog.@Nullable Wish wish(Input input, Instant now) {
     if (input.flag("publish", false)) {
-      return wish(null, input.textOrNull("versionDescription"), now);
+      return wish(null, StoredText.orNull(input, "versionDescription"), now);
     }
     if (input.has("versionDescription")) {
       throw ApiError.validation("Version description can only be set when publish is true");

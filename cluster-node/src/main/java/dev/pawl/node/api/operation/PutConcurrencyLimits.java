@@ -62,7 +62,7 @@ final class PutConcurrencyLimits implements Operation.Asking {
         new ConcurrencyLimits(
             orNull(input.findInt("maxConcurrency")),
             orNull(input.findInt("maxConcurrencyPerKey")),
-            input.textOrNull("keyPath"),
+            StoredText.orNull(input, "keyPath"),
             maxQueued.orElse(ConcurrencyLimits.QUEUED_DEFAULT));
     limits
         .problem()

@@ -2,8 +2,10 @@ package dev.pawl.node.api.operation;
 
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
+import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.Reply;
 import dev.pawl.node.execution.RedriveOutcome;
+import dev.pawl.persistence.index.ExecutionIndex;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.StepFunctionsShapes;
 import java.util.concurrent.CompletionStage;
@@ -15,9 +17,19 @@ import java.util.concurrent.CompletionStage;
 final class RedriveExecution implements Operation.Asking {
 
   private final ExecutionDoor executions;
+  private final ExecutionIndex index;
+  private final Redrivable redrivable;
+  private final OperationRunner runner;
 
-  RedriveExecution(ExecutionDoor executions) {
+  RedriveExecution(
+      ExecutionDoor executions,
+      ExecutionIndex index,
+      Redrivable redrivable,
+      OperationRunner runner) {
     this.executions = executions;
+    this.index = index;
+    this.redrivable = redrivable;
+    this.runner = runner;
   }
 
   @Override
@@ -28,9 +40,22 @@ final class RedriveExecution implements Operation.Asking {
   @Override
   public CompletionStage<Reply> answer(Call call) {
     var arn = Arns.checkedExecution(call.input().text("executionArn"));
-    return executions
-        .redrive(arn, call.input().textOrNull("clientToken"))
+    return runner
+        .blocking(() -> allowed(arn))
+        .thenCompose(allowed -> executions.redrive(allowed, call.input().textOrNull("clientToken")))
         .thenApply(outcome -> reply(arn, outcome));
+  }
+
+  /** One that runs, or is not there, refuses by itself, unless it has heard this request before. */
+  private String allowed(String arn) {
+    index
+        .find(arn)
+        .filter(execution -> execution.stopDate() != null)
+        .map(redrivable::reasonAround)
+        .ifPresent(reason -> {
+          throw StepFunctionsErrors.executionNotRedrivable(reason);
+        });
+    return arn;
   }
 
   private static Reply reply(String arn, RedriveOutcome outcome) {

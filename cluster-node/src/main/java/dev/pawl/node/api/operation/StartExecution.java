@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an execution. It answers when the start is durable. Asking again with the name and input
@@ -79,10 +80,20 @@ final class StartExecution implements Operation.Asking {
         pinned.definitionHash(),
         pinned.roleArn(),
         ExecutionInput.of(input),
-        input.findText("traceHeader").orElse(call.traceHeader()),
+        traceHeader(call),
         null,
         pinned.revision(),
         launch.limited());
+  }
+
+  /**
+   * API reference, StartExecution: {@code traceHeader}. What the caller says in the header of the
+   * request comes before what he says in its body, and that before what this node makes up.
+   */
+  private static @Nullable String traceHeader(Call call) {
+    return call.isTracedByCaller()
+        ? call.traceHeader()
+        : call.input().findText("traceHeader").orElse(call.traceHeader());
   }
 
   private static String id() {

@@ -21,6 +21,11 @@ final class StateMachineMembers {
         "encryptionConfiguration", new RawValue(Configurations.orOwnedKey(encryption)));
   }
 
+  /** API reference, DescribeStateMachine: what METADATA_ONLY shows of a definition. */
+  static void noDefinition(ObjectNode answer) {
+    answer.put("definition", "{}");
+  }
+
   /**
    * The definition, and which states read which variables; a machine without variables has no such
    * member.

@@ -58,7 +58,7 @@ final class StateMachines {
 
   /** The machine, version or alias to start an execution of. */
   CompletionStage<Launch> startable(String arn) {
-    Arns.machine(arn);
+    Arns.unlabelled(arn);
     return remembered.find(arn).thenApply(found -> startable(arn, found));
   }
 

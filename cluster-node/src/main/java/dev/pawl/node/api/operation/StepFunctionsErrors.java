@@ -79,6 +79,15 @@ public final class StepFunctionsErrors {
         400, "ValidationException", message, Map.of("reason", "INVALID_ROUTING_CONFIGURATION"));
   }
 
+  /** The ARN of a Map state where that of a state machine is wanted. */
+  static ApiError labelledArn(String arn) {
+    return new ApiError(
+        400,
+        "ValidationException",
+        "Expected the ARN of a state machine, but found that of one of its Map states: " + arn,
+        Map.of("reason", "API_DOES_NOT_SUPPORT_LABELED_ARNS"));
+  }
+
   static ApiError activityAlreadyExists(String arn) {
     return quoted("ActivityAlreadyExists", "Activity Already Exists", arn);
   }

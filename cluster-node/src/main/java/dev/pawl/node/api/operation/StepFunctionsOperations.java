@@ -57,6 +57,7 @@ public final class StepFunctionsOperations {
     var stored = new StoredExecutions(parts.index(), parts.histories());
     var mapRuns = new StoredMapRuns(parts.index(), parts.mapRunChildren());
     var executions = parts.executions();
+    var redrivable = new Redrivable(stored, parts.stateMachines(), quotas, parts.clock());
     var tagged = new TaggedResources(parts.tags(), machines, activities);
     return List.of(
         new CreateStateMachine(machines, arns, definitions, parts.clock()),
@@ -81,8 +82,8 @@ public final class StepFunctionsOperations {
         new StartExecution(machines, executions, parts.permits(), runner),
         new StartSyncExecution(machines, executions),
         new StopExecution(executions),
-        new RedriveExecution(executions),
-        new DescribeExecution(stored, quotas.historyEventsMax(), parts.clock()),
+        new RedriveExecution(executions, parts.index(), redrivable, runner),
+        new DescribeExecution(stored, redrivable),
         new DescribeStateMachineForExecution(stored, machines),
         new ListExecutions(stored, machines, mapRuns, pages),
         new DescribeMapRun(mapRuns),

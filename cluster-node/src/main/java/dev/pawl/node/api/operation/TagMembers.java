@@ -4,12 +4,16 @@ import dev.pawl.node.api.ApiError;
 import dev.pawl.protocol.awsjson.Input;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The member {@code tags} of requests: at most fifty to a resource, by key. */
 final class TagMembers {
 
   /** API reference, TagResource: TooManyTags. */
   static final int TAGS_MAX = 50;
+
+  /** API reference, TagResource: {@code tags}. */
+  private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
   private TagMembers() {}
 
@@ -29,9 +33,25 @@ final class TagMembers {
         throw ApiError.validation(
             "Tag keys that begin with 'aws:' are AWS's own, but found: '" + key + "'");
       }
-      tags.put(key, given.get(i).findText("value").orElse(""));
+      tags.put(checked(key), checked(given.get(i).findText("value").orElse("")));
     }
     return tags;
+  }
+
+  private static String checked(String text) {
+    if (!canBe(text)) {
+      throw ApiError.validation(
+          "Tags may only contain Unicode letters, digits, white space, or these symbols: _ . : / ="
+              + " + - @, but found: '"
+              + text
+              + "'");
+    }
+    return text;
+  }
+
+  /** Whether a key or a value can be that. */
+  static boolean canBe(String text) {
+    return ALLOWED.matcher(text).matches();
   }
 
   /** The tags of a request that creates a resource. */

@@ -23,7 +23,8 @@ final class UntagResource implements Operation.Blocking {
   @Override
   public Reply answer(Call call) {
     var arn = resources.checked(call.input().text("resourceArn"));
-    resources.tags().remove(arn, call.input().texts("tagKeys")).join();
+    var keys = call.input().texts("tagKeys").stream().filter(TagMembers::canBe).toList();
+    resources.tags().remove(arn, keys).join();
     return Reply.empty();
   }
 }

@@ -45,7 +45,7 @@ final class UpdateStateMachineAlias implements Operation.Blocking {
             .update(
                 arn.machine(),
                 String.valueOf(arn.qualifier()),
-                input.textOrNull("description"),
+                StoredText.orNull(input, "description"),
                 routes(arn, input),
                 clock.instant());
     var alias = Routing.stored(arn.machine(), outcome.join());

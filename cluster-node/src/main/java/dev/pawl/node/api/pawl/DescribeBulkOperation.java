@@ -3,7 +3,6 @@ package dev.pawl.node.api.pawl;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
-import dev.pawl.node.api.operation.Members;
 import dev.pawl.persistence.index.BulkOperations;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.SearchShapes;
@@ -26,6 +25,6 @@ final class DescribeBulkOperation implements Operation.Blocking {
   public Reply answer(Call call) {
     var id = call.input().text("bulkOperationId");
     var found = operations.find(id).orElseThrow(() -> BulkMembers.doesNotExist(id));
-    return Reply.of(BulkMembers.describe(Members.object(), found));
+    return Reply.of(BulkMembers.whole(found));
   }
 }

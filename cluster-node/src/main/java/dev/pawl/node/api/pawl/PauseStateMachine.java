@@ -3,6 +3,7 @@ package dev.pawl.node.api.pawl;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.node.api.operation.StoredText;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.PawlShapes;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ final class PauseStateMachine implements Operation.Asking {
 
   @Override
   public CompletionStage<Reply> answer(Call call) {
-    return machines.pause(call.input().text("stateMachineArn"), call.input().textOrNull("reason"));
+    var input = call.input();
+    return machines.pause(input.text("stateMachineArn"), StoredText.orNull(input, "reason"));
   }
 }

@@ -5,6 +5,7 @@ import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
+import dev.pawl.node.api.operation.Arns;
 import dev.pawl.node.api.operation.Members;
 import dev.pawl.node.api.operation.StepFunctionsErrors;
 import dev.pawl.node.bulk.BulkAction;
@@ -26,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 final class StartBulkOperation implements Operation.Asking {
 
   private static final int PER_SECOND = 100;
-  private static final List<String> PARAMETERS = List.of("error", "cause");
+  private static final List<String> PARAMETERS = List.of("error", "cause", "reason", "targetArn");
 
   private final BulkOperations operations;
   private final Queries queries;
@@ -55,7 +56,7 @@ final class StartBulkOperation implements Operation.Asking {
                     + " "
                     + begun.id());
           }
-          return Reply.of(BulkMembers.describe(Members.object(), begun));
+          return Reply.of(BulkMembers.whole(begun));
         });
   }
 
@@ -87,6 +88,7 @@ final class StartBulkOperation implements Operation.Asking {
       }
       Members.text(parameters, name, input.textOrNull(name));
     }
+    input.findText("targetArn").ifPresent(Arns::unlabelled);
     return parameters;
   }
 

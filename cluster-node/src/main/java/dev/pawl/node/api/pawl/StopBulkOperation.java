@@ -3,7 +3,6 @@ package dev.pawl.node.api.pawl;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
 import dev.pawl.node.api.Reply;
-import dev.pawl.node.api.operation.Members;
 import dev.pawl.persistence.index.BulkOperations;
 import dev.pawl.protocol.awsjson.OperationShape;
 import dev.pawl.protocol.awsjson.SearchShapes;
@@ -35,8 +34,6 @@ final class StopBulkOperation implements Operation.Asking {
     return operations
         .stop(id, clock.instant())
         .thenApply(found ->
-            Reply.of(
-                BulkMembers.describe(
-                    Members.object(), found.orElseThrow(() -> BulkMembers.doesNotExist(id)))));
+            Reply.of(BulkMembers.whole(found.orElseThrow(() -> BulkMembers.doesNotExist(id)))));
   }
 }

@@ -1,4 +1,4 @@
-package dev.pawl.node.execution;
+package dev.pawl.node.cluster;
 
 import java.util.function.Predicate;
 import org.apache.pekko.actor.Address;
@@ -7,11 +7,11 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
 
 /** Whether an address is this node's, or that of a member which this node hears. */
-final class HeardNodes implements Predicate<Address> {
+public final class HeardNodes implements Predicate<Address> {
 
   private final Cluster cluster;
 
-  HeardNodes(ActorSystem<?> system) {
+  public HeardNodes(ActorSystem<?> system) {
     this.cluster = Cluster.get(system);
   }
 
