@@ -4,6 +4,10 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import java.text.ParseException;
 import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,6 +28,18 @@ public final class JsonataPictures {
   private static final Pattern WIDE = Pattern.compile("\\[[^\\[\\]]*,[^,\\]]*\\p{Nd}{4,}[^\\]]*]");
   private static final Pattern MARKER = Pattern.compile("\\[(.[^\\[\\]]*)]");
   private static final Pattern LETTERS_AND_DIGITS = Pattern.compile("[A-Za-z0-9]++");
+
+  // The parts of a time from the largest on, each with all that say it.
+  private static final Map<String, ChronoField> NOW = new LinkedHashMap<>();
+
+  static {
+    NOW.put("YX", ChronoField.YEAR);
+    NOW.put("MxdWw", ChronoField.MONTH_OF_YEAR);
+    NOW.put("DF", ChronoField.DAY_OF_MONTH);
+    NOW.put("Hh", ChronoField.HOUR_OF_DAY);
+    NOW.put("m", ChronoField.MINUTE_OF_HOUR);
+    NOW.put("s", ChronoField.SECOND_OF_MINUTE);
+  }
 
   private JsonataPictures() {}
 
@@ -64,13 +80,34 @@ public final class JsonataPictures {
       if (ways(timestamp, picture) > WAYS_MAX) {
         throw JsonataFunctions.failure("The picture is too ambiguous for this text.");
       }
-      return Functions.dateTimeToMillis(timestamp, picture);
+      return asOf(JsonataEvaluation.current().chance().now(), timestamp, picture);
     }
     try {
       return Functions.dateTimeToMillis(timestamp, null);
     } catch (DateTimeException | ParseException e) {
       throw new JException("D3110", -1, timestamp);
     }
+  }
+
+  /**
+   * What a picture leaves out before its first part, such as the date, is that of today: the library
+   * would ask a clock of its own, and so the text is completed before.
+   */
+  private static @Nullable Number asOf(Instant now, String timestamp, String picture)
+      throws ParseException {
+    var parts = MARKER.matcher(picture).results().map(marker -> marker.group(1).charAt(0)).toList();
+    var text = new StringBuilder();
+    var whole = new StringBuilder();
+    for (var missing : NOW.entrySet()) {
+      if (parts.stream().anyMatch(part -> missing.getKey().indexOf(part) >= 0)) {
+        break;
+      }
+      whole.append('[').append(missing.getKey().charAt(0)).append("]|");
+      text.append(now.atOffset(ZoneOffset.UTC).get(missing.getValue())).append('|');
+    }
+    return parts.isEmpty()
+        ? Functions.dateTimeToMillis(timestamp, picture)
+        : Functions.dateTimeToMillis(text + timestamp, whole + picture);
   }
 
   private static @Nullable String checked(@Nullable String picture) {

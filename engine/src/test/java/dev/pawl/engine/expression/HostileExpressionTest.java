@@ -92,6 +92,32 @@ class HostileExpressionTest {
     assertThat(jsonata(expression)).hasToString(expected);
   }
 
+  /** The clock is that of {@link Given}: 2025-06-01T10:20:30.456Z. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          '07:05' | '[H01]:[m01]'       | 2025-06-01T07:05:00.000Z
+          '4 pm'  | '[h] [P]'           | 2025-06-01T16:00:00.000Z
+          '3 Feb' | '[D] [MNn,3-3]'     | 2025-02-03T00:00:00.000Z
+          '5'     | '[m]'               | 2025-06-01T10:05:00.000Z
+          '2024'  | '[Y]'               | 2024-01-01T00:00:00.000Z
+          '60 2024' | '[d] [Y0001]'     | 2024-02-29T00:00:00.000Z
+          'x'     | 'x'                 |
+          """)
+  void aTimeIsCompletedAsOfTheGivenNow(
+      String text, String picture, @Nullable String expected) throws Exception {
+    var expression = "$toMillis(%s, %s)".formatted(text, picture);
+
+    if (expected == null) {
+      assertThatThrownBy(() -> jsonata(expression)).hasMessageContaining("returned nothing");
+    } else {
+      assertThat(jsonata("$fromMillis(" + expression + ")").textValue()).isEqualTo(expected);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
