@@ -10,6 +10,7 @@ import dev.pawl.engine.json.JsonTextException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,9 +211,20 @@ public final class JsonataFunctions {
     return shuffled;
   }
 
+  /** An array stays one, even of one element; only a sequence of one is that element. */
   public static @Nullable Object distinct(@Nullable Object value) {
     JsonataEvaluation.current().weigh(value);
-    return Functions.distinct(value);
+    if (!(value instanceof List<?> list) || list.size() <= 1) {
+      return value;
+    }
+    var seen = new HashSet<>();
+    List<Object> distinct = Utils.isSequence(list) ? Utils.createSequence() : new ArrayList<>();
+    for (Object element : list) {
+      if (seen.add(element instanceof Number number ? number.doubleValue() : element)) {
+        distinct.add(element);
+      }
+    }
+    return distinct;
   }
 
   /** No double has digits beyond these places, and the library would write them all out. */

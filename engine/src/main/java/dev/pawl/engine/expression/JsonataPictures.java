@@ -23,6 +23,7 @@ public final class JsonataPictures {
   private static final int TIME_CHARS_MAX = 1_000;
   private static final long WAYS_MAX = 1_000_000;
 
+  private static final Pattern DIGIT = Pattern.compile("[0-9#]");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   // [Y,5000]: a width of more than three digits.
   private static final Pattern WIDE = Pattern.compile("\\[[^\\[\\]]*,[^,\\]]*\\p{Nd}{4,}[^\\]]*]");
@@ -45,6 +46,9 @@ public final class JsonataPictures {
 
   public static @Nullable String formatNumber(
       @Nullable Number value, @Nullable String picture, @Nullable Map<?, ?> options) {
+    if (value != null && picture != null && options == null && !DIGIT.matcher(picture).find()) {
+      throw new JException("D3085", -1);
+    }
     return Functions.formatNumber(value, checked(picture), options);
   }
 
