@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value that remembers the text it came as: one that nothing transformed is written byte for
- * byte as it was read (but for half surrogate pairs, which are no text). Immutable, and so must its {@link #node()} be treated.
+ * byte as it was read, but for half surrogate pairs, which are no text. Immutable, and so must its
+ * {@link #node()} be treated.
  *
  * <p>Two payloads are equal when their texts are.
  */
