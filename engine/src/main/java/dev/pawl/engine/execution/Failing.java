@@ -119,9 +119,7 @@ final class Failing {
     failFlow(
         scope,
         Fault.of(
-            error.error(),
-            cause,
-            stateFailed(scope, evaluationEvent(scope, error, cause, fault))));
+            error.error(), cause, stateFailed(scope, evaluationEvent(scope, error, cause, fault))));
   }
 
   private long evaluationEvent(Scope scope, StatesError error, String cause, Fault fault) {

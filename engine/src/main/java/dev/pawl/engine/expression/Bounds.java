@@ -30,8 +30,8 @@ final class Bounds {
   }
 
   /**
-   * About how long the value is as text, counting a subtree as often as it occurs. The counting ends
-   * beyond {@link #CHARS_MAX}, and a value that is too deep is as good as too long.
+   * About how long the value is as text, counting a subtree as often as it occurs. The counting
+   * ends beyond {@link #CHARS_MAX}, and a value that is too deep is as good as too long.
    */
   static long chars(JsonNode root) {
     long chars = chars(root, 0);

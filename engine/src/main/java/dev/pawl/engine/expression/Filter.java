@@ -100,9 +100,7 @@ sealed interface Filter {
       }
     }
 
-    /**
-     * @param price of each look at a text
-     */
+    /** A pattern, with the price of each look at a text. */
     record Regex(Pattern pattern, long price) implements Operand {
       boolean matches(String text, Budget budget) {
         try {

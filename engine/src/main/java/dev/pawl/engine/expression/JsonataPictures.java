@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSONata's functions that take a picture of a number or of a time, bounded: the library makes texts
- * as wide as a picture says, and a regular expression of one that it is to read by.
+ * JSONata's functions that take a picture of a number or of a time, bounded: the library makes
+ * texts as wide as a picture says, and a regular expression of one that it is to read by.
  */
 public final class JsonataPictures {
   private static final int PICTURE_CHARS_MAX = 1_000;
@@ -94,8 +94,8 @@ public final class JsonataPictures {
   }
 
   /**
-   * What a picture leaves out before its first part, such as the date, is that of today: the library
-   * would ask a clock of its own, and so the text is completed before.
+   * What a picture leaves out before its first part, such as the date, is that of today: the
+   * library would ask a clock of its own, and so the text is completed before.
    */
   private static @Nullable Number asOf(Instant now, String timestamp, String picture)
       throws ParseException {

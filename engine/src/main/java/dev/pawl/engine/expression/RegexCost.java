@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * How much a regular expression may try between two looks at its text. Whoever counts the looks
- * bounds what most expressions do; but {@code (a*|b*)(a*|b*)…c} tries all ways through an empty text
- * and looks at nothing. A way that needs no look begins where two alternatives may be empty, or
- * where something is repeated that may be.
+ * bounds what most expressions do; but {@code (a*|b*)(a*|b*)…c} tries all ways through an empty
+ * text and looks at nothing. A way that needs no look begins where two alternatives may be empty,
+ * or where something is repeated that may be.
  */
 final class RegexCost {
   /** An expression that may try more has no price. */

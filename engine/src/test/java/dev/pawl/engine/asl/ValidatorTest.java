@@ -184,7 +184,9 @@ class ValidatorTest {
         Json.parse("{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true}}}");
   }
 
-  /** Half a megabyte of names around fifty thousand values: each would be located by all of them. */
+  /**
+   * Half a megabyte of names around fifty thousand values: each would be located by all of them.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"1", "$.x", "{% 1 %}", "{%", "States.Nonsense("})
   void longNamesAroundManyValuesDoNotMultiply(String value) throws Exception {

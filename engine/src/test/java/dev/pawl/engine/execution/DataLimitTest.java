@@ -78,8 +78,11 @@ class DataLimitTest {
 
   @Test
   void aCauseIsNotCutThroughACharacter() {
-    var played = Played.started(passes(1, "\"Output\":1").replace("Pass", "Wait").replace(
-        "\"Output\":1", "\"Seconds\":9"));
+    var played =
+        Played.started(
+            passes(1, "\"Output\":1")
+                .replace("Pass", "Wait")
+                .replace("\"Output\":1", "\"Seconds\":9"));
     played.say(new Command.StopExecution("x".repeat(255) + "😀", "y".repeat(32_767) + "😀"));
 
     var aborted = (Event.ExecutionAborted) played.events().getLast().event();

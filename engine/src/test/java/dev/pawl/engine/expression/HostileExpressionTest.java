@@ -107,8 +107,8 @@ class HostileExpressionTest {
           '60 2024' | '[d] [Y0001]'     | 2024-02-29T00:00:00.000Z
           'x'     | 'x'                 |
           """)
-  void aTimeIsCompletedAsOfTheGivenNow(
-      String text, String picture, @Nullable String expected) throws Exception {
+  void aTimeIsCompletedAsOfTheGivenNow(String text, String picture, @Nullable String expected)
+      throws Exception {
     var expression = "$toMillis(%s, %s)".formatted(text, picture);
 
     if (expected == null) {
