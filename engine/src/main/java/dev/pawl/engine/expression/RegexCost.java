@@ -14,11 +14,13 @@ final class RegexCost {
   static final long MAX = 1_000;
 
   private final String text;
+  private final boolean comments;
   private int at;
   private double ways = 1;
 
-  private RegexCost(String text) {
+  private RegexCost(String text, boolean comments) {
     this.text = text;
+    this.comments = comments;
   }
 
   /** What a look is to cost; empty if the expression may do too much without any. */
@@ -29,7 +31,7 @@ final class RegexCost {
     if (comments && text.indexOf('#') >= 0) {
       return OptionalLong.empty(); // what is a comment, and what is not, is too hard to tell
     }
-    var cost = new RegexCost(text);
+    var cost = new RegexCost(text, comments);
     cost.alternatives();
     return cost.at < text.length() || cost.ways > MAX
         ? OptionalLong.empty()
@@ -49,6 +51,7 @@ final class RegexCost {
 
   private boolean sequence() {
     boolean empty = true;
+    blanks();
     while (at < text.length() && text.charAt(at) != '|' && text.charAt(at) != ')') {
       empty &= repeated();
     }
@@ -58,6 +61,7 @@ final class RegexCost {
   private boolean repeated() {
     boolean empty = atom();
     while (true) {
+      blanks();
       long least;
       if (take("?") || take("*")) {
         least = 0;
@@ -157,6 +161,13 @@ final class RegexCost {
     boolean found = text.startsWith(word, at);
     at += found ? word.length() : 0;
     return found;
+  }
+
+  /** Where comments may stand blanks mean nothing. */
+  private void blanks() {
+    while (comments && at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
   }
 
   private void behind(String word) {

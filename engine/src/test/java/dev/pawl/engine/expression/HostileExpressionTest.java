@@ -133,6 +133,7 @@ class HostileExpressionTest {
           ((){500}){500}                           ;
           (a*)\\1{2000000000}                      ;
           (?x) a # (                               ;
+          (?x) ( ) * (| a | b *) + c               ; 8
           """)
   void aRegularExpressionHasAPriceOrIsRefused(String regex, @Nullable Long price) {
     var found = RegexCost.of(Pattern.compile(regex.strip()));
