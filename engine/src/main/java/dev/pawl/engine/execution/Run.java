@@ -32,7 +32,7 @@ final class Run {
    * What the expressions of one decision may cost before it is cut: meanwhile nobody can stop the
    * execution. A few seconds' work.
    */
-  private static final long DECISION_STEPS_MAX = 10_000_000;
+  static final long DECISION_STEPS_MAX = 10_000_000;
 
   private static final int VARIABLES_MAX_FACTOR = 40;
 
@@ -75,14 +75,18 @@ final class Run {
   }
 
   Decision.Accepted accepted() {
-    return new Decision.Accepted(events, execution, touched);
+    return new Decision.Accepted(events, execution, touched, steps());
   }
 
   /** Whether the decision has grown so large that it is to be stored and continued by another. */
   boolean isFull() {
     return events.size() >= quotas.decisionEventsMax()
         || size.bytes() >= quotas.decisionBytesMax()
-        || stepsBefore + effort.spent() >= DECISION_STEPS_MAX;
+        || steps() >= DECISION_STEPS_MAX;
+  }
+
+  private long steps() {
+    return stepsBefore + effort.spent();
   }
 
   // ---- writing events

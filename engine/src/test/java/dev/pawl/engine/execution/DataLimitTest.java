@@ -2,6 +2,10 @@ package dev.pawl.engine.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.engine.asl.StateMachine;
+import dev.pawl.engine.json.Payload;
+import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,34 @@ class DataLimitTest {
     }
     assertThat(first).isLessThan(played.events().size() / 2);
     assertThat(played.execution().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+  }
+
+  @Test
+  void commandsThatTakeLongAreNotAllDecidedInOneTurn() throws Exception {
+    var definition =
+        """
+        {"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","Items":"{% [1..40] %}",
+        "ItemProcessor":{"StartAt":"T","States":{"T":{"Type":"Task","Resource":
+        "arn:aws:states:us-east-1:000000000000:activity:a","Output":"{% $count([1..100000][$ > 5]) %}",
+        "End":true}}},"End":true}}}
+        """;
+    var execution = Played.started(definition).execution();
+    var shell = new ExecutionShell<Long>(new Decider(Quotas.STRICT));
+    execution
+        .tasks()
+        .keySet()
+        .forEach(task ->
+            shell.ask(new Command.SucceedTask(task, Payload.ofStoredText("1"), null), task));
+    var turns = 0;
+    for (; shell.isWaiting(); turns++) {
+      var moment = new Moment(Instant.EPOCH, new SplittableRandom(1), activity -> true);
+      var turn = shell.turn(StateMachine.parse(definition), execution, moment);
+      assertThat(turn.answers()).isNotEmpty().hasSizeLessThan(40);
+      execution = turn.after();
+    }
+
+    assertThat(turns).isBetween(2, 4);
+    assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
 
   @Test
