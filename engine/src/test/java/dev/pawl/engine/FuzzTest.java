@@ -1,5 +1,6 @@
 package dev.pawl.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,8 +23,12 @@ import dev.pawl.engine.expression.StatesError;
 import dev.pawl.engine.expression.StatesInput;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
+import dev.pawl.engine.json.Payload;
 import dev.pawl.engine.rehearsal.IllegalSuiteException;
 import dev.pawl.engine.rehearsal.TestSuite;
+import dev.pawl.engine.search.IllegalQueryException;
+import dev.pawl.engine.search.JsonQuery;
+import dev.pawl.engine.search.TextQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +89,24 @@ class FuzzTest {
           "{% ($f := function($x) { $x <= 1 ? 1 : $x * $f($x - 1) }; $f(5)) %}",
           "{% $states.input.s ~> /a+(b|c)*/ ? $replace(s, /x/, function($m) { $m.match }) : [1..5][$ % 2 = 0] %}",
           "{% $merge([{'a': 1}, $states.input{`k`: $count(v)}, |$|{'z': 1e308}|]) %}",
-          "{% $sort([3,1,2], function($l, $r) { $l > $r })^(>$)[0] %}");
+          "{% $sort([3,1,2], function($l, $r) { $l > $r })^(>$)[0] %}",
+          "{% $fromMillis(1e12, '[Y0001]-[M01,2-2] [FNn,3-3] [Dwo] [h#1]:[m01][P] [Z01:01t]', '+0100') %}",
+          "{% $toMillis('3 Feb 2026', '[D1] [MNn,3-3] [Y]') ~> $formatNumber('#,##0.00;(#)', {'decimal-separator': ','}) %}",
+          "{% $formatInteger($parseInteger('twelve', 'w') + $range(1, 9, 2)[1], '#,##0;o') %}",
+          "{% $partition($distinct($split($states.input.s, /(a|b*)(?=c)|[^\\d-]{2,}?/i)), 2) %}",
+          "{% $parse($string($states.input)).l = $states.input.l in [[{'a': $round(1.5, 2)}]] %}",
+          "$.a[?(@.b =~ /^(?<n>x+|[a-c]?){1,3}\\k<n>$/i || @.c in ['d', 1e3] && $.n size 3)]");
+
+  private static final List<String> QUERIES =
+      List.of(
+          "status in (FAILED, ABORTED) and not (customerId = \"A\" or startDate < 2026-11-01)",
+          "stateMachine = orders and n >= 1.5e3 or name startsWith \"nightly-\"",
+          "{\"and\":[{\"attribute\":\"n\",\"greaterThan\":1.5},{\"not\":{\"startDate\":{\"after\":\"2026-11-01\"}}}]}");
+
+  private static final List<String> PAYLOADS =
+      List.of(
+          "{\"a\": [1, 2.50, -0.0, 1e2, 12345678901234567890], \"é😀\\ud83d\": \"\\u0000\\n\"}",
+          " [null, true, {\"a\": {\"a\": \"x\"}, \"a\": 1}] ");
 
   private static final List<String> PIECES =
       List.of(
@@ -134,16 +156,24 @@ class FuzzTest {
           "States.",
           "((((((((",
           "[[[[[[[[[",
-          "{\"a\":");
+          "{\"a\":",
+          "a*|b*",
+          "{2,999999999}",
+          "[Y,99999]",
+          "\\Q",
+          "\uFEFF");
 
-  private final Environment environment =
-      new Environment(
-          json("{\"Execution\":{\"Id\":\"e\",\"Input\":{\"x\":[1]}}}"),
-          Map.of("var", json("{\"a\":[1,2]}")),
-          new Chance(new SplittableRandom(1), Instant.EPOCH));
+  private Environment environment = environment();
   private final JsonNode input =
       json(
           "{\"a\":[{\"b\":{\"c\":\"d\",\"e\":2}}],\"l\":[{\"a\":1,\"b\":2}],\"s\":\"aabc\",\"n\":1e308}");
+
+  private static Environment environment() {
+    return new Environment(
+        json("{\"Execution\":{\"Id\":\"e\",\"Input\":{\"x\":[1]}}}"),
+        Map.of("var", json("{\"a\":[1,2]}")),
+        new Chance(new SplittableRandom(1), Instant.EPOCH));
+  }
 
   private static JsonNode json(String text) {
     try {
@@ -169,13 +199,20 @@ class FuzzTest {
     var random = new SplittableRandom(seed);
     var definition = damaged(one(DEFINITIONS, random), random);
     var expression = damaged(one(EXPRESSIONS, random), random);
+    var query = damaged(one(QUERIES, random), random);
+    var payload = damaged(one(PAYLOADS, random), random);
+    environment = environment();
     var begin = System.nanoTime();
     try {
       understand(definition);
       evaluate(expression);
+      search(query);
+      read(payload);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw new AssertionError(
-          "-Dseed=%d: %s%n%s%n%s".formatted(seed, e, definition, expression), e);
+          "-Dseed=%d: %s%n%s%n%s%n%s%n%s"
+              .formatted(seed, e, definition, expression, query, payload),
+          e);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .as("-Dseed=%d: %s%n%s", seed, definition, expression)
@@ -223,6 +260,33 @@ class FuzzTest {
       TestSuite.read(
           "definition: d\ncases: [" + json + "]", "a.yaml", path -> DEFINITIONS.getFirst());
     } catch (IllegalSuiteException refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+  }
+
+  private static void search(String text) {
+    try {
+      TextQuery.parse(text, name -> "arn:machine:" + name);
+    } catch (IllegalQueryException refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+    try {
+      JsonQuery.parse(Json.parse(text), name -> "arn:machine:" + name);
+    } catch (JsonTextException | IllegalQueryException refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+  }
+
+  /** What is taken is kept: its text and its value say the same, and any encoding holds them. */
+  private static void read(String text) {
+    try {
+      var payload = Payload.parse(text);
+      var stored = Payload.ofStoredText(new String(payload.text().getBytes(UTF_8), UTF_8));
+      assertThat(stored).isEqualTo(payload);
+      assertThat(stored.node()).isEqualTo(payload.node());
+      assertThat(payload.utf8Bytes()).isEqualTo(payload.text().getBytes(UTF_8).length);
+      assertThat(Json.parse(Payload.of(payload.node()).text())).isEqualTo(payload.node());
+    } catch (JsonTextException refused) {
       assertThat(refused.getMessage()).isNotBlank();
     }
   }

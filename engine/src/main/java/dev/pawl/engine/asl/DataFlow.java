@@ -1,6 +1,7 @@
 package dev.pawl.engine.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.Payload;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,9 @@ sealed interface DataFlow permits JsonPathDataFlow, JsonataDataFlow {
   /** The members of an evaluated Assign field, as variables. */
   static Map<String, JsonNode> variables(JsonNode assigned) {
     var variables = new LinkedHashMap<String, JsonNode>();
-    assigned.properties().forEach(member -> variables.put(member.getKey(), member.getValue()));
+    assigned
+        .properties()
+        .forEach(member -> variables.put(member.getKey(), Json.storable(member.getValue())));
     return variables;
   }
 }

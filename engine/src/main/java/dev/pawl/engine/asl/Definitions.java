@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.pawl.engine.expression.Location;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
 import java.io.IOException;
@@ -80,8 +81,8 @@ public final class Definitions {
       throws IOException {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        var field = where + "/" + parser.currentName();
-        positions.put(field, at(parser));
+        var field = Location.member(where, parser.currentName());
+        put(field, where, at(parser), positions);
         parser.nextToken();
         collect(parser, field, positions);
       }
@@ -90,10 +91,17 @@ public final class Definitions {
         if (parser.currentToken() == null) {
           return;
         }
-        var element = where + "[" + i + "]";
-        positions.put(element, at(parser));
+        var element = Location.element(where, i);
+        put(element, where, at(parser), positions);
         collect(parser, element, positions);
       }
+    }
+  }
+
+  /** What is located where its parent is does not take its place. */
+  static void put(String place, String parent, Position at, Map<String, Position> positions) {
+    if (!place.equals(parent)) {
+      positions.put(place, at);
     }
   }
 

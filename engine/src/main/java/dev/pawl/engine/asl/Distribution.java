@@ -23,7 +23,7 @@ public record Distribution(
 
   private static final int LABEL_LENGTH_MAX = 40;
   private static final Pattern ILLEGAL_IN_LABEL =
-      Pattern.compile("[\\s?*<>{}\\[\\]:;,\\\\|^~$#%&`\"\\p{Cntrl}]");
+      Pattern.compile("[\\s?*<>{}\\[\\]:;,\\\\|^~$#%&`\"\\p{Cntrl}\\p{Cs}]");
   private static final double PERCENT_MAX = 100;
   private static final NumberField.Range COUNT =
       new NumberField.Range.Integers(0, Integer.MAX_VALUE);

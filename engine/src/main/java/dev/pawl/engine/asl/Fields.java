@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.engine.expression.IllegalExpressionException;
 import dev.pawl.engine.expression.IntrinsicCall;
 import dev.pawl.engine.expression.JsonataTemplate;
+import dev.pawl.engine.expression.Location;
 import dev.pawl.engine.expression.Lookup;
 import dev.pawl.engine.expression.Path;
 import dev.pawl.engine.expression.PayloadTemplate;
@@ -272,11 +273,14 @@ final class Fields extends ObjectFields {
     if (inside == null || inside.isEmpty()) {
       return where;
     }
-    return inside.startsWith("[") ? where + inside : where + "/" + inside;
+    return inside.startsWith("[") ? where + inside : Location.member(where, inside);
   }
 
   private String pathInState(String name) {
-    return at(name).substring(state.location().length() + 1);
+    var at = at(name);
+    return at.length() > state.location().length()
+        ? at.substring(state.location().length() + 1)
+        : name; // the state's name is so long that its fields have no place of their own
   }
 
   private Optional<Fields> inside(ObjectNode node, String location) {

@@ -1,6 +1,7 @@
 package dev.pawl.engine.asl;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.engine.expression.Location;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class FlowReader {
   private void readStates(ObjectNode object, String location) {
     for (var member : object.properties()) {
       var name = member.getKey();
-      var where = location + "/" + name;
+      var where = Location.member(location, name);
       locations.put(name, where);
       checkName(name, where);
       if (member.getValue() instanceof ObjectNode state) {
@@ -81,6 +82,13 @@ final class FlowReader {
   private void checkName(String name, String where) {
     if (!reading.claimStateName(name)) {
       add(Diagnostic.DUPLICATE_STATE_NAME, "Duplicate State name: " + name, where);
+    }
+    if (name.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      // Half a pair is no text: it could not be stored and found again.
+      add(
+          Diagnostic.INVALID_STATE_NAME,
+          "State name '" + name + "' contains invalid characters",
+          where);
     }
     if (name.codePointCount(0, name.length()) > STATE_NAME_MAX) {
       add(

@@ -2,6 +2,7 @@ package dev.pawl.engine.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.engine.expression.JsonataTemplate;
+import dev.pawl.engine.expression.Location;
 import java.util.regex.Pattern;
 
 /**
@@ -24,11 +25,11 @@ final class JsonataText {
       checkText(fields, value, sees, where);
     }
     for (var member : value.properties()) {
-      check(fields, member.getValue(), sees, where + "/" + member.getKey());
+      check(fields, member.getValue(), sees, Location.member(where, member.getKey()));
     }
     if (value.isArray()) {
       for (var i = 0; i < value.size(); i++) {
-        check(fields, value.get(i), sees, where + "[" + i + "]");
+        check(fields, value.get(i), sees, Location.element(where, i));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.pawl.engine.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.engine.expression.Location;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ class ObjectFields {
 
   /** Where one of its fields stands. */
   final String at(String name) {
-    return location + "/" + name;
+    return Location.member(location, name);
   }
 
   final void error(String code, String message, String where) {

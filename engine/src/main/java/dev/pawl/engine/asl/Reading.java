@@ -21,6 +21,7 @@ final class Reading {
   private final List<FlowScope> scopes = new ArrayList<>();
   private final Map<String, SortedSet<String>> references = new LinkedHashMap<>();
   private QueryLanguage queryLanguage = QueryLanguage.JSONPATH;
+  private boolean hasErrors;
 
   /** The language of the whole machine. */
   QueryLanguage queryLanguage() {
@@ -34,7 +35,10 @@ final class Reading {
   void add(Diagnostic diagnostic) {
     if (diagnostics.size() < DIAGNOSTICS_MAX) {
       diagnostics.add(diagnostic);
+    } else if (diagnostic.isError() && !hasErrors) {
+      diagnostics.set(DIAGNOSTICS_MAX - 1, diagnostic); // no number of warnings hides an error
     }
+    hasErrors |= diagnostic.isError();
   }
 
   void addScope(FlowScope scope) {
@@ -66,7 +70,7 @@ final class Reading {
   }
 
   boolean hasErrors() {
-    return diagnostics.stream().anyMatch(Diagnostic::isError);
+    return hasErrors;
   }
 
   List<Diagnostic> diagnostics() {

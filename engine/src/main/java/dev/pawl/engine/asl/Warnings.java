@@ -1,6 +1,7 @@
 package dev.pawl.engine.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.engine.expression.Location;
 import java.util.regex.Pattern;
 
 /**
@@ -20,14 +21,14 @@ final class Warnings {
   /** NO_DOLLAR: a path or function call in a template under a key without ".$". */
   static void template(Fields fields, JsonNode template, String where) {
     for (var member : template.properties()) {
-      var at = where + "/" + member.getKey();
+      var at = Location.member(where, member.getKey());
       if (!member.getKey().endsWith(".$") && looksDynamic(member.getValue())) {
         warn(fields, Diagnostic.NO_DOLLAR, NO_DOLLAR.formatted(member.getKey()), at);
       }
       template(fields, member.getValue(), at);
     }
     for (var i = 0; template.isArray() && i < template.size(); i++) {
-      template(fields, template.get(i), where + "[" + i + "]");
+      template(fields, template.get(i), Location.element(where, i));
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.pawl.engine.asl;
 
+import dev.pawl.engine.expression.Texts;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The pattern of StringMatches: {@code *} stands for any characters, also none; {@code \*} and
- * {@code \\} for themselves. Matching takes time linear in the text for each part of the pattern.
+ * {@code \\} for themselves. Matching takes time linear in the text and the pattern.
  */
 record Wildcard(List<String> parts) {
 
@@ -64,7 +65,7 @@ record Wildcard(List<String> parts) {
   private boolean holdsInOrder(String text) {
     var from = 0;
     for (var part : parts.subList(1, parts.size() - 1)) {
-      var found = text.indexOf(part, from);
+      var found = Texts.indexOf(text, part, from);
       if (found < 0) {
         return false;
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.pawl.engine.expression.Location;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
 import java.util.Collections;
@@ -110,8 +111,8 @@ final class YamlDocument {
     for (var member : mapping.getValue()) {
       if (!isMerge(member)) {
         var name = name(member);
-        var field = where + "/" + name;
-        positions.put(field, position(member.getKeyNode().getStartMark()));
+        var field = Location.member(where, name);
+        Definitions.put(field, where, position(member.getKeyNode().getStartMark()), positions);
         object.set(name, value(member.getValueNode(), field));
       }
     }
@@ -139,8 +140,8 @@ final class YamlDocument {
     checkTag(sequence, Tag.SEQ);
     var array = JsonNodeFactory.instance.arrayNode();
     for (var element : sequence.getValue()) {
-      var at = where + "[" + array.size() + "]";
-      positions.put(at, position(element.getStartMark()));
+      var at = Location.element(where, array.size());
+      Definitions.put(at, where, position(element.getStartMark()), positions);
       array.add(value(element, at));
     }
     return array;

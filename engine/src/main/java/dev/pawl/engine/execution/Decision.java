@@ -9,8 +9,9 @@ public sealed interface Decision {
   /**
    * @param execution what the events make of the execution they were decided on
    * @param touched the scopes the events changed
+   * @param steps what its expressions have cost
    */
-  record Accepted(List<Recorded> events, Execution execution, Set<Integer> touched)
+  record Accepted(List<Recorded> events, Execution execution, Set<Integer> touched, long steps)
       implements Decision {
     public Accepted {
       events = List.copyOf(events);

@@ -138,13 +138,14 @@ public final class ExecutionShell<R> {
     var answers = new ArrayList<Answer<R>>();
     var touched = new HashSet<Integer>();
     var size = new RowSize();
+    var steps = 0L;
     var after = execution;
     var running = machine;
     for (var soft : taken.values()) {
       after = decide(machine, after, soft, moment, events, touched).execution(after);
     }
     taken.clear();
-    while (!waiting.isEmpty() && !isFull(events, size)) {
+    while (!waiting.isEmpty() && !isFull(events, size) && steps < Run.DECISION_STEPS_MAX) {
       var counted = events.size();
       var asked = waiting.remove();
       if (asked.command() instanceof Command.OfTask answer && lent.containsKey(answer.taskId())) {
@@ -154,6 +155,7 @@ public final class ExecutionShell<R> {
       var decided = decide(running, after, asked.command(), moment, events, touched);
       running = machineOf(after, decided.execution(after), running, moment);
       after = decided.execution(after);
+      steps += decided.steps();
       events.subList(counted, events.size()).forEach(recorded -> size.add(recorded.event()));
       if (asked.replyTo() != null) {
         answers.add(new Answer<>(asked.replyTo(), asked.command(), decided.decision()));
@@ -185,6 +187,10 @@ public final class ExecutionShell<R> {
   private record Decided(Decision decision) {
     Execution execution(Execution before) {
       return decision instanceof Decision.Accepted accepted ? accepted.execution() : before;
+    }
+
+    long steps() {
+      return decision instanceof Decision.Accepted accepted ? accepted.steps() : 0;
     }
   }
 

@@ -107,15 +107,19 @@ final class Failing {
     try {
       return Optional.of(catcher.complete(run.sight(scope), fault.errorOutput()));
     } catch (StatesError error) {
-      var cause = Fault.causeIn(scope.visit(), error);
-      failFlow(
-          scope,
-          Fault.of(
-              error.error(),
-              cause,
-              stateFailed(scope, evaluationEvent(scope, error, cause, fault))));
-      return Optional.empty();
+      uncaught(scope, fault, error);
+    } catch (StackOverflowError error) {
+      uncaught(scope, fault, StatesError.tooDeep());
     }
+    return Optional.empty();
+  }
+
+  private void uncaught(Scope scope, Fault fault, StatesError error) {
+    var cause = Fault.causeIn(scope.visit(), error);
+    failFlow(
+        scope,
+        Fault.of(
+            error.error(), cause, stateFailed(scope, evaluationEvent(scope, error, cause, fault))));
   }
 
   private long evaluationEvent(Scope scope, StatesError error, String cause, Fault fault) {
@@ -128,11 +132,12 @@ final class Failing {
         : fault.eventId();
   }
 
-  /** Leaves a state, unless its output is too large to keep. */
+  /** Leaves a state, unless its output or its variables are too large to keep. */
   void leave(int scopeId, Completion completion, @Nullable String next, long previousId) {
     var scope = run.execution().scope(scopeId);
     var visit = scope.visit();
-    if (run.exceedsPayloadMax(completion.output())) {
+    if (run.exceedsPayloadMax(completion.output())
+        || run.exceedsVariablesMax(scope.variables(), completion.assigned())) {
       failFlow(
           scope, Fault.of(Fault.DATA_LIMIT_EXCEEDED, Fault.tooLarge(visit.state()), previousId));
       return;
@@ -219,7 +224,12 @@ final class Failing {
         : List.of();
   }
 
+  /** A text of that length at most, which does not end in half a surrogate pair. */
   static @Nullable String cut(@Nullable String text, int charsMax) {
-    return text == null || text.length() <= charsMax ? text : text.substring(0, charsMax);
+    if (text == null || text.length() <= charsMax) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(charsMax - 1)) ? charsMax - 1 : charsMax);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.engine.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.engine.asl.Flow;
 import dev.pawl.engine.asl.MapItem;
 import dev.pawl.engine.asl.MapState;
@@ -8,13 +9,16 @@ import dev.pawl.engine.asl.Sight;
 import dev.pawl.engine.asl.State;
 import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.expression.Chance;
+import dev.pawl.engine.expression.Effort;
 import dev.pawl.engine.expression.Environment;
 import dev.pawl.engine.json.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,14 @@ import org.jspecify.annotations.Nullable;
  * remembered as soon as it is written, so that the next step sees it.
  */
 final class Run {
+  /**
+   * What the expressions of one decision may cost before it is cut: meanwhile nobody can stop the
+   * execution. A few seconds' work.
+   */
+  static final long DECISION_STEPS_MAX = 10_000_000;
+
+  private static final int VARIABLES_MAX_FACTOR = 40;
+
   private StateMachine machine;
   private final Quotas quotas;
   private final Moment moment;
@@ -31,6 +43,8 @@ final class Run {
   private final Set<Integer> touched = new HashSet<>();
   private Execution execution;
   private final RowSize size = new RowSize();
+  private Effort effort = new Effort();
+  private long stepsBefore;
 
   Run(StateMachine machine, Quotas quotas, Moment moment, Execution execution) {
     this.machine = machine;
@@ -61,12 +75,18 @@ final class Run {
   }
 
   Decision.Accepted accepted() {
-    return new Decision.Accepted(events, execution, touched);
+    return new Decision.Accepted(events, execution, touched, steps());
   }
 
   /** Whether the decision has grown so large that it is to be stored and continued by another. */
   boolean isFull() {
-    return events.size() >= quotas.decisionEventsMax() || size.bytes() >= quotas.decisionBytesMax();
+    return events.size() >= quotas.decisionEventsMax()
+        || size.bytes() >= quotas.decisionBytesMax()
+        || steps() >= DECISION_STEPS_MAX;
+  }
+
+  private long steps() {
+    return stepsBefore + effort.spent();
   }
 
   // ---- writing events
@@ -192,12 +212,15 @@ final class Run {
   }
 
   private Sight sight(Scope scope, @Nullable String taskToken, @Nullable MapItem item) {
+    stepsBefore += effort.spent();
+    effort = new Effort();
     return new Sight(
         scope.visit().input(),
         new Environment(
             ContextObject.of(this, scope, taskToken, item),
             scope.variables(),
-            new Chance(moment.random(), moment.at())));
+            new Chance(moment.random(), moment.at()),
+            effort));
   }
 
   /**
@@ -225,6 +248,27 @@ final class Run {
   /** The token of the task that would be scheduled by the next event. */
   String tokenOfNextTask() {
     return TaskToken.of(origin(), nextEventId()).text();
+  }
+
+  /**
+   * Developer guide, "Passing data with variables": what one Assign field holds is bounded as a
+   * payload is, and all variables together to forty times that (10 MiB).
+   */
+  boolean exceedsVariablesMax(Map<String, JsonNode> known, Map<String, JsonNode> assigned) {
+    if (assigned.isEmpty()) {
+      return false;
+    }
+    if (bytes(assigned) > quotas.payloadBytesMax()) {
+      return true;
+    }
+    var all = new HashMap<>(known);
+    all.putAll(assigned);
+    return all.size() > VARIABLES_MAX_FACTOR
+        && bytes(all) > (long) VARIABLES_MAX_FACTOR * quotas.payloadBytesMax();
+  }
+
+  private static long bytes(Map<String, JsonNode> variables) {
+    return variables.values().stream().mapToLong(value -> Payload.of(value).utf8Bytes()).sum();
   }
 
   boolean exceedsPayloadMax(Payload payload) {

@@ -14,6 +14,7 @@ import dev.pawl.engine.asl.WaitState;
 import dev.pawl.engine.expression.StatesError;
 import dev.pawl.engine.json.Payload;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stepping {
   private static final Payload NO_ITEMS = Payload.ofStoredText("[]");
+  private static final int RESULTS_AT_ONCE = 64;
 
   private final Run run;
   private final Failing failing;
@@ -124,10 +126,7 @@ final class Stepping {
     } catch (StatesError error) {
       failing.evaluation(scopeId, error);
     } catch (StackOverflowError error) {
-      // It would end the JVM, and the next one that takes the execution up. The execution alone
-      // shall fail.
-      failing.evaluation(
-          scopeId, StatesError.runtime("The state's data is nested too deeply to be processed."));
+      failing.evaluation(scopeId, StatesError.tooDeep());
     }
   }
 
@@ -148,6 +147,20 @@ final class Stepping {
         scope.parent(),
         scope.lastEventId(),
         new Event.MapIterationSucceeded(name, scope.index(), scope.id()));
+    var parent = run.execution().scope(scope.parent());
+    if (holdsTooMuch(Phase.Forked.in(parent.visit()).results().values())) {
+      tooLarge(parent);
+    }
+  }
+
+  /**
+   * What ten thousand iterations give, each no more than it may, has no room in memory, let alone
+   * in the output of their state. It is looked at now and then, since all of it is gone through.
+   */
+  private boolean holdsTooMuch(Collection<Payload> results) {
+    return results.size() % RESULTS_AT_ONCE == 0
+        && results.stream().mapToLong(Payload::utf8Bytes).sum()
+            > (long) RESULTS_AT_ONCE * run.quotas().payloadBytesMax();
   }
 
   private void leave(Scope scope, Completion completion, Optional<String> next) {
@@ -205,7 +218,12 @@ final class Stepping {
         target.waitsForTaskToken()
             ? run.sightOfAttempt(scope, run.tokenOfNextTask())
             : run.sight(scope);
-    run.write(scope, scheduled(state, target, sight));
+    var arguments = state.arguments(sight);
+    if (run.exceedsPayloadMax(arguments)) {
+      tooLarge(scope);
+      return;
+    }
+    run.write(scope, scheduled(state, target, arguments, sight));
     if (target.kind() != TaskKind.ACTIVITY) {
       run.write(run.execution().scope(scope.id()), new Event.TaskStarted(target, null));
     }
@@ -214,8 +232,8 @@ final class Stepping {
     }
   }
 
-  private static Event.TaskScheduled scheduled(TaskState state, TaskTarget target, Sight sight) {
-    var arguments = state.arguments(sight);
+  private static Event.TaskScheduled scheduled(
+      TaskState state, TaskTarget target, Payload arguments, Sight sight) {
     if (target.waitsForSignal()) {
       Signalling.check(state.name(), arguments);
     }

@@ -26,7 +26,15 @@ final class Bounds {
 
   /** Whether the value is small enough, counting a subtree as often as it occurs. */
   static boolean fits(JsonNode root) {
-    long chars = 0;
+    return chars(root) <= CHARS_MAX;
+  }
+
+  /**
+   * About how long the value is as text, counting a subtree as often as it occurs. The counting
+   * ends beyond {@link #CHARS_MAX}, and a value that is too deep is as good as too long.
+   */
+  static long chars(JsonNode root) {
+    long chars = chars(root, 0);
     var open = new ArrayDeque<Iterator<JsonNode>>();
     open.push(root.elements());
     while (!open.isEmpty()) {
@@ -36,14 +44,18 @@ final class Bounds {
         continue;
       }
       var element = elements.next();
-      chars += element.isTextual() ? element.textValue().length() + 2 : 2;
+      chars = chars(element, chars);
       if (element.isContainerNode()) {
         open.push(element.elements());
       }
       if (chars > CHARS_MAX || open.size() > Json.DEPTH_MAX) {
-        return false;
+        return Long.MAX_VALUE;
       }
     }
-    return true;
+    return chars;
+  }
+
+  private static long chars(JsonNode node, long before) {
+    return before + 2 + (node.isTextual() ? node.textValue().length() : 0);
   }
 }

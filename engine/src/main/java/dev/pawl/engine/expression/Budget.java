@@ -6,6 +6,7 @@ package dev.pawl.engine.expression;
  */
 final class Budget {
   private final Exhausted exhausted;
+  private final Effort whole;
   private long steps;
 
   /** What is thrown when the steps are used up. */
@@ -13,28 +14,38 @@ final class Budget {
     RuntimeException error();
   }
 
-  Budget(long steps, Exhausted exhausted) {
+  /**
+   * @param whole what it is part of, which may be used up before
+   */
+  Budget(long steps, Effort whole, Exhausted exhausted) {
     this.steps = steps;
+    this.whole = whole;
     this.exhausted = exhausted;
   }
 
   void spend(long more) {
     steps -= more;
-    if (steps < 0) {
+    if (!whole.spend(more) || steps < 0) {
       throw exhausted.error();
     }
   }
 
-  /** A text whose every look costs, so that a regular expression cannot backtrack for ever. */
-  CharSequence metered(CharSequence text) {
-    return new MeteredText(text);
+  /**
+   * A text whose every look costs, so that a regular expression cannot backtrack for ever.
+   *
+   * @param price of a look, for what the expression may do between two of them
+   */
+  CharSequence metered(CharSequence text, long price) {
+    return new MeteredText(text, price);
   }
 
   private final class MeteredText implements CharSequence {
     private final CharSequence text;
+    private final long price;
 
-    MeteredText(CharSequence text) {
+    MeteredText(CharSequence text, long price) {
       this.text = text;
+      this.price = price;
     }
 
     @Override
@@ -44,9 +55,7 @@ final class Budget {
 
     @Override
     public char charAt(int index) {
-      if (--steps < 0) {
-        throw exhausted.error();
-      }
+      spend(price);
       return text.charAt(index);
     }
 

@@ -100,10 +100,11 @@ sealed interface Filter {
       }
     }
 
-    record Regex(Pattern pattern) implements Operand {
+    /** A pattern, with the price of each look at a text. */
+    record Regex(Pattern pattern, long price) implements Operand {
       boolean matches(String text, Budget budget) {
         try {
-          return pattern.matcher(budget.metered(text)).matches();
+          return pattern.matcher(budget.metered(text, price)).matches();
         } catch (StackOverflowError e) {
           throw StatesError.runtime("The regular expression '" + pattern + "' is too complex.");
         }
@@ -122,10 +123,10 @@ sealed interface Filter {
 
     static boolean test(String operator, JsonNode left, JsonNode right, Budget budget) {
       return switch (operator) {
-        case "==" -> equal(left, right);
-        case "!=" -> !equal(left, right);
-        case "===" -> sameType(left, right) && equal(left, right);
-        case "!==" -> !(sameType(left, right) && equal(left, right));
+        case "==" -> equal(left, right, budget);
+        case "!=" -> !equal(left, right, budget);
+        case "===" -> sameType(left, right) && equal(left, right, budget);
+        case "!==" -> !(sameType(left, right) && equal(left, right, budget));
         case "<" -> comparable(left, right) && compare(left, right) < 0;
         case "<=" -> comparable(left, right) && compare(left, right) <= 0;
         case ">" -> comparable(left, right) && compare(left, right) > 0;
@@ -148,7 +149,7 @@ sealed interface Filter {
           .contains(word);
     }
 
-    private static boolean equal(JsonNode left, JsonNode right) {
+    private static boolean equal(JsonNode left, JsonNode right, Budget budget) {
       if (left.isMissingNode() || right.isMissingNode()) {
         return false;
       }
@@ -162,7 +163,29 @@ sealed interface Filter {
       if (left.isTextual() && right.isNumber()) {
         return left.textValue().equals(right.asText());
       }
-      return left.equals(right);
+      return same(left, right, budget);
+    }
+
+    private static boolean same(JsonNode left, JsonNode right, Budget budget) {
+      budget.spend(1);
+      if (!left.isContainerNode()) {
+        return left.equals(right);
+      }
+      if (!sameType(left, right) || left.size() != right.size()) {
+        return false;
+      }
+      for (int i = 0; left.isArray() && i < left.size(); i++) {
+        if (!same(left.get(i), right.get(i), budget)) {
+          return false;
+        }
+      }
+      for (var member : left.properties()) {
+        var other = right.get(member.getKey());
+        if (other == null || !same(member.getValue(), other, budget)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private static boolean sameType(JsonNode left, JsonNode right) {
@@ -198,7 +221,7 @@ sealed interface Filter {
     private static boolean contains(JsonNode array, JsonNode value, Budget budget) {
       budget.spend(array.size());
       for (var element : array) {
-        if (equal(value, element)) {
+        if (equal(value, element, budget)) {
           return true;
         }
       }
@@ -207,7 +230,8 @@ sealed interface Filter {
 
     private static boolean holds(JsonNode left, JsonNode right, Budget budget) {
       if (left.isTextual() && right.isTextual()) {
-        return left.textValue().contains(right.textValue());
+        budget.spend((left.textValue().length() + right.textValue().length()) >> 4);
+        return Texts.indexOf(left.textValue(), right.textValue(), 0) >= 0;
       }
       return left.isArray() && contains(left, right, budget);
     }

@@ -171,7 +171,9 @@ final class FilterParser {
       flags |= flag(flag);
     }
     try {
-      return new Operand.Regex(Pattern.compile(pattern.toString(), flags));
+      var compiled = Pattern.compile(pattern.toString(), flags);
+      var price = RegexCost.of(compiled).orElseThrow(cursor::malformed);
+      return new Operand.Regex(compiled, price);
     } catch (PatternSyntaxException | StackOverflowError e) {
       throw cursor.malformed();
     }

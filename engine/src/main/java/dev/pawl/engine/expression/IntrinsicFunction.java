@@ -16,15 +16,15 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringTokenizer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The intrinsic functions, each with how many arguments it takes and what it gives. */
 enum IntrinsicFunction {
   FORMAT("Format", 1, Integer.MAX_VALUE, IntrinsicFunction::format),
   STRING_TO_JSON("StringToJson", 1, 1, IntrinsicFunction::stringToJson),
-  JSON_TO_STRING("JsonToString", 1, 1, call -> text(Json.write(call.argument(0)))),
-  ARRAY("Array", 0, Integer.MAX_VALUE, call -> Path.array(call.arguments())),
+  JSON_TO_STRING("JsonToString", 1, 1, call -> call.made(Json.write(call.walked(0)))),
+  ARRAY("Array", 0, Integer.MAX_VALUE, IntrinsicFunction::array),
   ARRAY_PARTITION("ArrayPartition", 2, 2, IntrinsicFunction::arrayPartition),
   ARRAY_CONTAINS("ArrayContains", 2, 2, IntrinsicFunction::arrayContains),
   ARRAY_RANGE("ArrayRange", 3, 3, IntrinsicFunction::arrayRange),
@@ -112,6 +112,32 @@ enum IntrinsicFunction {
           "The function '%s' had the following error: %s".formatted(text, message));
     }
 
+    /**
+     * An argument that is to be gone through. A few small functions can make a value that no memory
+     * holds as text, by taking the same array many times.
+     */
+    JsonNode walked(int i) {
+      var node = argument(i);
+      long chars = Bounds.chars(node);
+      if (chars > Bounds.CHARS_MAX) {
+        throw failure("The argument %d is too large.".formatted(i + 1));
+      }
+      spend(chars >> 4);
+      return node;
+    }
+
+    /** A text that was made, which costs. */
+    JsonNode made(String madeText) {
+      spend(madeText.length() >> 2);
+      return TextNode.valueOf(madeText);
+    }
+
+    void spend(long steps) {
+      if (!environment.effort().spend(1 + steps)) {
+        throw failure("The functions of this state have too much to do.");
+      }
+    }
+
     ArrayNode array(int i) {
       if (argument(i) instanceof ArrayNode array) {
         return array;
@@ -164,7 +190,7 @@ enum IntrinsicFunction {
     StatesError unexpected(int i, String expected) {
       return failure(
           "The argument %d must be %s, but was %s."
-              .formatted(i + 1, expected, abridged(Json.write(argument(i)))));
+              .formatted(i + 1, expected, abridged(Json.write(walked(i)))));
     }
 
     private static String abridged(String text) {
@@ -189,7 +215,7 @@ enum IntrinsicFunction {
         text.append(template.charAt(++i));
       } else if (c == '{' && template.startsWith("}", i + 1)) {
         if (used < call.arguments().size()) {
-          PrintedValue.append(call.argument(used), text);
+          PrintedValue.append(call.walked(used), text);
         }
         used++;
         i++;
@@ -205,7 +231,7 @@ enum IntrinsicFunction {
           "The number of arguments (%d) does not match the number of occurrences of '{}' (%d)."
               .formatted(call.arguments().size() - 1, used - 1));
     }
-    return text(text.toString());
+    return call.made(text.toString());
   }
 
   private static JsonNode stringToJson(Invocation call) {
@@ -213,6 +239,7 @@ enum IntrinsicFunction {
     if (string.isBlank()) {
       return NullNode.getInstance(); // recorded
     }
+    call.spend(string.length() >> 2);
     try {
       return Json.parse(string);
     } catch (JsonTextException e) {
@@ -220,8 +247,14 @@ enum IntrinsicFunction {
     }
   }
 
+  private static JsonNode array(Invocation call) {
+    call.spend(call.arguments().size());
+    return Path.array(call.arguments());
+  }
+
   private static JsonNode arrayPartition(Invocation call) {
     var array = call.array(0);
+    call.spend(array.size());
     long size = call.integer(1);
     if (size <= 0) {
       throw call.failure("The chunk size must be a positive integer, but was " + size + ".");
@@ -237,8 +270,10 @@ enum IntrinsicFunction {
   }
 
   private static JsonNode arrayContains(Invocation call) {
-    for (var element : call.array(0)) {
-      if (Values.equal(element, call.argument(1))) {
+    call.array(0);
+    var sought = Values.comparable(call.walked(1));
+    for (var element : call.walked(0)) {
+      if (Values.comparable(element).equals(sought)) {
         return BooleanNode.TRUE;
       }
     }
@@ -257,6 +292,7 @@ enum IntrinsicFunction {
     if (count >= RANGE_ELEMENTS_MAX) {
       throw call.failure("The range must not have more than " + RANGE_ELEMENTS_MAX + " elements.");
     }
+    call.spend(count);
     var range = JsonNodeFactory.instance.arrayNode();
     for (long i = 0; !none && i <= count; i++) {
       range.add(integer(first + i * step));
@@ -278,7 +314,8 @@ enum IntrinsicFunction {
   private static JsonNode arrayUnique(Invocation call) {
     var seen = new LinkedHashSet<JsonNode>();
     var unique = JsonNodeFactory.instance.arrayNode();
-    for (var element : call.array(0)) {
+    call.array(0);
+    for (var element : call.walked(0)) {
       if (seen.add(Values.comparable(element))) {
         unique.add(element);
       }
@@ -301,7 +338,7 @@ enum IntrinsicFunction {
   }
 
   private static JsonNode hash(Invocation call) {
-    var data = call.argument(0);
+    var data = call.walked(0);
     var string = data.isTextual() ? data.textValue() : Json.write(data);
     if (string.length() > ENCODED_CHARS_MAX) {
       throw call.failure("The data must not be longer than " + ENCODED_CHARS_MAX + " characters.");
@@ -315,6 +352,7 @@ enum IntrinsicFunction {
   private static JsonNode jsonMerge(Invocation call) {
     // Recorded: the members of the second object come first.
     var merged = JsonNodeFactory.instance.objectNode();
+    call.spend((long) call.object(0).size() + call.object(1).size());
     merged.setAll(call.object(1));
     call.object(0)
         .properties()
@@ -350,13 +388,26 @@ enum IntrinsicFunction {
   }
 
   private static JsonNode stringSplit(Invocation call) {
-    var parts = JsonNodeFactory.instance.arrayNode();
+    var string = call.string(0);
     // Every character of the second argument separates, and separators in a row leave nothing.
-    var tokens = new StringTokenizer(call.string(0), call.string(1));
-    while (tokens.hasMoreTokens()) {
-      parts.add(tokens.nextToken());
+    var separators = call.string(1).codePoints().boxed().collect(Collectors.toSet());
+    call.spend(string.length() >> 2);
+    var parts = JsonNodeFactory.instance.arrayNode();
+    int start = 0;
+    for (int i = 0; i < string.length(); i = string.offsetByCodePoints(i, 1)) {
+      if (separators.contains(string.codePointAt(i))) {
+        addPart(string, start, i, parts);
+        start = string.offsetByCodePoints(i, 1);
+      }
     }
+    addPart(string, start, string.length(), parts);
     return parts;
+  }
+
+  private static void addPart(String string, int start, int end, ArrayNode parts) {
+    if (start < end) {
+      parts.add(string.substring(start, end));
+    }
   }
 
   private static JsonNode integer(long value) {

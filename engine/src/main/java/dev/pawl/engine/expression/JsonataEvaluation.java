@@ -38,13 +38,14 @@ final class JsonataEvaluation {
 
   private static final ThreadLocal<@Nullable JsonataEvaluation> CURRENT = new ThreadLocal<>();
 
-  private final Budget budget =
-      new Budget(STEPS_MAX, () -> new LimitExceeded("Expression evaluation timeout"));
+  private final Budget budget;
   private final Chance chance;
   private final JsonataScope scope;
   private int depth;
 
-  JsonataEvaluation(Chance chance, JsonataScope scope) {
+  JsonataEvaluation(Chance chance, Effort effort, JsonataScope scope) {
+    this.budget =
+        new Budget(STEPS_MAX, effort, () -> new LimitExceeded("Expression evaluation timeout"));
     this.chance = chance;
     this.scope = scope;
   }
@@ -55,6 +56,14 @@ final class JsonataEvaluation {
       throw new AssertionError("no JSONata expression is being evaluated in this thread");
     }
     return current;
+  }
+
+  /** Lets a look into a value cost, if an expression takes it. */
+  static void look() {
+    var current = CURRENT.get();
+    if (current != null) {
+      current.budget.spend(1);
+    }
   }
 
   Budget budget() {
@@ -94,8 +103,10 @@ final class JsonataEvaluation {
   private void leave(Object expr, @Nullable Object result) {
     depth--;
     measure(result);
-    if (scope.transforms()) {
-      weigh(result); // the transform operator copies by way of text and asks nobody
+    if (scope.transforms() || scope.isCompared(expr)) {
+      // The transform operator copies by way of text, and a comparison may go through everything;
+      // they ask nobody.
+      weigh(result);
     }
     if (result != null && scope.isCalled(expr) && !isFunction(result)) {
       // The library would say the same, but first print the value on standard output.
@@ -127,7 +138,10 @@ final class JsonataEvaluation {
         tooLarge(list.size() > LIST_ELEMENTS_MAX);
         budget.spend(list.size() >> 2);
       }
-      case Map<?, ?> map -> tooLarge(map.size() > LIST_ELEMENTS_MAX);
+      case Map<?, ?> map -> {
+        tooLarge(map.size() > LIST_ELEMENTS_MAX);
+        budget.spend(map.size() >> 2);
+      }
       case null, default -> {}
     }
   }
@@ -162,7 +176,11 @@ final class JsonataEvaluation {
 
   private static void tooLarge(boolean tooLarge) {
     if (tooLarge) {
-      throw new LimitExceeded("Expression evaluation memory limit exceeded");
+      throw tooMuchMemory();
     }
+  }
+
+  static LimitExceeded tooMuchMemory() {
+    return new LimitExceeded("Expression evaluation memory limit exceeded");
   }
 }

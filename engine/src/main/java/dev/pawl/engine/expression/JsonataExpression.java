@@ -65,7 +65,7 @@ final class JsonataExpression {
    * @throws StatesError {@code States.QueryEvaluationError}, located at {@code field}
    */
   JsonNode evaluate(JsonataSurroundings surroundings, String field) {
-    var evaluation = new JsonataEvaluation(surroundings.chance(), scope);
+    var evaluation = new JsonataEvaluation(surroundings.chance(), surroundings.effort(), scope);
     try {
       var value = evaluation.run(() -> parsed.evaluate(null, frame(surroundings, evaluation)));
       if (value == null) {
@@ -85,7 +85,7 @@ final class JsonataExpression {
 
   private static JsonNode fitting(JsonNode node) {
     if (node.isContainerNode() && !Bounds.fits(node)) {
-      throw new JsonataEvaluation.LimitExceeded("Expression evaluation memory limit exceeded");
+      throw JsonataEvaluation.tooMuchMemory();
     }
     return node;
   }

@@ -8,10 +8,9 @@ import com.dashjoin.jsonata.Utils;
 import dev.pawl.engine.json.Json;
 import dev.pawl.engine.json.JsonTextException;
 import java.math.BigInteger;
-import java.text.ParseException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonataFunctions {
   private static final Map<String, JFunction> ALL = all();
+  private static final Jsonata WITH_ALL = withAll();
   private static final Pattern DECIMAL =
       Pattern.compile("-?[0-9]{1,400}(\\.[0-9]{1,400})?([Ee][-+]?[0-9]{1,9})?");
   private static final Pattern PREFIXED =
       Pattern.compile("0[xX][0-9A-Fa-f]{1,255}|0[oO][0-7]{1,300}|0[bB][01]{1,1000}");
+
+  private static final int ROUNDED_MAX = 1_100;
 
   private JsonataFunctions() {}
 
@@ -37,8 +39,14 @@ public final class JsonataFunctions {
   }
 
   static void registerIn(Jsonata expression) {
+    JsonataTree.share(WITH_ALL, expression);
+  }
+
+  private static Jsonata withAll() {
+    var expression = Jsonata.jsonata("1");
     ALL.forEach(expression::registerFunction);
     expression.assign("eval", null); // refused by AWS
+    return expression;
   }
 
   private static Map<String, JFunction> all() {
@@ -46,28 +54,36 @@ public final class JsonataFunctions {
     var library =
         """
         sum <a<n>:n>|count <a:n>|max <a<n>:n>|min <a<n>:n>|average <a<n>:n>|substring <s-nn?:s>
-        substringBefore <s-s:s>|substringAfter <s-s:s>|lowercase <s-:s>|uppercase <s-:s>
-        length <s-:n>|trim <s-:s>|formatNumber <n-so?:s>|formatBase <n-n?:s>|formatInteger <n-s:s>
-        parseInteger <s-s:n>|floor <n-:n>|ceil <n-:n>|round <n-n?:n>|abs <n-:n>
+        lowercase <s-:s>|uppercase <s-:s>
+        length <s-:n>|trim <s-:s>|formatBase <n-n?:s>
+        floor <n-:n>|ceil <n-:n>|abs <n-:n>
         sqrt <n-:n>|power <n-n:n>|boolean <x-:b> toBoolean|not <x-:b>|map <af>|zip <a+>|filter <af>
         single <af?>|reduce <afj?:j> foldLeft|sift <o-f?:o>|keys <x-:a<s>>|lookup <x-s:x>
         append <xx:a>|exists <x:b>|spread <x-:a<o>>|merge <a<o>:o>|reverse <a:a>|each <o-f:a>
-        error <s?:x>|assert <bs?:x> assertFn|type <x:s>|sort <af?:a>|distinct <x:x>
+        error <s?:x>|assert <bs?:x> assertFn|type <x:s>|sort <af?:a>
         base64encode <s-:s>|base64decode <s-:s>|encodeUrlComponent <s-:s>|encodeUrl <s-:s>
         decodeUrlComponent <s-:s>|decodeUrl <s-:s>
-        fromMillis <n-s?s?:s> dateTimeFromMillis
         """;
     register(functions, Functions.class, library);
     var ours =
         """
         string <x-b?:s>|number <(nsb)-:n>|join <a<s>s?:s>|clone <(oa)-:o> copy|pad <s-ns?:s>|shuffle <a:a>
-        now <s?s?:s>|millis <:n>|random <n?:n>|uuid <:s>|hash <ss:s>|parse <s-:x>|toMillis <s-s?:n>
-        partition <an:a<a>>|range <nnn:a<n>>
+        millis <:n>|random <n?:n>|uuid <:s>|hash <ss:s>|parse <s-:x>|partition <an:a<a>>
+        range <nnn:a<n>>|distinct <x:x>|round <n-n?:n>
         """;
     register(functions, JsonataFunctions.class, ours);
-    var withRegexes =
-        "match <s-f<s:o>n?:a<o>>|contains <s-(sf):b>|replace <s-(sf)(sf)n?:s>|split <s-(sf)n?:a<s>>";
-    register(functions, JsonataTexts.class, withRegexes);
+    var withPictures =
+        """
+        formatNumber <n-so?:s>|formatInteger <n-s:s>|parseInteger <s-s:n>|now <s?s?:s>
+        fromMillis <n-s?s?:s>|toMillis <s-s?:n>
+        """;
+    register(functions, JsonataPictures.class, withPictures);
+    var onTexts =
+        """
+        match <s-f<s:o>n?:a<o>>|contains <s-(sf):b>|replace <s-(sf)(sf)n?:s>|split <s-(sf)n?:a<s>>
+        substringBefore <s-s:s>|substringAfter <s-s:s>
+        """;
+    register(functions, JsonataTexts.class, onTexts);
     return Collections.unmodifiableMap(functions);
   }
 
@@ -178,7 +194,7 @@ public final class JsonataFunctions {
   /** Refuses a text too long, and lets what was added to it cost. */
   static void bounded(long chars, long before) {
     if (chars > JsonataEvaluation.STRING_CHARS_MAX) {
-      throw new JsonataEvaluation.LimitExceeded("Expression evaluation memory limit exceeded");
+      throw JsonataEvaluation.tooMuchMemory();
     }
     JsonataEvaluation.current().budget().spend((chars - before) >> 5);
   }
@@ -195,20 +211,27 @@ public final class JsonataFunctions {
     return shuffled;
   }
 
-  public static @Nullable String now(@Nullable String picture, @Nullable String timezone) {
-    return Functions.dateTimeFromMillis(chance().now().toEpochMilli(), picture, timezone);
+  /** An array stays one, even of one element; only a sequence of one is that element. */
+  public static @Nullable Object distinct(@Nullable Object value) {
+    JsonataEvaluation.current().weigh(value);
+    if (!(value instanceof List<?> list) || list.size() <= 1) {
+      return value;
+    }
+    var seen = new HashSet<>();
+    List<Object> distinct = Utils.isSequence(list) ? Utils.createSequence() : new ArrayList<>();
+    for (Object element : list) {
+      if (seen.add(element instanceof Number number ? number.doubleValue() : element)) {
+        distinct.add(element);
+      }
+    }
+    return distinct;
   }
 
-  public static @Nullable Number toMillis(@Nullable String timestamp, @Nullable String picture)
-      throws ParseException {
-    if (picture != null) {
-      return Functions.dateTimeToMillis(timestamp, picture);
-    }
-    try {
-      return Functions.dateTimeToMillis(timestamp, null);
-    } catch (DateTimeException | ParseException e) {
-      throw new JException("D3110", -1, timestamp);
-    }
+  /** No double has digits beyond these places, and the library would write them all out. */
+  public static @Nullable Number round(@Nullable Number number, @Nullable Number precision) {
+    return Functions.round(
+        number,
+        precision == null ? null : Math.clamp(precision.longValue(), -ROUNDED_MAX, ROUNDED_MAX));
   }
 
   public static Number millis() {
@@ -274,11 +297,15 @@ public final class JsonataFunctions {
     }
     long from = floor(first);
     long to = floor(last);
-    bounded(Math.max(0, (to - from) / by));
+    // In doubles, since the difference of two longs may be none.
+    double count = Math.floor(((double) to - from) / by) + 1;
+    if (count > JsonataEvaluation.LIST_ELEMENTS_MAX) {
+      throw JsonataEvaluation.tooMuchMemory();
+    }
     // A sequence, not an array: one element stands for itself.
     var range = Utils.createSequence();
-    for (long i = from; by > 0 ? i <= to : i >= to; i += by) {
-      range.add(Utils.convertNumber(i));
+    for (long i = 0; i < count; i++) {
+      range.add(Utils.convertNumber(from + i * by));
     }
     return range;
   }

@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** A regular expression as JSONata has it: a function from a text to its next match. */
 final class JsonataRegex extends JFunction {
   private final Pattern pattern;
+  private final long price;
 
-  JsonataRegex(Pattern pattern) {
+  /**
+   * @param price of each look at the text
+   */
+  JsonataRegex(Pattern pattern, long price) {
     super((input, arguments) -> null, "<s-:o>");
     this.pattern = pattern;
+    this.price = price;
   }
 
   Matcher matcher(String text) {
-    return pattern.matcher(JsonataEvaluation.current().budget().metered(text));
+    return pattern.matcher(JsonataEvaluation.current().budget().metered(text, price));
   }
 
   @Override

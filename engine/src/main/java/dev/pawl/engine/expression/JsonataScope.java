@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,19 +17,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonataScope {
   private static final int DEPTH_MAX = 400;
+  private static final Set<String> COMPARISONS = Set.of("=", "!=", "in");
 
   private final Set<String> free = new TreeSet<>();
   private final Set<String> mentioned = new HashSet<>();
   private final Set<Object> called = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Object> compared = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable IllegalExpressionException refusal;
   private boolean transforms;
   private int depth;
+
+  /** The names that are bound at a place: those of its own block or function, and those around. */
+  private record Bound(Set<String> own, @Nullable Bound outer) {
+    Bound(@Nullable Bound outer) {
+      this(new HashSet<>(), outer);
+    }
+
+    void add(String name) {
+      own.add(name);
+    }
+
+    boolean contains(String name) {
+      for (@Nullable Bound scope = this; scope != null; scope = scope.outer) {
+        if (scope.own.contains(name)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   private JsonataScope() {}
 
   static JsonataScope of(JsonataTree root) throws IllegalExpressionException {
     var scope = new JsonataScope();
-    scope.visit(root, new HashSet<>(), true);
+    scope.visit(root, new Bound(null), true);
     if (scope.refusal != null) {
       throw scope.refusal;
     }
@@ -55,7 +78,12 @@ final class JsonataScope {
     return called.contains(symbol);
   }
 
-  private void visit(@Nullable JsonataTree node, Set<String> bound, boolean top) {
+  /** Whether the value of this node of the tree is one side of a comparison of whole values. */
+  boolean isCompared(Object symbol) {
+    return compared.contains(symbol);
+  }
+
+  private void visit(@Nullable JsonataTree node, Bound bound, boolean top) {
     if (node == null) {
       return;
     }
@@ -73,7 +101,7 @@ final class JsonataScope {
       case "regex" -> regex(node);
       case "bind" -> bind(node, bound, top);
       case "lambda" -> lambda(node, bound);
-      case "block" -> all(node.children("expressions"), new HashSet<>(bound), top);
+      case "block" -> all(node.children("expressions"), new Bound(bound), top);
       case "transform" -> {
         transforms = true;
         visit(node.child("pattern"), bound, false);
@@ -86,10 +114,15 @@ final class JsonataScope {
     depth--;
   }
 
-  private void operands(JsonataTree node, Set<String> bound, boolean top) {
+  private void operands(JsonataTree node, Bound bound, boolean top) {
     var procedure = node.child("procedure");
     if (procedure != null && node.type().equals("function")) {
       called.add(procedure.symbol());
+    }
+    if (COMPARISONS.contains(String.valueOf(node.value()))) {
+      for (var side : List.of("lhs", "rhs")) {
+        Optional.ofNullable(node.child(side)).ifPresent(child -> compared.add(child.symbol()));
+      }
     }
     for (var name :
         List.of("lhs", "rhs", "expression", "condition", "then", "_else", "procedure")) {
@@ -104,7 +137,7 @@ final class JsonataScope {
   }
 
   /** What may hang on any node and is evaluated for the values that it gives. */
-  private void rest(JsonataTree node, Set<String> bound) {
+  private void rest(JsonataTree node, Bound bound) {
     for (var name : List.of("predicate", "stages")) {
       for (var stage : node.children(name)) {
         if (stage.type().equals("index")) {
@@ -120,7 +153,7 @@ final class JsonataScope {
     }
   }
 
-  private void path(JsonataTree node, Set<String> bound, boolean top) {
+  private void path(JsonataTree node, Bound bound, boolean top) {
     boolean first = true;
     for (var step : node.children("steps")) {
       for (var name : List.of("focus", "index")) {
@@ -133,7 +166,7 @@ final class JsonataScope {
     }
   }
 
-  private void all(List<JsonataTree> nodes, Set<String> bound, boolean top) {
+  private void all(List<JsonataTree> nodes, Bound bound, boolean top) {
     nodes.forEach(node -> visit(node, bound, top));
   }
 
@@ -143,7 +176,7 @@ final class JsonataScope {
     }
   }
 
-  private void variable(String name, Set<String> bound, boolean top) {
+  private void variable(String name, Bound bound, boolean top) {
     if (name.equals("$") && top) {
       refuse(
           IllegalExpressionException.INVALID_JSONATA_EXPRESSION,
@@ -164,7 +197,7 @@ final class JsonataScope {
         "Reference to '" + reference + "' at the top level is not supported.");
   }
 
-  private void bind(JsonataTree node, Set<String> bound, boolean top) {
+  private void bind(JsonataTree node, Bound bound, boolean top) {
     var target = node.child("lhs");
     var name = target == null ? "" : String.valueOf(target.value());
     var value = node.child("rhs");
@@ -175,15 +208,21 @@ final class JsonataScope {
     bound.add(name);
   }
 
-  private void lambda(JsonataTree node, Set<String> bound) {
-    var inside = new HashSet<>(bound);
+  private void lambda(JsonataTree node, Bound bound) {
+    var inside = new Bound(bound);
     node.children("arguments").forEach(argument -> inside.add(String.valueOf(argument.value())));
     visit(node.child("body"), inside, false);
   }
 
-  private static void regex(JsonataTree node) {
+  private void regex(JsonataTree node) {
     if (node.value() instanceof Pattern pattern) {
-      node.replaceValue(new JsonataRegex(pattern));
+      var price = RegexCost.of(pattern);
+      if (price.isEmpty()) {
+        refuse(
+            IllegalExpressionException.INVALID_JSONATA_EXPRESSION,
+            "The regular expression can match in too many ways.");
+      }
+      node.replaceValue(new JsonataRegex(pattern, price.orElse(RegexCost.MAX)));
     }
   }
 

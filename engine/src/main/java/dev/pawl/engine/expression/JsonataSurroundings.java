@@ -11,6 +11,7 @@ final class JsonataSurroundings {
   private final Map<String, JsonNode> variables;
   private final Object states;
   private final Chance chance;
+  private final Effort effort;
 
   JsonataSurroundings(StatesInput input, Environment env) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -21,6 +22,7 @@ final class JsonataSurroundings {
     this.states = JsonataValues.of(object);
     this.variables = env.variables();
     this.chance = env.chance();
+    this.effort = env.effort();
   }
 
   private static void set(ObjectNode object, String name, @Nullable JsonNode value) {
@@ -40,5 +42,9 @@ final class JsonataSurroundings {
 
   Chance chance() {
     return chance;
+  }
+
+  Effort effort() {
+    return effort;
   }
 }

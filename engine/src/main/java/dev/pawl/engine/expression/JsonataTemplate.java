@@ -77,7 +77,7 @@ public final class JsonataTemplate {
   private static Part fields(JsonNode object, String location) throws IllegalExpressionException {
     var fields = new ArrayList<Field>(object.size());
     for (var member : object.properties()) {
-      var part = part(member.getValue(), location + "/" + member.getKey());
+      var part = part(member.getValue(), Location.member(location, member.getKey()));
       fields.add(new Field(member.getKey(), part));
     }
     boolean constant = fields.stream().allMatch(f -> f.part() instanceof Part.Constant);
@@ -87,7 +87,7 @@ public final class JsonataTemplate {
   private static Part elements(JsonNode array, String location) throws IllegalExpressionException {
     var parts = new ArrayList<Part>(array.size());
     for (int i = 0; i < array.size(); i++) {
-      parts.add(part(array.get(i), location + "[" + i + "]"));
+      parts.add(part(array.get(i), Location.element(location, i)));
     }
     boolean constant = parts.stream().allMatch(p -> p instanceof Part.Constant);
     return constant ? new Part.Constant(array) : new Part.Elements(List.copyOf(parts));

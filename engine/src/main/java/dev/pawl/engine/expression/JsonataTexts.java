@@ -38,7 +38,25 @@ public final class JsonataTexts {
     if (text == null || token == null) {
       return null;
     }
-    return token instanceof String part ? text.contains(part) : find(matcher(token, text));
+    return token instanceof String part
+        ? Texts.indexOf(text, part, 0) >= 0
+        : find(matcher(token, text));
+  }
+
+  public static @Nullable String substringBefore(@Nullable String text, @Nullable String mark) {
+    if (text == null || mark == null) {
+      return text;
+    }
+    int at = Texts.indexOf(text, mark, 0);
+    return at < 0 ? text : text.substring(0, at);
+  }
+
+  public static @Nullable String substringAfter(@Nullable String text, @Nullable String mark) {
+    if (text == null || mark == null) {
+      return text;
+    }
+    int at = Texts.indexOf(text, mark, 0);
+    return at < 0 ? text : text.substring(at + mark.length());
   }
 
   public static @Nullable List<Object> match(
@@ -67,6 +85,9 @@ public final class JsonataTexts {
     long most = limit(limit, "D3020");
     var parts = new ArrayList<Object>();
     if (separator instanceof String s && s.isEmpty()) {
+      if (Math.min(most, text.length()) > JsonataEvaluation.LIST_ELEMENTS_MAX) {
+        throw JsonataEvaluation.tooMuchMemory();
+      }
       text.codePoints().limit(most).forEach(c -> parts.add(Character.toString(c)));
       return parts;
     }

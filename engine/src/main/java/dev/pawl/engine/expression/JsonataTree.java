@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonataTree {
   private static final Map<String, Field> FIELDS = new ConcurrentHashMap<>();
   private static final Field ROOT = field(Jsonata.class, "ast");
+  private static final Field ENVIRONMENT = field(Jsonata.class, "environment");
 
   private final Object symbol;
 
@@ -29,6 +30,11 @@ final class JsonataTree {
     return new JsonataTree(get(ROOT, expression));
   }
 
+  /** Gives an expression the functions of another, which it only reads: they are many. */
+  static void share(Jsonata from, Jsonata to) {
+    set(ENVIRONMENT, to, get(ENVIRONMENT, from));
+  }
+
   String type() {
     return value("type") instanceof String type ? type : "";
   }
@@ -38,11 +44,7 @@ final class JsonataTree {
   }
 
   void replaceValue(Object value) {
-    try {
-      symbolField("value").set(symbol, value);
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
-    }
+    set(symbolField("value"), symbol, value);
   }
 
   /** The node itself, as the library hands it to those who watch an evaluation. */
@@ -81,6 +83,14 @@ final class JsonataTree {
       return field;
     } catch (NoSuchFieldException e) {
       throw new AssertionError("Expected the JSONata library to have " + type + "." + name, e);
+    }
+  }
+
+  private static void set(Field field, Object object, Object value) {
+    try {
+      field.set(object, value);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -128,6 +128,7 @@ final class JsonataValues {
 
     @Override
     public Object get(int index) {
+      JsonataEvaluation.look();
       var element = node.get(index);
       if (element == null) {
         throw new IndexOutOfBoundsException(index);
@@ -150,6 +151,7 @@ final class JsonataValues {
 
     @Override
     public @Nullable Object get(Object name) {
+      JsonataEvaluation.look();
       var value = name instanceof String string ? node.get(string) : null;
       return value == null ? null : of(value);
     }
@@ -189,6 +191,7 @@ final class JsonataValues {
 
         @Override
         public Map.Entry<String, Object> next() {
+          JsonataEvaluation.look();
           var member = members.next();
           return Map.entry(member.getKey(), of(member.getValue()));
         }

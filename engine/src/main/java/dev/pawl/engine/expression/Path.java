@@ -81,7 +81,7 @@ public final class Path {
    */
   public JsonNode read(JsonNode input, Environment env) {
     var root = root(input, env);
-    var budget = budget();
+    var budget = budget(env);
     List<JsonNode> reached;
     try {
       reached = PathWalk.along(segments, root, root, budget);
@@ -95,7 +95,7 @@ public final class Path {
       return array(reached);
     }
     if (reached.isEmpty()) {
-      throw new PathNotFoundError("No results for path: " + PathWalk.pathOf(segments));
+      throw new PathNotFoundError(() -> "No results for path: " + PathWalk.pathOf(segments));
     }
     return reached.getFirst();
   }
@@ -116,7 +116,7 @@ public final class Path {
       return found;
     }
     try {
-      return Optional.ofNullable(PathWalk.arrayTooShort(segments, root(input, env), budget()));
+      return Optional.ofNullable(PathWalk.arrayTooShort(segments, root(input, env), budget(env)));
     } catch (PathNotFoundError e) {
       return Optional.empty();
     }
@@ -137,9 +137,10 @@ public final class Path {
     return value;
   }
 
-  private Budget budget() {
+  private Budget budget(Environment env) {
     return new Budget(
         STEPS_MAX,
+        env.effort(),
         () -> StatesError.runtime("The JSONPath '" + text + "' took too long to evaluate."));
   }
 

@@ -61,6 +61,7 @@ final class PathWalk {
   }
 
   private void property(int i, Segment.Property property, JsonNode node) {
+    budget.spend(property.names().size() - 1);
     if (!node.isObject()) {
       missing(i, () -> notAnObject(i, property, node));
     } else if (property.single()) {
@@ -89,6 +90,7 @@ final class PathWalk {
 
   private void index(int i, Segment.Index index, JsonNode node) {
     if (isArray(i, node)) {
+      budget.spend(index.indexes().size() - 1);
       index.indexes().forEach(at -> element(i, at, node));
     }
   }
@@ -166,9 +168,7 @@ final class PathWalk {
   private void visit(int i, JsonNode node) {
     boolean fits =
         switch (segments.get(i)) {
-          case Segment.Property property ->
-              node.isObject()
-                  && (property.single() || property.names().stream().allMatch(node::has));
+          case Segment.Property property -> node.isObject() && hasAll(property, node);
           case Segment.Index ignored -> node.isArray();
           case Segment.Slice ignored -> node.isArray();
           // Arrays are not filtered here: their elements are, when their turn comes.
@@ -180,6 +180,11 @@ final class PathWalk {
     }
   }
 
+  private boolean hasAll(Segment.Property property, JsonNode object) {
+    budget.spend(property.names().size() - 1);
+    return property.single() || property.names().stream().allMatch(object::has);
+  }
+
   private static List<JsonNode> children(JsonNode node) {
     var children = new ArrayList<JsonNode>(node.size());
     node.forEach(children::add);
@@ -188,7 +193,7 @@ final class PathWalk {
 
   private void missing(int i, Supplier<String> message) {
     if (i <= definiteUntil) {
-      throw new PathNotFoundError(message.get());
+      throw new PathNotFoundError(message);
     }
   }
 

@@ -59,7 +59,7 @@ public final class PayloadTemplate {
   private static Field field(JsonNode object, String key, JsonNode value, String location)
       throws IllegalExpressionException {
     if (!key.endsWith(SUFFIX)) {
-      return new Field(key, part(value, location.isEmpty() ? key : location + "/" + key));
+      return new Field(key, part(value, Location.member(location, key)));
     }
     var name = key.substring(0, key.length() - SUFFIX.length());
     if (object.has(name)) {
@@ -90,13 +90,13 @@ public final class PayloadTemplate {
     return new IllegalExpressionException(
         IllegalExpressionException.SCHEMA_VALIDATION_FAILED,
         message,
-        location.isEmpty() ? null : location);
+        location.startsWith("/") ? location.substring(1) : location.isEmpty() ? null : location);
   }
 
   private static Part elements(JsonNode array, String location) throws IllegalExpressionException {
     var parts = new ArrayList<Part>(array.size());
     for (int i = 0; i < array.size(); i++) {
-      parts.add(part(array.get(i), location + "[" + i + "]"));
+      parts.add(part(array.get(i), Location.element(location, i)));
     }
     boolean constant = parts.stream().allMatch(p -> p instanceof Part.Constant);
     return constant ? new Part.Constant(array) : new Part.Elements(List.copyOf(parts));

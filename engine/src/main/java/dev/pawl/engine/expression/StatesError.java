@@ -37,6 +37,14 @@ public final class StatesError extends RuntimeException {
     return location;
   }
 
+  /**
+   * What an overflow of the stack means to a state. Left alone it would end the JVM, and the next
+   * one that takes the execution up.
+   */
+  public static StatesError tooDeep() {
+    return runtime("The state's data is nested too deeply to be processed.");
+  }
+
   public static StatesError runtime(String causeText) {
     return new StatesError("States.Runtime", causeText, null);
   }

@@ -9,16 +9,7 @@ import java.math.BigDecimal;
 final class Values {
   private Values() {}
 
-  static boolean equal(JsonNode one, JsonNode other) {
-    if (one.isNumber() && other.isNumber()) {
-      return one.decimalValue().compareTo(other.decimalValue()) == 0;
-    }
-    return one.getNodeType() == other.getNodeType()
-        && one.size() == other.size()
-        && comparable(one).equals(comparable(other));
-  }
-
-  /** The same value in one form, so that equals and hashCode say what {@link #equal} says. */
+  /** The same value in one form, so that equals and hashCode say it. */
   static JsonNode comparable(JsonNode node) {
     if (node.isNumber()) {
       return number(node.decimalValue());

@@ -34,16 +34,13 @@ public final class Json {
   /** The deepest nesting read from outside. */
   public static final int DEPTH_MAX = 1_000;
 
-  /**
-   * The deepest nesting read back from our own storage: states may wrap what came in, a level or
-   * two at each step.
-   */
-  static final int STORED_DEPTH_MAX = 20_000;
-
   static final int TEXT_CHARS_MAX = 160 * 1024 * 1024;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final ObjectMapper MAPPER = mapper(DEPTH_MAX);
-  private static final ObjectMapper STORED = mapper(STORED_DEPTH_MAX);
+  // Of our own storage: states may wrap what came in, or put it deep into itself, at each step.
+  private static final ObjectMapper STORED = mapper(Integer.MAX_VALUE);
 
   // "(start marker at [Source: …; line: 1, column: 1])"
   private static final Pattern SOURCE =
@@ -60,8 +57,67 @@ public final class Json {
     return parse(STORED, text);
   }
 
-  /** Compact JSON text. Works for trees of any depth. */
+  /** Compact JSON text, well-formed in any encoding. Works for trees of any depth. */
   public static String write(JsonNode node) {
+    return wellFormed(written(node));
+  }
+
+  /**
+   * JSON text in which half a surrogate pair, which no encoding can hold, is written as an escape.
+   */
+  static String wellFormed(String json) {
+    int half = halfPair(json, 0);
+    if (half < 0) {
+      return json;
+    }
+    var text = new StringBuilder(json.length() + 16);
+    int from = 0;
+    for (; half >= 0; half = halfPair(json, from)) {
+      text.append(json, from, half).append("\\u%04x".formatted((int) json.charAt(half)));
+      from = half + 1;
+    }
+    return text.append(json, from, json.length()).toString();
+  }
+
+  /** The value with U+FFFD for each half of a surrogate pair: as it would be read back. */
+  public static JsonNode storable(JsonNode node) {
+    var text = written(node);
+    if (text.indexOf(REPLACEMENT) < 0 && halfPair(text, 0) < 0) {
+      return node;
+    }
+    try {
+      return parseStored(replaced(text));
+    } catch (JsonTextException e) {
+      throw new AssertionError("Expected our own text to be JSON, but " + e.getMessage(), e);
+    }
+  }
+
+  private static String replaced(String text) {
+    int half = halfPair(text, 0);
+    if (half < 0) {
+      return text;
+    }
+    var whole = new StringBuilder(text);
+    for (; half >= 0; half = halfPair(text, half + 1)) {
+      whole.setCharAt(half, REPLACEMENT);
+    }
+    return whole.toString();
+  }
+
+  /** Where the next half of a surrogate pair without the other stands; -1 if there is none. */
+  private static int halfPair(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+
+  private static String written(JsonNode node) {
     var text = new StringWriter();
     try (var generator = STORED.createGenerator(text)) {
       write(node, generator);
@@ -181,7 +237,7 @@ public final class Json {
   private static void writeNext(Object next, JsonGenerator generator, Deque<Iterator<?>> open)
       throws IOException {
     if (next instanceof Map.Entry<?, ?> member) {
-      generator.writeFieldName((String) member.getKey());
+      generator.writeFieldName(replaced((String) member.getKey())); // no escape is taken there
       open((JsonNode) member.getValue(), generator, open);
     } else {
       open((JsonNode) next, generator, open);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value that remembers the text it came as: one that nothing transformed is written byte for
- * byte as it was read. Immutable, and so must its {@link #node()} be treated.
+ * byte as it was read, but for half surrogate pairs, which are no text. Immutable, and so must its
+ * {@link #node()} be treated.
  *
  * <p>Two payloads are equal when their texts are.
  */
@@ -23,7 +24,8 @@ public final class Payload {
 
   /** Reads a value from outside: strict, and nested at most {@link Json#DEPTH_MAX} deep. */
   public static Payload parse(String text) throws JsonTextException {
-    return new Payload(text, Json.parse(text));
+    var wellFormed = Json.wellFormed(text);
+    return new Payload(wellFormed, Json.parse(wellFormed));
   }
 
   /**

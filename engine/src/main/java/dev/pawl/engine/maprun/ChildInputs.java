@@ -156,7 +156,11 @@ public final class ChildInputs {
     context.putObject("Map").set("Item", shown(mapItem, item.source()));
     var input = plan.input() == null ? NO_INPUT : plan.input();
     var sight = new Sight(input, new Environment(context, plan.variables(), chance.get()));
-    return state.itemInput(sight, mapItem);
+    try {
+      return state.itemInput(sight, mapItem);
+    } catch (StackOverflowError error) {
+      throw StatesError.tooDeep();
+    }
   }
 
   private static ObjectNode shown(MapItem item, String source) {

@@ -19,6 +19,7 @@ import dev.pawl.engine.asl.WaitState;
 import dev.pawl.engine.execution.Quotas;
 import dev.pawl.engine.execution.TaskTarget;
 import dev.pawl.engine.expression.Chance;
+import dev.pawl.engine.expression.Effort;
 import dev.pawl.engine.expression.Environment;
 import dev.pawl.engine.expression.StatesError;
 import dev.pawl.engine.json.Json;
@@ -52,6 +53,9 @@ public final class Trial {
         @Nullable String credentialsRoleArn)
         implements Step {}
   }
+
+  /** How much of the inputs of iterations is shown, in bytes; an answer would not hold more. */
+  private static final long SHOWN_BYTES_MAX = 1_048_576;
 
   private final TrialRequest request;
   private final State state;
@@ -116,8 +120,14 @@ public final class Trial {
         case MapState map -> iterate(map);
       };
     } catch (StatesError error) {
-      return new Step.Ended(failed(error.error(), error.causeText()));
+      return new Step.Ended(failed(error));
+    } catch (StackOverflowError error) {
+      return new Step.Ended(failed(StatesError.tooDeep()));
     }
+  }
+
+  private TrialOutcome failed(StatesError error) {
+    return failed(error.error(), error.causeText());
   }
 
   private Step call(TaskState task) {
@@ -171,11 +181,17 @@ public final class Trial {
 
   private Payload selected(MapState map, Payload items) {
     var inputs = JsonNodeFactory.instance.arrayNode();
-    for (var i = 0; i < map.itemCount(items); i++) {
+    var effort = new Effort(); // of all items together
+    var bytes = 0L;
+    for (var i = 0; i < map.itemCount(items) && bytes <= SHOWN_BYTES_MAX; i++) {
       var item = map.item(items, i);
-      var surroundings = context.deepCopy();
+      var surroundings = JsonNodeFactory.instance.objectNode();
+      surroundings.setAll(context);
       setItem(surroundings, i, item.value());
-      inputs.add(map.itemInput(new Sight(request.input(), environment(surroundings)), item).node());
+      var input =
+          map.itemInput(new Sight(request.input(), environment(surroundings, effort)), item);
+      bytes += input.utf8Bytes();
+      inputs.add(input.node());
     }
     return Payload.of(inputs);
   }
@@ -201,7 +217,9 @@ public final class Trial {
         default -> throw new AssertionError("Expected a state with a result, but it is " + state);
       };
     } catch (StatesError error) {
-      return failed(error.error(), error.causeText());
+      return failed(error);
+    } catch (StackOverflowError error) {
+      return failed(StatesError.tooDeep());
     }
   }
 
@@ -252,6 +270,8 @@ public final class Trial {
               completion.assigned());
         } catch (StatesError failure) {
           return outcome(Status.FAILED, null, failure.error(), failure.causeText(), null, Map.of());
+        } catch (StackOverflowError failure) {
+          return failed(StatesError.tooDeep());
         }
       }
     }
@@ -308,6 +328,10 @@ public final class Trial {
   }
 
   private Environment environment(ObjectNode surroundings) {
-    return new Environment(surroundings, request.variables(), chance);
+    return environment(surroundings, new Effort());
+  }
+
+  private Environment environment(ObjectNode surroundings, Effort effort) {
+    return new Environment(surroundings, request.variables(), chance, effort);
   }
 }

@@ -2,6 +2,7 @@ package dev.pawl.engine.asl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -160,5 +161,79 @@ class ValidatorTest {
           };
     }
     return String.join("", tokens);
+  }
+
+  @Test
+  void noNumberOfWarningsHidesAnError() throws Exception {
+    var machine = machine();
+    var parameters = machine.withObject("/States/A/Parameters");
+    for (var i = 0; i < 2_000; i++) {
+      parameters.put("p" + i, "$.x");
+    }
+    machine.withObject("/States/A").remove("End");
+    machine.withObject("/States/A").put("Next", "Nowhere");
+
+    var found = Validator.validate(Json.write(machine), MachineType.STANDARD);
+
+    assertTrue(found.stream().anyMatch(Diagnostic::isError), found.toString());
+    assertThrows(InvalidDefinitionException.class, () -> StateMachine.parse(Json.write(machine)));
+  }
+
+  private static ObjectNode machine() throws Exception {
+    return (ObjectNode)
+        Json.parse("{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true}}}");
+  }
+
+  /**
+   * Half a megabyte of names around fifty thousand values: each would be located by all of them.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "$.x", "{% 1 %}", "{%", "States.Nonsense("})
+  void longNamesAroundManyValuesDoNotMultiply(String value) throws Exception {
+    for (var field : List.of("Parameters", "Output", "Result", "x".repeat(1_000))) {
+      var machine = machine();
+      var inside = machine.withObject("/States/A").putObject(field);
+      for (var i = 0; i < 500; i++) {
+        inside = inside.putObject("x".repeat(1_000));
+      }
+      var many = inside.putArray("list");
+      for (var i = 0; i < 400_000 / (value.length() + 3); i++) {
+        many.add(value);
+      }
+      for (var language : QueryLanguage.values()) {
+        machine.put("QueryLanguage", language.label());
+        var found = Validator.validate(Json.write(machine), MachineType.STANDARD);
+        assertTrue(found.toString().length() < 10_000_000);
+      }
+    }
+  }
+
+  @Test
+  void longNamesOfStatesDoNotMultiplyEither() throws Exception {
+    var machine = machine();
+    var flow = machine;
+    for (var i = 0; i < 45; i++) {
+      var parallel = flow.put("StartAt", "x").putObject("States").putObject(i + "x".repeat(10_000));
+      flow = parallel.put("Type", "Parallel").put("End", true).putArray("Branches").addObject();
+    }
+    var states = flow.put("StartAt", "0").putObject("States");
+    for (var i = 0; i < 15_000; i++) {
+      states.putObject(String.valueOf(i)).put("Type", "Pass").put("Nonsense", 1);
+    }
+
+    var found = Validator.validate(Json.write(machine), MachineType.STANDARD);
+
+    assertTrue(found.toString().length() < 10_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud800", "a\udc00b"})
+  void aNameThatIsNoTextIsRefused(String name) {
+    var state = "\"S%s\":{\"Type\":\"Pass\",\"End\":true}".formatted(name);
+    var machine = "{\"StartAt\":\"S%s\",\"States\":{%s}}".formatted(name, state);
+
+    var found = Validator.validate(machine, MachineType.STANDARD);
+
+    assertEquals(List.of("INVALID_STATE_NAME"), found.stream().map(Diagnostic::code).toList());
   }
 }

@@ -57,6 +57,10 @@ class JsonataTemplateTest {
           $range(3, 1, -1)                               | [3,2,1]
           $range(1.9, 3.9, 1)                            | [1,2,3]
           $partition([0], 1)                             | [[0]]
+          $distinct([1, 1.0, 1])                         | [1]
+          $distinct([[1], [1], {'a':1}, {'a':1}, null, '1']) | [[1],{"a":1},null,"1"]
+          $distinct([1, 1].($ + 1))                      | 2
+          $formatNumber(12.5, '0.00')                    | "12.50"
           $partition([1,2,3,4], 3.9)                     | [[1,2,3],[4]]
           $hash('input', 'SHA-1')                        | "140f86aae51ab9e1cda9b4254fe98a74eb54c1a1"
           $parse('{"a":[1,null]}')                       | {"a":[1,null]}
@@ -100,6 +104,7 @@ class JsonataTemplateTest {
           $states.result       | returned nothing (undefined).
           function($x) { $x }  | returned an unsupported result type.
           [$sum]               | returned an unsupported result type.
+          $formatNumber(1,'x') | threw an error during evaluation. D3085: The mantissa part of a sub-picture must contain at least one character that is either an "optional digit character" or a member of the "decimal digit family"
           /a/                  | returned an unsupported result type.
           $eval('1')           | threw an error during evaluation. T1006: Attempted to invoke a non-function
           $nope(1)             | threw an error during evaluation. T1006: Attempted to invoke a non-function

@@ -76,12 +76,36 @@ class PayloadTest {
   }
 
   @Test
-  void nestingIsBoundedAtTheDoorAndGenerousInTheStore() throws Exception {
-    var deep = "[".repeat(5_000) + "]".repeat(5_000);
+  void nestingIsBoundedAtTheDoorAndNotInTheStore() throws Exception {
+    var deep = "[".repeat(50_000) + "]".repeat(50_000);
 
     assertThatThrownBy(() -> Payload.parse(deep)).isInstanceOf(JsonTextException.class);
-    assertThat(Json.deeperThan(Payload.ofStoredText(deep).node(), 4_000)).isTrue();
-    assertThat(Json.deeperThan(Payload.ofStoredText(deep).node(), 5_000)).isFalse();
+    assertThat(Json.deeperThan(Payload.ofStoredText(deep).node(), 49_000)).isTrue();
+    assertThat(Json.deeperThan(Payload.ofStoredText(deep).node(), 50_000)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"\ud83d\ude00\",\"\ud83d\"]", "\"\ude00\ud83d\ude00\"", "\"a\udc00\""})
+  void halfASurrogatePairIsWrittenAsAnEscape(String text) throws Exception {
+    var came = Payload.parse(text);
+    var made = Payload.of(Json.parse(text));
+
+    assertThat(came.text()).isEqualTo(made.text()).contains("\\ud");
+    assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(came.text())).isTrue();
+    assertThat(Json.parse(came.text())).isEqualTo(Json.parse(text));
+  }
+
+  @Test
+  void inANameItIsRefusedOrReplaced() throws Exception {
+    var node = JsonNodeFactory.instance.objectNode();
+    node.putArray("\ud83d").add("\ude00").add(1.0).add("😀");
+
+    assertThatThrownBy(() -> Payload.parse("{\"\ud83d\":1}")).isInstanceOf(JsonTextException.class);
+    assertThatThrownBy(() -> Payload.parse("{\"\\ud83d\":1}"))
+        .isInstanceOf(JsonTextException.class);
+    assertThat(Payload.of(node).text()).isEqualTo("{\"\ufffd\":[\"\\ude00\",1.0,\"😀\"]}");
+    assertThat(Json.write(Json.storable(node))).isEqualTo("{\"\ufffd\":[\"\ufffd\",1.0,\"😀\"]}");
+    assertThat(Json.storable(Json.storable(node))).isEqualTo(Json.storable(node));
   }
 
   @Test

@@ -24,6 +24,9 @@ final class Cbor {
           // Names and texts that occur again are references: an event costs its values, not its
           // field names.
           .enable(CBORGenerator.Feature.STRINGREF)
+          // Half a surrogate pair, as in the error of a worker, is stored as U+FFFD: better than
+          // an execution that cannot be stored and goes nowhere.
+          .enable(CBORGenerator.Feature.LENIENT_UTF_ENCODING)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Integer.MAX_VALUE)

@@ -64,6 +64,21 @@ class EventCodecTest {
   }
 
   @Test
+  void halfASurrogatePairCanBeStored() throws Exception {
+    var payload = Payload.parse("[\"\ud83d\"]");
+    var events =
+        List.of(
+            recorded(new Event.ExecutionSucceeded(payload)),
+            recorded(new Event.ExecutionFailed("a\udc00b", "\ud83d".repeat(2))));
+
+    var back = codec.decode(codec.encode(events));
+
+    assertThat(output(back.get(0))).isEqualTo(payload);
+    assertThat(back.get(1).event())
+        .isEqualTo(new Event.ExecutionFailed("a\ufffdb", "\ufffd\ufffd"));
+  }
+
+  @Test
   void aPayloadThatOccursAgainIsStoredOnceAndComesBackAsOneObject() {
     var text = "{\"order\":\"" + "x".repeat(1000) + "\"}";
     var events =

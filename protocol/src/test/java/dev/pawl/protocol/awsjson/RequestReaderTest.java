@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The texts are AWS's own, where AWS was asked. */
@@ -185,5 +186,34 @@ class RequestReaderTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
+  }
+
+  /** Damaged requests are read or refused in words, whatever the bytes; the seed is the round. */
+  @Test
+  void everyRequestIsReadOrRefused() {
+    var request =
+        "{\"name\":\"abc\",\"routes\":[{\"arn\":\"é😀\\ud83d\",\"weight\":1e2},{\"arn\":\"\",\"weight\":-0}]}";
+    var pieces =
+        List.of("{", "[", "\"", "\\u", "1e999999999", "9".repeat(2_000), "null", "[".repeat(5_000));
+    for (var seed = 0; seed < 5_000; seed++) {
+      var random = new SplittableRandom(seed);
+      var text = new StringBuilder(request);
+      for (var times = random.nextInt(3); times >= 0; times--) {
+        var at = random.nextInt(text.length() + 1);
+        var end = Math.min(text.length(), at + random.nextInt(9));
+        text.replace(at, end, pieces.get(random.nextInt(pieces.size())));
+      }
+      var body = text.toString().getBytes(UTF_8);
+      body[random.nextInt(body.length)] = (byte) random.nextInt();
+
+      var reading = RequestReader.read(ROUTES, body);
+
+      switch (reading) {
+        case Reading.Valid valid ->
+            assertThat(valid.input().text("name")).as("seed %d", seed).matches("[a-z]{1,5}");
+        case Reading.Unreadable refused -> assertThat(refused.message()).isNotBlank();
+        case Reading.Invalid refused -> assertThat(refused.message()).isNotBlank();
+      }
+    }
   }
 }

@@ -78,7 +78,10 @@ public final class StepFunctionsOperations {
         new ListTagsForResource(tagged),
         new ValidateStateMachineDefinition(quotas.definitionBytesMax()),
         new TestState(
-            executions, new TrialPlace(settings.region(), settings.account()), parts.clock()),
+            executions,
+            new TrialPlace(settings.region(), settings.account()),
+            runner,
+            parts.clock()),
         new StartExecution(machines, executions, parts.permits(), runner),
         new StartSyncExecution(machines, executions),
         new StopExecution(executions),

@@ -17,6 +17,7 @@ import dev.pawl.engine.trial.TrialRequest.StateConfiguration;
 import dev.pawl.node.api.ApiError;
 import dev.pawl.node.api.Call;
 import dev.pawl.node.api.Operation;
+import dev.pawl.node.api.OperationRunner;
 import dev.pawl.node.api.Reply;
 import dev.pawl.node.execution.TaskPort;
 import dev.pawl.protocol.awsjson.Input;
@@ -46,11 +47,17 @@ final class TestState implements Operation.Asking {
 
   private final ExecutionDoor executions;
   private final TrialPlace place;
+  private final OperationRunner runner;
   private final InstantSource clock;
 
-  TestState(ExecutionDoor executions, TrialPlace place, InstantSource clock) {
+  /**
+   * @param runner does the state's own work, which may take some seconds of a processor
+   */
+  TestState(
+      ExecutionDoor executions, TrialPlace place, OperationRunner runner, InstantSource clock) {
     this.executions = executions;
     this.place = place;
+    this.runner = runner;
     this.clock = clock;
   }
 
@@ -67,7 +74,10 @@ final class TestState implements Operation.Asking {
   @Override
   public CompletionStage<Reply> answer(Call call) {
     var inspected = INSPECTED.contains(call.input().findText("inspectionLevel").orElse("INFO"));
-    return run(call.input()).thenApply(outcome -> reply(outcome, inspected));
+    return runner
+        .blocking(() -> run(call.input()))
+        .thenCompose(outcome -> outcome)
+        .thenApply(outcome -> reply(outcome, inspected));
   }
 
   private CompletionStage<TrialOutcome> run(Input input) {
