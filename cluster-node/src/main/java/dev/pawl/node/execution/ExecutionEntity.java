@@ -229,10 +229,8 @@ public final class ExecutionEntity
 
   private Effect<ExecutionRow, Execution> onAsk(Execution execution, Ask ask) {
     switch (ask.command()) {
-      case Command.StartExecution start when execution.origin() == null -> {
-        load(start.definitionHash());
-        machineArn = start.stateMachineArn();
-      }
+      case Command.StartExecution start when execution.origin() == null -> expect(start);
+      case Command.ForestallExecution it when execution.origin() == null -> expect(it.start());
       case Command.RedriveExecution ignored -> loadOwn(execution);
       case Command.RedriveExecutionFrom ignored -> loadOwn(execution);
       case Command.MigrateExecution migrate ->
@@ -241,6 +239,11 @@ public final class ExecutionEntity
     }
     shell.ask(ask.command(), ask.replyTo());
     return deciding();
+  }
+
+  private void expect(Command.StartExecution start) {
+    load(start.definitionHash());
+    machineArn = start.stateMachineArn();
   }
 
   private Effect<ExecutionRow, Execution> onTake(Execution execution, Take take) {

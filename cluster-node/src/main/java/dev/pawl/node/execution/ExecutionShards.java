@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -27,6 +29,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * it answers, and knows which are here.
  */
 final class ExecutionShards {
+
+  /** On a node that stops, a question fails at once. */
+  private static final Executor PAUSE =
+      CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
   /** Which part of an execution's ARN names its machine. */
   private static final int MACHINE_NAME = 6;
@@ -91,10 +97,16 @@ final class ExecutionShards {
             return CompletableFuture.completedStage(reply);
           }
           return isTimeout(failure) && clock.instant().isBefore(deadline)
-              ? ask(executionArn, command, deadline, patience.multipliedBy(2))
+              ? CompletableFuture.supplyAsync(() -> longer(patience), PAUSE)
+                  .thenCompose(more -> ask(executionArn, command, deadline, more))
               : CompletableFuture.<ExecutionEntity.Reply>failedStage(failure);
         })
         .thenCompose(reply -> reply);
+  }
+
+  private Duration longer(Duration patience) {
+    var twice = patience.multipliedBy(2);
+    return twice.compareTo(settings.requestTimeout()) < 0 ? twice : settings.requestTimeout();
   }
 
   private Duration timeout(Instant deadline, Duration patience) {

@@ -140,6 +140,18 @@ public final class Executions {
   }
 
   /**
+   * Starts an execution only to have it aborted, so that a start which is still on its way finds it
+   * ended.
+   *
+   * @return false if there is one already, which may run
+   */
+  public CompletionStage<Boolean> forestall(StartRequest request) {
+    return shards
+        .ask(request.executionArn(), new Command.ForestallExecution(startCommand(request, seal())))
+        .thenApply(reply -> reply.refused() == null);
+  }
+
+  /**
    * Runs an Express execution to its end, in memory only: a crash of this node loses it (at most
    * once, as with AWS).
    */

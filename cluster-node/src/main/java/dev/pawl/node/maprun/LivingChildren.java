@@ -6,11 +6,9 @@ import dev.pawl.engine.maprun.ChildEnd;
 import dev.pawl.engine.maprun.MapRun;
 import dev.pawl.engine.maprun.MapRunCommand;
 import dev.pawl.engine.maprun.Prepared;
-import dev.pawl.engine.maprun.Redrive;
 import dev.pawl.node.execution.RedriveOutcome;
 import dev.pawl.node.execution.StopOutcome;
 import dev.pawl.node.maprun.MapRunEntity.Message;
-import dev.pawl.node.maprun.MapRunWork.OpenItems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LivingChildren {
 
-  /** Children that one search looks at. */
-  private static final int SEARCH_PAGE = 200;
-
-  /** The place of items that are not read again. */
-  private static final long NOWHERE = -1;
-
   /** What it is told of its own doings. */
   sealed interface Answer {}
 
-  /** Items have been read. */
-  private record Read(List<Prepared> children, boolean exhausted, boolean again)
-      implements Answer {}
+  private record HaveRead(ChildReader.Read read) implements Answer {}
 
   private record ReadingFailed(Throwable failure, MapRunWork work) implements Answer {}
 
@@ -53,7 +44,13 @@ final class LivingChildren {
 
   private record StartAgain(long index) implements Answer {}
 
-  private record StopAnswered(long index, boolean exists, @Nullable Throwable failure)
+  private record StopAnswered(Child child, boolean exists, @Nullable Throwable failure)
+      implements Answer {}
+
+  /**
+   * @param isDone false if it had been started after all
+   */
+  private record Forestalled(long index, boolean isDone, @Nullable Throwable failure)
       implements Answer {}
 
   private record Found(
@@ -63,7 +60,7 @@ final class LivingChildren {
   private record LookSoon() implements Answer {}
 
   /** Children of before a redrive have been looked through. */
-  private record Unsuccessful(List<Child> children, long next, @Nullable Throwable failure)
+  private record Unsuccessful(IndexedChildren.@Nullable Page page, @Nullable Throwable failure)
       implements Answer {}
 
   private record RedriveAnswered(
@@ -73,18 +70,20 @@ final class LivingChildren {
   private record RedriveAgain(long index) implements Answer {}
 
   private final MapRunWorld world;
+  private final IndexedChildren known;
+  private final ChildReader reader;
   private final ActorContext<Message> context;
   private final TimerScheduler<Message> timers;
   private final Consumer<MapRunCommand> decide;
   private final Map<Long, Prepared> held = new HashMap<>();
   private final Map<Long, Prepared> starting = new HashMap<>();
   private final TreeMap<Long, Child> missing = new TreeMap<>();
+  private final TreeMap<Long, Child> unknown = new TreeMap<>();
   private final Set<Long> stopped = new HashSet<>();
   private final Set<Long> redriving = new HashSet<>();
   private final Set<Long> redriven = new HashSet<>();
   private final Set<Long> notRedrivable = new HashSet<>();
   private @Nullable MapRunWork work;
-  private @Nullable OpenItems items;
   private boolean isRecovering;
   private boolean isReading;
   private boolean isLooking;
@@ -101,6 +100,8 @@ final class LivingChildren {
       TimerScheduler<Message> timers,
       Consumer<MapRunCommand> decide) {
     this.world = world;
+    this.known = new IndexedChildren(world.children());
+    this.reader = new ChildReader(world);
     this.context = context;
     this.timers = timers;
     this.decide = decide;
@@ -146,59 +147,20 @@ final class LivingChildren {
   private void read(MapRun run, MapRunWork found, int most) {
     var firstItem = run.nextItem();
     var firstChild = run.nextChild();
-    reading(found, () -> next(found, firstItem, firstChild, most));
-  }
-
-  private Read next(MapRunWork found, long firstItem, long firstChild, int most) {
-    var inputs = openAt(found, firstItem).inputs();
-    var children = new ArrayList<Prepared>();
-    var bytes = 0L;
-    while (children.size() < most && bytes < world.settings().readBytesMax()) {
-      var child = inputs.next(firstChild + children.size());
-      if (child.isEmpty()) {
-        return new Read(children, true, false);
-      }
-      children.add(child.get());
-      bytes += child.get().input().utf8Bytes();
-    }
-    return new Read(children, false, false);
+    reading(found, () -> reader.next(found, firstItem, firstChild, most));
   }
 
   private void readAgain(MapRunWork found) {
     var wanted = missing.values().stream().limit(world.settings().startsMax()).toList();
-    reading(found, () -> again(found, wanted));
+    reading(found, () -> reader.again(found, wanted));
   }
 
-  private Read again(MapRunWork found, List<Child> wanted) {
-    var inputs = openAt(found, wanted.getFirst().firstItem()).inputs();
-    var children = new ArrayList<Prepared>();
-    for (var child : wanted) {
-      children.add(inputs.again(child));
-    }
-    return new Read(children, false, true);
-  }
-
-  /** Called by one reading at a time. */
-  private OpenItems openAt(MapRunWork found, long firstItem) {
-    var open = items;
-    if (open != null && open.inputs().position() == firstItem) {
-      return open;
-    }
-    if (open != null) {
-      open.close();
-    }
-    items = null;
-    open =
-        found.open(world.sources(), firstItem, world::chance, world.settings().payloadBytesMax());
-    items = open;
-    return open;
-  }
-
-  private void reading(MapRunWork found, java.util.function.Supplier<Read> reading) {
+  private void reading(MapRunWork found, Supplier<ChildReader.Read> reading) {
     isReading = true;
     context.pipeToSelf(
         world.block(reading),
-        (read, failure) -> of(failure == null ? read : new ReadingFailed(failure, found)));
+        (read, failure) ->
+            of(failure == null ? new HaveRead(read) : new ReadingFailed(failure, found)));
   }
 
   /** These are named in a stored row: now they may start. */
@@ -228,6 +190,7 @@ final class LivingChildren {
   /** It goes on after its end. */
   void redriven() {
     isStopping = false;
+    unknown.clear();
     stopped.clear();
     redriving.clear();
     redriven.clear();
@@ -286,58 +249,72 @@ final class LivingChildren {
     }
     isSearching = true;
     context.pipeToSelf(
-        world.block(() -> unsuccessful(found, redrive, room)),
-        (answer, failure) ->
-            of(failure == null ? answer : new Unsuccessful(List.of(), 0, failure)));
-  }
-
-  private Unsuccessful unsuccessful(MapRunWork found, Redrive redrive, int room) {
-    var page = world.children().ended(found.mapRunArn(), redrive.next() - 1, SEARCH_PAGE);
-    var children = new ArrayList<Child>();
-    var next = redrive.next();
-    for (var ended : page) {
-      if (children.size() == room || ended.index() >= redrive.until()) {
-        break;
-      }
-      next = ended.index() + 1;
-      if (!ended.execution().status().equals(ExecutionStatus.SUCCEEDED.name())) {
-        children.add(new Child(ended.index(), NOWHERE, ended.items()));
-      }
-    }
-    var isLast = children.size() < room && page.size() < SEARCH_PAGE;
-    return new Unsuccessful(children, isLast ? redrive.until() : next, null);
+        world.block(() -> known.unsuccessful(found, redrive, room)),
+        (page, failure) -> of(new Unsuccessful(page, failure)));
   }
 
   private void onUnsuccessful(Unsuccessful found) {
     isSearching = false;
-    if (found.failure() != null) {
+    var page = found.page();
+    if (page == null) {
       context.getLog().warn("Expected to find children in the database.", found.failure());
     } else if (!isStopping) {
-      decide.accept(new MapRunCommand.RedriveChildren(found.children(), found.next()));
+      decide.accept(new MapRunCommand.RedriveChildren(page.children(), page.next()));
     }
   }
 
   // ---- stopping
 
-  /** Stops all that run; one that was never started has ended by that. */
+  /**
+   * Stops all that run. One that nobody knows is started only to be aborted: the start that an
+   * owner of before had on its way may come yet.
+   */
   void stop(MapRun run, MapRunWork found) {
     work = found;
     isStopping = true;
     missing.clear();
     held.clear();
-    run.running().keySet().stream()
-        .filter(index -> !starting.containsKey(index) && stopped.add(index))
-        .forEach(index -> stop(found, index));
+    run.running().values().stream()
+        .filter(child -> !starting.containsKey(child.index()) && stopped.add(child.index()))
+        .forEach(child -> stop(found, child));
+    if (!unknown.isEmpty() && !isReading) {
+      var wanted = unknown.values().stream().limit(world.settings().startsMax()).toList();
+      reading(found, () -> reader.again(found, wanted));
+    }
     if (mustLook) {
       look(run);
     }
   }
 
-  private void stop(MapRunWork found, long index) {
+  private void forestall(Prepared prepared) {
+    var index = prepared.child().index();
+    if (work == null || unknown.remove(index) == null) {
+      return;
+    }
+    context.pipeToSelf(
+        world.executions().forestall(work.start(prepared)),
+        (isDone, failure) ->
+            of(new Forestalled(index, failure == null && Boolean.TRUE.equals(isDone), failure)));
+  }
+
+  private void onForestalled(Forestalled forestalled) {
+    if (forestalled.isDone()) {
+      end(new ChildEnd(forestalled.index(), ExecutionStatus.ABORTED));
+    } else {
+      stopped.remove(forestalled.index()); // it is stopped again
+    }
+  }
+
+  private void end(ChildEnd end) {
+    decide.accept(new MapRunCommand.EndChildren(List.of(end)));
+  }
+
+  private void stop(MapRunWork found, Child child) {
+    var index = child.index();
     context.pipeToSelf(
         world.executions().stop(found.executionArn(index), null, null),
         (outcome, failure) ->
-            of(new StopAnswered(index, outcome instanceof StopOutcome.Stopped, failure)));
+            of(new StopAnswered(child, outcome instanceof StopOutcome.Stopped, failure)));
   }
 
   // ---- asking the index
@@ -363,25 +340,9 @@ final class LivingChildren {
     isLooking = true;
     mustLook = false;
     context.pipeToSelf(
-        world.block(() -> statuses(found, asked)),
+        world.block(() -> known.statuses(found, asked.keySet())),
         (statuses, failure) ->
             of(new Found(asked, failure == null ? statuses : Map.of(), failure)));
-  }
-
-  private Map<Long, ExecutionStatus> statuses(MapRunWork found, Map<Long, Child> asked) {
-    var byArn = new HashMap<String, Long>();
-    asked.keySet().forEach(index -> byArn.put(found.executionArn(index), index));
-    var statuses = new HashMap<Long, ExecutionStatus>();
-    world
-        .children()
-        .statuses(List.copyOf(byArn.keySet()))
-        .forEach((arn, status) -> {
-          var index = byArn.get(arn);
-          if (index != null) {
-            statuses.put(index, ExecutionStatus.valueOf(status));
-          }
-        });
-    return statuses;
   }
 
   // ---- answers
@@ -392,11 +353,12 @@ final class LivingChildren {
 
   void on(Answer message) {
     switch (message) {
-      case Read read -> onRead(read);
+      case HaveRead answered -> onRead(answered.read());
       case ReadingFailed failed -> onReadingFailed(failed);
       case StartAnswered answered -> onStarted(answered);
       case StartAgain again -> onStartAgain(again.index());
       case StopAnswered answered -> onStopped(answered);
+      case Forestalled forestalled -> onForestalled(forestalled);
       case Found found -> onFound(found);
       case LookSoon ignored -> mustLook = true;
       case Unsuccessful found -> onUnsuccessful(found);
@@ -405,9 +367,10 @@ final class LivingChildren {
     }
   }
 
-  private void onRead(Read read) {
+  private void onRead(ChildReader.Read read) {
     isReading = false;
     if (isStopping) {
+      read.children().forEach(this::forestall);
       return;
     }
     if (read.again()) {
@@ -425,6 +388,12 @@ final class LivingChildren {
   }
 
   private void onReadingFailed(ReadingFailed failed) {
+    if (isStopping) {
+      isReading = false;
+      unknown.keySet().forEach(index -> end(ChildEnd.unstarted(index)));
+      unknown.clear();
+      return;
+    }
     var fail = Trouble.ofReading(failed.failure(), failed.work());
     if (fail == null) {
       throw new IllegalStateException(
@@ -451,12 +420,15 @@ final class LivingChildren {
   }
 
   private void onStopped(StopAnswered answered) {
+    var child = answered.child();
     if (answered.failure() != null) {
-      stopped.remove(answered.index());
+      stopped.remove(child.index());
     } else if (answered.exists()) {
       timers.startSingleTimer(of(new LookSoon()), world.settings().againAfter());
+    } else if (child.firstItem() == IndexedChildren.NOWHERE) {
+      end(ChildEnd.unstarted(child.index()));
     } else {
-      decide.accept(new MapRunCommand.EndChildren(List.of(ChildEnd.unstarted(answered.index()))));
+      unknown.put(child.index(), child);
     }
   }
 
@@ -491,9 +463,8 @@ final class LivingChildren {
   }
 
   void close() {
-    var open = items;
-    if (open != null && !isReading) {
-      open.close();
+    if (!isReading) {
+      reader.close();
     }
   }
 }

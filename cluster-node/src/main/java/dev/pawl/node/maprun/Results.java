@@ -121,7 +121,10 @@ final class Results {
     } else {
       node.putObject("OutputDetails").put("Included", true);
     }
-    node.put("RedriveCount", 0);
+    node.put("RedriveCount", child.execution().redriveCount());
+    if (child.execution().redriveDate() != null) {
+      node.put("RedriveDate", child.execution().redriveDate().toString());
+    }
     if (child.end() instanceof Event.ExecutionSucceeded) {
       node.put("RedriveStatus", "NOT_REDRIVABLE");
       node.put("RedriveStatusReason", "Execution is SUCCEEDED and cannot be redriven");

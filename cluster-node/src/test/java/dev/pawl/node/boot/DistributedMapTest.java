@@ -3,6 +3,7 @@ package dev.pawl.node.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import dev.pawl.node.api.TestClients;
 import java.io.IOException;
@@ -221,11 +222,12 @@ class DistributedMapTest {
   }
 
   @Test
-  void aRedriveTakesTheSameMapRunUpAgainAndOnlyWhatFailed() {
+  void aRedriveTakesTheSameMapRunUpAgainAndOnlyWhatFailed() throws IOException {
     var activity = sfn.createActivity(r -> r.name("mended")).activityArn();
     var works =
         "'StartAt':'T','States':{'T':{'Type':'Task','Resource':'" + activity + "','End':true}}";
-    var machine = map("'MaxConcurrency':1,", "STANDARD", works);
+    var whole = "'ResultWriter':{'WriterConfig':{'OutputType':'JSON','Transformation':'NONE'}},";
+    var machine = map("'MaxConcurrency':1," + whole, "STANDARD", works);
     var execution = start(machine, "[1,2,3]");
     answer(activity, true);
     answer(activity, false);
@@ -238,7 +240,9 @@ class DistributedMapTest {
     answer(activity, true);
     answer(activity, true);
 
-    assertThat(ended(execution).output()).isEqualTo("[1,2,3]");
+    var results = new ObjectMapper().readTree(ended(execution).output());
+    assertThat(results).extracting(r -> r.get("Output").asText()).containsExactly("1", "2", "3");
+    assertThat(results).extracting(r -> r.get("RedriveCount").asInt()).containsExactly(0, 1, 0);
     var redriven = mapRun(execution);
     assertThat(redriven.mapRunArn()).isEqualTo(failed.mapRunArn());
     assertThat(redriven.redriveCount()).isEqualTo(1);

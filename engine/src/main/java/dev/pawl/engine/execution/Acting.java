@@ -31,14 +31,11 @@ final class Acting {
         start(start);
         pausing.heedMachine();
       }
-      case Command.StopExecution stop ->
-          // Recorded: the event of a stopped execution points nowhere.
-          run.write(
-              Scope.ROOT,
-              0,
-              new Event.ExecutionAborted(
-                  Failing.cut(stop.error(), Quotas.ERROR_CHARS_MAX),
-                  Failing.cut(stop.cause(), Quotas.CAUSE_CHARS_MAX)));
+      case Command.ForestallExecution forestall -> {
+        start(forestall.start());
+        abort(null, null);
+      }
+      case Command.StopExecution stop -> abort(stop.error(), stop.cause());
       case Command.RedriveExecution redrive ->
           redrive(redrive.clientToken(), expressStart(run.origin()), redrive.limited());
       case Command.RedriveExecutionFrom redrive ->
@@ -135,6 +132,16 @@ final class Acting {
             start.startedBy(),
             start.revision()));
     queue(start.limited());
+  }
+
+  /** Recorded: the event of a stopped execution points nowhere. */
+  private void abort(@Nullable String error, @Nullable String cause) {
+    run.write(
+        Scope.ROOT,
+        0,
+        new Event.ExecutionAborted(
+            Failing.cut(error, Quotas.ERROR_CHARS_MAX),
+            Failing.cut(cause, Quotas.CAUSE_CHARS_MAX)));
   }
 
   private void redrive(

@@ -49,6 +49,12 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Start it only to have it aborted: nothing of it runs, and a start that is still on its way
+   * finds that it has ended.
+   */
+  record ForestallExecution(StartExecution start) implements Command {}
+
   record StopExecution(@Nullable String error, @Nullable String cause) implements Command {}
 
   /**

@@ -52,12 +52,8 @@ public final class Decider {
       StateMachine machine, Execution execution, Command command, Moment moment) {
     return Optional.ofNullable(
         switch (command) {
-          case Command.StartExecution ignored ->
-              execution.origin() == null
-                  ? null
-                  : refuse(
-                      Decision.Reason.ALREADY_STARTED,
-                      "Expected a new execution, but it has already started.");
+          case Command.StartExecution ignored -> refusalUnlessNew(execution);
+          case Command.ForestallExecution ignored -> refusalUnlessNew(execution);
           case Command.OfTask task -> refusalOfTask(execution, task);
           case Command.OfMapRun run ->
               execution.waitingFor(run.mapRunArn()).isPresent()
@@ -86,6 +82,14 @@ public final class Decider {
                   : refuse(
                       Decision.Reason.NOTHING_TO_DO, "Expected somebody who waits to be told.");
         });
+  }
+
+  private static Decision.@Nullable Rejected refusalUnlessNew(Execution execution) {
+    return execution.origin() == null
+        ? null
+        : refuse(
+            Decision.Reason.ALREADY_STARTED,
+            "Expected a new execution, but it has already started.");
   }
 
   private static Decision.@Nullable Rejected refusalUnlessRunning(Execution execution) {

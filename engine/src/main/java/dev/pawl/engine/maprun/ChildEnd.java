@@ -5,7 +5,8 @@ import dev.pawl.engine.execution.ExecutionStatus;
 /**
  * How a child has ended.
  *
- * @param unstarted it was stopped before it was started: nobody knows it
+ * @param unstarted it was stopped before it was started, and its item could not be read again to
+ *     forestall it: nobody knows it
  * @param notRedrivable it was to be redriven, and could not be
  */
 public record ChildEnd(

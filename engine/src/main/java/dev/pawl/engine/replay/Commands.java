@@ -36,7 +36,10 @@ final class Commands {
     var next = events.get(position);
     return Optional.ofNullable(
         switch (next.event()) {
-          case Event.ExecutionStarted e -> start(e, limited(events, position));
+          case Event.ExecutionStarted e ->
+              isForestalled(events, position)
+                  ? new Command.ForestallExecution(start(e, null))
+                  : start(e, limited(events, position));
           case Event.ExecutionAborted e -> new Command.StopExecution(e.error(), e.cause());
           case Event.ExecutionRedriven e ->
               e.from() == null
@@ -85,6 +88,12 @@ final class Commands {
           new MachinePause(e.generation(), false, null);
       default -> null;
     };
+  }
+
+  /** A start that an abort follows at once, before the first state. */
+  private static boolean isForestalled(List<Recorded> events, int position) {
+    return position + 1 < events.size()
+        && events.get(position + 1).event() instanceof Event.ExecutionAborted;
   }
 
   /** Whether what stands there was queued with it. */

@@ -174,8 +174,11 @@ public final class Verification {
   }
 
   private Optional<String> hash(Command command) {
-    return command instanceof Command.StartExecution start
-        ? Optional.of(start.definitionHash())
-        : Optional.ofNullable(execution.origin()).map(Event.ExecutionStarted::definitionHash);
+    return switch (command) {
+      case Command.StartExecution start -> Optional.of(start.definitionHash());
+      case Command.ForestallExecution forestall -> Optional.of(forestall.start().definitionHash());
+      default ->
+          Optional.ofNullable(execution.origin()).map(Event.ExecutionStarted::definitionHash);
+    };
   }
 }

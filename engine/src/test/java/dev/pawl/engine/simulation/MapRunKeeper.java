@@ -400,12 +400,31 @@ final class MapRunKeeper {
   private void stopped(long index, Decision decision) {
     if (decision instanceof Decision.Rejected rejected
         && rejected.reason() == Decision.Reason.NOT_STARTED) {
-      ask(
-          new MapRunCommand.EndChildren(
-              List.of(new ChildEnd(index, ExecutionStatus.ABORTED, true, false))));
+      forestall(index);
     } else {
       look();
     }
+  }
+
+  /** The start that a keeper of before had on its way may come yet: it shall find it ended. */
+  private void forestall(long index) {
+    var child = run.running().get(index);
+    if (child == null || child.firstItem() < 0) {
+      ask(new MapRunCommand.EndChildren(List.of(ChildEnd.unstarted(index))));
+      return;
+    }
+    var start = part().start(part().open(child.firstItem()).again(child));
+    var request =
+        new Request(
+            start.executionArn(),
+            new Command.ForestallExecution(start),
+            decision ->
+                answered(() -> {
+                  stops.remove(index);
+                  look();
+                }));
+    stops.put(index, request);
+    ask(request);
   }
 
   // ---- asking the index

@@ -27,6 +27,9 @@ public record ClusterNode(int number, String host, int port, int remotingPort, P
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 100;
 
+  /** Starts are reckoned from the machine's clock, which may have been set since. */
+  private static final long START_TOLERANCE_MILLIS = 10_000;
+
   /** Where its AWS APIs are. */
   public URI endpoint() {
     return URI.create("http://" + host + ":" + port);
@@ -65,12 +68,15 @@ public record ClusterNode(int number, String host, int port, int remotingPort, P
     var parts = Files.readString(pidFile()).strip().split(" ", 2);
     return ProcessHandle.of(Long.parseLong(parts[0]))
         .filter(ProcessHandle::isAlive)
-        .filter(process ->
-            process
-                .info()
-                .startInstant()
-                .map(begun -> Long.toString(begun.toEpochMilli()).equals(parts[1]))
-                .orElse(true));
+        .filter(process -> isOf(process, Long.parseLong(parts[1])));
+  }
+
+  private static boolean isOf(ProcessHandle process, long startMillis) {
+    return process
+        .info()
+        .startInstant()
+        .map(begun -> Math.abs(begun.toEpochMilli() - startMillis) < START_TOLERANCE_MILLIS)
+        .orElse(true);
   }
 
   /** Ends it with SIGKILL. */
