@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -190,6 +191,11 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     world.tellOfUnheard(
         context.messageAdapter(
             UnreachableMember.class, event -> new Unheard(event.member().address())));
+    // One that stops in order is heard to the end, and tasks on their way there are lost all the
+    // same.
+    world.tellOfGone(
+        context.messageAdapter(
+            MemberRemoved.class, event -> new Unheard(event.member().address())));
     context.setReceiveTimeout(world.settings().dispatcherIdleTimeout(), new Idle());
     timers.startTimerWithFixedDelay(new Reload(), world.settings().reloadInterval());
     load();

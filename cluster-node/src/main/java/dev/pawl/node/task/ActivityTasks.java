@@ -22,6 +22,7 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -218,6 +219,11 @@ public final class ActivityTasks {
         Cluster.get(system)
             .subscriptions()
             .tell(Subscribe.create(listener, UnreachableMember.class));
+      }
+
+      @Override
+      public void tellOfGone(ActorRef<MemberRemoved> listener) {
+        Cluster.get(system).subscriptions().tell(Subscribe.create(listener, MemberRemoved.class));
       }
 
       @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ interface DispatcherWorld {
 
   /** Tells from now on of nodes that do not answer any more. */
   void tellOfUnheard(ActorRef<UnreachableMember> listener);
+
+  /** Tells from now on of nodes that have left. */
+  void tellOfGone(ActorRef<MemberRemoved> listener);
 
   TaskSettings settings();
 

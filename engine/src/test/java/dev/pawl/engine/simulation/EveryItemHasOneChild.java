@@ -1,13 +1,14 @@
 package dev.pawl.engine.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Recorded;
 import dev.pawl.engine.maprun.MapRunEvent;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
 
 /**
  * Each item is given to one child, in order and without a gap; and no two children of a Map Run are
@@ -16,7 +17,7 @@ import java.util.Set;
 final class EveryItemHasOneChild implements Invariant {
   private final Map<String, Long> nextItem = new HashMap<>();
   private final Map<String, Long> nextChild = new HashMap<>();
-  private final Map<String, Set<String>> given = new HashMap<>();
+  private final Map<String, Map<String, Integer>> given = new HashMap<>();
 
   @Override
   public void appended(World world, String mapRunArn, MapRunRows.Row row) {
@@ -43,11 +44,23 @@ final class EveryItemHasOneChild implements Invariant {
           && started.startedBy().mapRun() != null) {
         var place = started.startedBy().mapRun();
         for (var item : started.input().node().path("Items")) {
+          var times =
+              given
+                  .computeIfAbsent(place.mapRunArn(), a -> new HashMap<>())
+                  .merge(item.toString(), 1, Integer::sum);
           require(
-              given.computeIfAbsent(place.mapRunArn(), a -> new HashSet<>()).add(item.toString()),
+              times == 1 || times <= equalItems(world, place.mapRunArn(), item),
               () -> "Expected item " + item + " to have one child, but " + arn + " is another.");
         }
       }
     }
+  }
+
+  /** How many items of the Map Run are like that one. */
+  private static long equalItems(World world, String mapRunArn, JsonNode item) {
+    var origin = Objects.requireNonNull(world.mapRuns().truth(mapRunArn).origin());
+    var items =
+        MapRunPart.read(world, mapRunArn, origin.executionArn(), origin.eventId()).items().node();
+    return StreamSupport.stream(items.spliterator(), false).filter(item::equals).count();
   }
 }

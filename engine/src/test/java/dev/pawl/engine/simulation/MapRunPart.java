@@ -52,13 +52,16 @@ record MapRunPart(
             .map(Event.MapStateStarted.class::cast)
             .reduce((earlier, later) -> later)
             .orElseThrow();
+    // It keeps the revision that it began with, whatever its execution goes over to.
+    var run = (Event.MapRunStarted) started.event();
+    var first = ((Event.ExecutionStarted) events.getFirst().event()).definitionHash();
     return new MapRunPart(
         world,
         mapRunArn,
         executionArn,
         eventId,
-        world.machine(executionArn, world.journal().truth(executionArn)),
-        Objects.requireNonNull(((Event.MapRunStarted) started.event()).plan()),
+        world.machine(executionArn, run.pinned() == null ? first : run.pinned().definitionHash()),
+        Objects.requireNonNull(run.plan()),
         items.items());
   }
 

@@ -190,10 +190,14 @@ final class World {
   /** The machine that an execution runs. */
   StateMachine machine(String arn, Execution execution) {
     var origin = execution.origin();
-    return Objects.requireNonNull(
-        origin == null
-            ? machines.get(arn)
-            : definitions.getOrDefault(origin.definitionHash(), machines.get(arn)));
+    return origin == null
+        ? Objects.requireNonNull(machines.get(arn))
+        : machine(arn, origin.definitionHash());
+  }
+
+  /** The machine of that revision; the first one of the execution has no name of its own. */
+  StateMachine machine(String arn, String definitionHash) {
+    return Objects.requireNonNull(definitions.getOrDefault(definitionHash, machines.get(arn)));
   }
 
   /** Another one, that executions may go over to. */
