@@ -45,11 +45,10 @@ public final class ExecutionHistories {
       WHERE persistence_id = ? ORDER BY persistence_id, sequence_number LIMIT 1\
       """;
 
-  /** A row without API events says that its first is behind its last. */
   private static final String LAST =
       """
       SELECT sequence_number, event_payload FROM event_journal
-      WHERE persistence_id = ? AND first_event_id <= last_event_id
+      WHERE persistence_id = ? AND last_event_id IS NOT NULL
       ORDER BY persistence_id DESC, sequence_number DESC LIMIT 1\
       """;
 

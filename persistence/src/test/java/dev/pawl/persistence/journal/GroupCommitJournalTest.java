@@ -95,7 +95,7 @@ class GroupCommitJournalTest {
         Step step) {
       var next = lastSequenceNumber(context) + 1;
       return Effect()
-          .persist(ExecutionRow.of(Rows.events(next), Rows.running(arn)))
+          .persist(ExecutionRow.of(Rows.events(next), Rows.running(arn, next)))
           .thenRun(state -> step.replyTo.tell((long) state.size() / 2));
     }
 

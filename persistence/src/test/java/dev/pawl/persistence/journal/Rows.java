@@ -51,6 +51,23 @@ public final class Rows {
     return index(arn, "RUNNING", START, null, null, null, List.of(), List.of());
   }
 
+  /** The same, with the ids of the events of that row. */
+  static IndexChange running(String arn, long sequenceNumber) {
+    return new IndexChange(
+        arn,
+        MACHINE,
+        arn.substring(arn.lastIndexOf(':') + 1),
+        "RUNNING",
+        START,
+        null,
+        null,
+        null,
+        2 * sequenceNumber - 1,
+        2 * sequenceNumber,
+        List.of(),
+        List.of());
+  }
+
   public static IndexChange index(
       String arn,
       String status,
