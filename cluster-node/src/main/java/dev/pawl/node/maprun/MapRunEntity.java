@@ -108,9 +108,9 @@ public final class MapRunEntity
   private record Written(@Nullable Payload result, @Nullable Throwable failure)
       implements Message {}
 
-  private record Told(@Nullable Throwable failure) implements Message {}
+  private record Told(int redrive, @Nullable Throwable failure) implements Message {}
 
-  private record Confirmed(boolean isAwaited) implements Message {}
+  private record Confirmed(int redrive, boolean isAwaited) implements Message {}
 
   /** What {@link LivingChildren} have asked for. */
   record OfChildren(LivingChildren.Answer answer) implements Message {}
@@ -207,7 +207,7 @@ public final class MapRunEntity
         .onCommand(OfChildren.class, this::onChildren)
         .onCommand(Written.class, this::onWritten)
         .onCommand(Told.class, this::onTold)
-        .onCommand(Confirmed.class, (run, confirmed) -> onConfirmed(confirmed))
+        .onCommand(Confirmed.class, this::onConfirmed)
         .onCommand(Tick.class, (run, tick) -> onTick(run))
         .onCommand(HandOff.class, (run, handOff) -> onHandOff(run))
         .build();
@@ -278,13 +278,11 @@ public final class MapRunEntity
 
   private void stored(MapRunEvent event, MapRun run) {
     switch (event) {
-      case MapRunEvent.Started started -> confirm(started);
+      case MapRunEvent.Started ignored -> confirm(run);
       case MapRunEvent.Redriven ignored -> {
         isWriting = false;
         children.redriven();
-        if (run.origin() != null) {
-          confirm(run.origin());
-        }
+        confirm(run);
       }
       case MapRunEvent.ChildrenStarted started -> children.start(started.children());
       default -> {}
@@ -322,8 +320,8 @@ public final class MapRunEntity
     ticks++;
     if (run.pending() != MapRun.Pending.NOTHING) {
       children.look(run);
-      if (run.origin() != null && !run.status().isEnd() && ticks % CONFIRM_TICKS == 0) {
-        confirm(run.origin());
+      if (!run.status().isEnd() && ticks % CONFIRM_TICKS == 0) {
+        confirm(run);
       }
     }
     goOn(run);
@@ -437,27 +435,35 @@ public final class MapRunEntity
     var result = end.result();
     var command =
         end.status() == MapRunStatus.SUCCEEDED && result != null
-            ? new Command.SucceedMapRun(arn, result)
-            : new Command.FailMapRun(arn, end.error(), end.cause());
+            ? new Command.SucceedMapRun(arn, run.redriveNumber(), result)
+            : new Command.FailMapRun(arn, run.redriveNumber(), end.error(), end.cause());
     context.pipeToSelf(
         world.executions().tell(origin.executionArn(), command),
-        (isAwaited, failure) -> new Told(failure));
+        (isAwaited, failure) -> new Told(run.redriveNumber(), failure));
   }
 
   private Effect<MapRunRow, MapRun> onTold(MapRun run, Told told) {
     isTelling = false;
-    return told.failure() == null ? asked(new MapRunCommand.ConfirmTold(), null) : none();
+    return told.failure() == null
+        ? asked(new MapRunCommand.ConfirmTold(told.redrive()), null)
+        : none();
   }
 
   /** Asks the execution whether it waits, and lets it know that there is somebody to wait for. */
-  private void confirm(MapRunEvent.Started origin) {
+  private void confirm(MapRun run) {
+    var origin = run.origin();
+    if (origin == null) {
+      return;
+    }
+    var redrive = run.redriveNumber();
     context.pipeToSelf(
-        world.executions().tell(origin.executionArn(), new Command.ConfirmMapRun(arn)),
-        (isAwaited, failure) -> new Confirmed(failure != null || isAwaited));
+        world.executions().tell(origin.executionArn(), new Command.ConfirmMapRun(arn, redrive)),
+        (isAwaited, failure) -> new Confirmed(redrive, failure != null || isAwaited));
   }
 
-  private Effect<MapRunRow, MapRun> onConfirmed(Confirmed confirmed) {
-    return confirmed.isAwaited() ? none() : asked(new MapRunCommand.Stop(), null);
+  private Effect<MapRunRow, MapRun> onConfirmed(MapRun run, Confirmed confirmed) {
+    return confirmed.isAwaited() || confirmed.redrive() != run.redriveNumber()
+        ? none() : asked(new MapRunCommand.Stop(), null);
   }
 
   private void rest() {

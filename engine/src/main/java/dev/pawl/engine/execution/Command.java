@@ -185,16 +185,20 @@ public sealed interface Command {
   /** Commands of a Map Run that works for this execution. */
   sealed interface OfMapRun extends Command {
     String mapRunArn();
+
+    /** Which redrive of the execution it works for; what it says of an earlier one is refused. */
+    int redrive();
   }
 
   /** The Map Run exists. It asks again and again, and ends when nobody waits for it any more. */
-  record ConfirmMapRun(String mapRunArn) implements OfMapRun {}
+  record ConfirmMapRun(String mapRunArn, int redrive) implements OfMapRun {}
 
   /** The Map Run has ended well. */
-  record SucceedMapRun(String mapRunArn, Payload result) implements OfMapRun {}
+  record SucceedMapRun(String mapRunArn, int redrive, Payload result) implements OfMapRun {}
 
   /** The Map Run has failed. */
-  record FailMapRun(String mapRunArn, @Nullable String error, @Nullable String cause)
+  record FailMapRun(
+      String mapRunArn, int redrive, @Nullable String error, @Nullable String cause)
       implements OfMapRun {}
 
   record HeartbeatTask(long taskId, @Nullable String seal) implements OfTask {}

@@ -57,6 +57,7 @@ public final class Decider {
           case Command.OfTask task -> refusalOfTask(execution, task);
           case Command.OfMapRun run ->
               execution.waitingFor(run.mapRunArn()).isPresent()
+                      && run.redrive() == execution.redriveCount()
                   ? null
                   : refuse(
                       Decision.Reason.NOTHING_TO_DO,

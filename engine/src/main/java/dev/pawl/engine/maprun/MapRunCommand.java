@@ -63,5 +63,10 @@ public sealed interface MapRunCommand {
   /** The results of all children are where they shall be. */
   record Finish(@Nullable Payload result) implements MapRunCommand {}
 
-  record ConfirmTold() implements MapRunCommand {}
+  /**
+   * Its execution has been told of its end.
+   *
+   * @param redrive of which end: how often it had been redriven by then
+   */
+  record ConfirmTold(int redrive) implements MapRunCommand {}
 }

@@ -30,7 +30,9 @@ public final class MapRunDecider {
           : List.of();
     }
     if (run.status() != MapRunStatus.RUNNING) {
-      return command instanceof MapRunCommand.ConfirmTold && run.pending() == MapRun.Pending.TELL
+      return command instanceof MapRunCommand.ConfirmTold told
+              && told.redrive() == run.redriveNumber()
+              && run.pending() == MapRun.Pending.TELL
           ? List.of(new MapRunEvent.ExecutionTold())
           : List.of();
     }

@@ -216,7 +216,7 @@ final class Performer {
 
   private void distribute(Effect.StartMapRun start) {
     var arn = start.mapRunArn();
-    later(Duration.ZERO, new Command.ConfirmMapRun(arn));
+    later(Duration.ZERO, new Command.ConfirmMapRun(arn, start.redrive()));
     var started = event(start.eventId());
     if (!(started.event() instanceof Event.MapRunStarted run) || run.plan() == null) {
       throw new AssertionError("Expected a Map Run to have a plan.");
@@ -225,9 +225,14 @@ final class Performer {
     if (mocked.isPresent()) {
       switch (mocked.get()) {
         case Answer.Result result ->
-            later(result.after(), new Command.SucceedMapRun(arn, result.payload()));
+            later(
+                result.after(),
+                new Command.SucceedMapRun(arn, start.redrive(), result.payload()));
         case Answer.Failure failure ->
-            later(failure.after(), new Command.FailMapRun(arn, failure.error(), failure.cause()));
+            later(
+                failure.after(),
+                new Command.FailMapRun(
+                    arn, start.redrive(), failure.error(), failure.cause()));
         case Answer.Never ignored -> {}
       }
       return;

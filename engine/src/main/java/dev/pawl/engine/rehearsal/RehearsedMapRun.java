@@ -82,8 +82,8 @@ final class RehearsedMapRun {
       throw new AssertionError("Expected a Map Run that has ended.");
     }
     return ended.status() == MapRunStatus.SUCCEEDED && ended.result() != null
-        ? new Command.SucceedMapRun(arn, ended.result())
-        : new Command.FailMapRun(arn, ended.error(), ended.cause());
+        ? new Command.SucceedMapRun(arn, run.redriveNumber(), ended.result())
+        : new Command.FailMapRun(arn, run.redriveNumber(), ended.error(), ended.cause());
   }
 
   void perform(Instant at, long eventId) {

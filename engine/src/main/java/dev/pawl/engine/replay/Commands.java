@@ -63,13 +63,18 @@ final class Commands {
           case Event.StarterTold ignored -> new Command.ConfirmStarterTold();
           case Event.HeartbeatSpared ignored -> new Command.Resume();
           case Event.MapRunConfirmed ignored ->
-              mapRun(events, position).map(Command.ConfirmMapRun::new).orElse(null);
+              mapRun(events, position)
+                  .map(arn -> new Command.ConfirmMapRun(arn, execution.redriveCount()))
+                  .orElse(null);
           case Event.MapRunFailed e ->
               mapRun(events, position)
-                  .map(arn -> new Command.FailMapRun(arn, e.error(), e.cause()))
+                  .map(arn ->
+                      new Command.FailMapRun(arn, execution.redriveCount(), e.error(), e.cause()))
                   .orElse(null);
           case Event.ResultKept e ->
-              task(execution, next).map(task -> kept(events, task, e)).orElse(null);
+              task(execution, next)
+                  .map(task -> kept(events, task, execution.redriveCount(), e))
+                  .orElse(null);
           case Event.TaskStarted e ->
               task(execution, next)
                   .map(task -> new Command.StartTask(task, e.workerName(), next.at()))
@@ -156,12 +161,13 @@ final class Commands {
   }
 
   /** The end of a task, or of the Map Run that the event of that id began. */
-  private static Command kept(List<Recorded> events, long task, Event.ResultKept e) {
+  private static Command kept(
+      List<Recorded> events, long task, int redrive, Event.ResultKept e) {
     for (var recorded : events) {
       if (recorded.id() == task && recorded.event() instanceof Event.MapRunStarted run) {
         return e.output() == null
-            ? new Command.FailMapRun(run.mapRunArn(), e.error(), e.cause())
-            : new Command.SucceedMapRun(run.mapRunArn(), e.output());
+            ? new Command.FailMapRun(run.mapRunArn(), redrive, e.error(), e.cause())
+            : new Command.SucceedMapRun(run.mapRunArn(), redrive, e.output());
       }
     }
     return answer(task, e, 0);

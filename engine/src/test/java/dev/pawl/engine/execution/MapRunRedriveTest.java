@@ -36,10 +36,13 @@ class MapRunRedriveTest {
     }
   }
 
+  private Decision decide(Command command) {
+    return decider.decide(machine, execution, command, new Moment(NOW, random, activity -> true));
+  }
+
   private List<Effect> say(Command command) {
     var before = execution;
-    var decision =
-        decider.decide(machine, execution, command, new Moment(NOW, random, activity -> true));
+    var decision = decide(command);
     assertThat(decision).isInstanceOf(Decision.Accepted.class);
     var accepted = (Decision.Accepted) decision;
     execution = accepted.execution();
@@ -74,8 +77,8 @@ class MapRunRedriveTest {
   @Test
   void theSameMapRunGoesOn() {
     var first = start();
-    say(new Command.ConfirmMapRun(first.mapRunArn()));
-    say(new Command.FailMapRun(first.mapRunArn(), "States.ExceedToleratedFailureThreshold", "x"));
+    say(new Command.ConfirmMapRun(first.mapRunArn(), execution.redriveCount()));
+    say(new Command.FailMapRun(first.mapRunArn(), execution.redriveCount(), "States.ExceedToleratedFailureThreshold", "x"));
     assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
 
     var effects = say(new Command.RedriveExecution("t"));
@@ -85,11 +88,28 @@ class MapRunRedriveTest {
             new Effect.StartMapRun(first.mapRunArn(), first.executionArn(), first.eventId(), 1));
     assertThat(history())
         .endsWith("MapStateFailed", "ExecutionFailed", "ExecutionRedriven", "MapRunRedriven");
-    say(new Command.ConfirmMapRun(first.mapRunArn()));
-    say(new Command.SucceedMapRun(first.mapRunArn(), Payload.ofStoredText("[1,2]")));
+    say(new Command.ConfirmMapRun(first.mapRunArn(), execution.redriveCount()));
+    say(new Command.SucceedMapRun(first.mapRunArn(), execution.redriveCount(), Payload.ofStoredText("[1,2]")));
     assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(history())
         .endsWith("MapRunSucceeded", "MapStateSucceeded", "MapStateExited", "ExecutionSucceeded");
+  }
+
+  @Test
+  void whatItSaidBeforeTheRedriveIsRefusedAfterIt() {
+    var first = start();
+    say(new Command.StopExecution(null, null));
+    say(new Command.RedriveExecution("t"));
+
+    var arn = first.mapRunArn();
+    for (var late :
+        List.of(
+            new Command.ConfirmMapRun(arn, 0),
+            new Command.FailMapRun(arn, 0, null, null),
+            new Command.SucceedMapRun(arn, 0, Payload.ofStoredText("[]")))) {
+      assertThat(decide(late)).as(late.toString()).isInstanceOf(Decision.Rejected.class);
+    }
+    assertThat(decide(new Command.ConfirmMapRun(arn, 1))).isInstanceOf(Decision.Accepted.class);
   }
 
   @Test
@@ -108,7 +128,7 @@ class MapRunRedriveTest {
       events.clear();
       execution = Execution.none();
       var first = start();
-      say(new Command.FailMapRun(first.mapRunArn(), error, "x"));
+      say(new Command.FailMapRun(first.mapRunArn(), execution.redriveCount(), error, "x"));
 
       var effects = say(new Command.RedriveExecution("t"));
 
@@ -122,7 +142,7 @@ class MapRunRedriveTest {
   void expressChildrenAreRunByTheSameOne() {
     machine = machine("EXPRESS");
     var first = start();
-    say(new Command.FailMapRun(first.mapRunArn(), "E", "x"));
+    say(new Command.FailMapRun(first.mapRunArn(), execution.redriveCount(), "E", "x"));
 
     var effects = say(new Command.RedriveExecution("t"));
 

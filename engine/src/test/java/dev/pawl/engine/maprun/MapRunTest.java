@@ -254,7 +254,7 @@ class MapRunTest {
     say(new MapRunCommand.EndChildren(List.of(ChildEnd.unstarted(3))));
     say(new MapRunCommand.Finish(null));
     assertThat(say(new MapRunCommand.Redrive(0))).isEmpty();
-    say(new MapRunCommand.ConfirmTold());
+    say(new MapRunCommand.ConfirmTold(0));
 
     assertThat(say(new MapRunCommand.Redrive(1))).hasSize(1);
     assertThat(say(new MapRunCommand.Redrive(1))).isEmpty();

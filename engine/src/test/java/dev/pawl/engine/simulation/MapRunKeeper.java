@@ -471,37 +471,39 @@ final class MapRunKeeper {
       return;
     }
     if (world.makes(Mistake.END_NOT_TOLD)) {
-      ask(new MapRunCommand.ConfirmTold());
+      ask(new MapRunCommand.ConfirmTold(run.redriveNumber()));
       return;
     }
     var result = end.result();
+    var redrive = run.redriveNumber();
     var command =
         end.status() == MapRunStatus.SUCCEEDED && result != null
-            ? new Command.SucceedMapRun(arn, result)
-            : new Command.FailMapRun(arn, end.error(), end.cause());
+            ? new Command.SucceedMapRun(arn, redrive, result)
+            : new Command.FailMapRun(arn, redrive, end.error(), end.cause());
     telling =
         new Request(
             origin.executionArn(),
             command,
-            decision -> answered(() -> ask(new MapRunCommand.ConfirmTold())));
+            decision -> answered(() -> ask(new MapRunCommand.ConfirmTold(redrive))));
     ask(telling);
   }
 
   /** Asks the execution whether it waits, and lets it know that there is somebody to wait for. */
   private void confirm() {
     var origin = run.origin();
+    var redrive = run.redriveNumber();
     if (origin != null && (confirming == null || confirming.isAnswered())) {
       confirming =
           new Request(
               origin.executionArn(),
-              new Command.ConfirmMapRun(arn),
-              decision -> answered(() -> confirmed(decision)));
+              new Command.ConfirmMapRun(arn, redrive),
+              decision -> answered(() -> confirmed(redrive, decision)));
       ask(confirming);
     }
   }
 
-  private void confirmed(Decision decision) {
-    if (decision instanceof Decision.Rejected) {
+  private void confirmed(int redrive, Decision decision) {
+    if (decision instanceof Decision.Rejected && redrive == run.redriveNumber()) {
       ask(new MapRunCommand.Stop());
     }
   }

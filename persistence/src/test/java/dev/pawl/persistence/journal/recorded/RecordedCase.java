@@ -218,9 +218,9 @@ record RecordedCase(Path file, ObjectNode json) {
   /** The Map Run is found when it happens: its ARN is drawn by chance. */
   private static Command ofMapRun(JsonNode step) {
     return switch (step.get("mapRun").asText()) {
-      case "confirm" -> new Command.ConfirmMapRun(MAP_RUN);
-      case "succeed" -> new Command.SucceedMapRun(MAP_RUN, output(step));
-      default -> new Command.FailMapRun(MAP_RUN, text(step, "error"), text(step, "cause"));
+      case "confirm" -> new Command.ConfirmMapRun(MAP_RUN, 0);
+      case "succeed" -> new Command.SucceedMapRun(MAP_RUN, 0, output(step));
+      default -> new Command.FailMapRun(MAP_RUN, 0, text(step, "error"), text(step, "cause"));
     };
   }
 
