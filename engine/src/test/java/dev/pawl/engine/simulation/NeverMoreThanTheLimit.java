@@ -3,6 +3,7 @@ package dev.pawl.engine.simulation;
 import dev.pawl.engine.execution.Event;
 import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.Recorded;
+import dev.pawl.engine.limit.ConcurrencyLimits;
 import dev.pawl.engine.limit.TakenPermits;
 import dev.pawl.engine.limit.Waiting;
 import java.util.HashSet;
@@ -19,7 +20,18 @@ final class NeverMoreThanTheLimit implements Invariant {
 
   @Override
   public void granted(World world, List<Waiting> granted) {
-    requireWithin(world, world.journal().permits().taken());
+    var taken = world.journal().permits().taken();
+    var limits = world.journal().permits().limits();
+    requireInAll(limits, taken);
+    // Of other keys more may have begun when the limits were higher.
+    for (var one : granted) {
+      var key = one.key();
+      require(
+          key == null
+              || limits.maxConcurrencyPerKey() == null
+              || taken.of(key) <= limits.maxConcurrencyPerKey(),
+          () -> "Expected no more per key than " + limits + ", but found " + taken);
+    }
   }
 
   @Override
@@ -63,12 +75,16 @@ final class NeverMoreThanTheLimit implements Invariant {
 
   private void requireWithin(World world, TakenPermits taken) {
     var limits = world.journal().permits().limits();
-    require(
-        limits.maxConcurrency() == null || taken.all() <= limits.maxConcurrency(),
-        () -> "Expected no more than " + limits + ", but found " + taken);
+    requireInAll(limits, taken);
     require(
         limits.maxConcurrencyPerKey() == null
             || taken.byKey().values().stream().allMatch(n -> n <= limits.maxConcurrencyPerKey()),
         () -> "Expected no more per key than " + limits + ", but found " + taken);
+  }
+
+  private void requireInAll(ConcurrencyLimits limits, TakenPermits taken) {
+    require(
+        limits.maxConcurrency() == null || taken.all() <= limits.maxConcurrency(),
+        () -> "Expected no more than " + limits + ", but found " + taken);
   }
 }
