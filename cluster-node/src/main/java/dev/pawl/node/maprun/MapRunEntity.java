@@ -463,7 +463,8 @@ public final class MapRunEntity
 
   private Effect<MapRunRow, MapRun> onConfirmed(MapRun run, Confirmed confirmed) {
     return confirmed.isAwaited() || confirmed.redrive() != run.redriveNumber()
-        ? none() : asked(new MapRunCommand.Stop(), null);
+        ? none()
+        : asked(new MapRunCommand.Stop(), null);
   }
 
   private void rest() {

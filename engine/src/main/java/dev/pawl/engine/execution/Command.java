@@ -197,8 +197,7 @@ public sealed interface Command {
   record SucceedMapRun(String mapRunArn, int redrive, Payload result) implements OfMapRun {}
 
   /** The Map Run has failed. */
-  record FailMapRun(
-      String mapRunArn, int redrive, @Nullable String error, @Nullable String cause)
+  record FailMapRun(String mapRunArn, int redrive, @Nullable String error, @Nullable String cause)
       implements OfMapRun {}
 
   record HeartbeatTask(long taskId, @Nullable String seal) implements OfTask {}

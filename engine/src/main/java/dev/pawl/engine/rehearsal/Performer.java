@@ -226,13 +226,11 @@ final class Performer {
       switch (mocked.get()) {
         case Answer.Result result ->
             later(
-                result.after(),
-                new Command.SucceedMapRun(arn, start.redrive(), result.payload()));
+                result.after(), new Command.SucceedMapRun(arn, start.redrive(), result.payload()));
         case Answer.Failure failure ->
             later(
                 failure.after(),
-                new Command.FailMapRun(
-                    arn, start.redrive(), failure.error(), failure.cause()));
+                new Command.FailMapRun(arn, start.redrive(), failure.error(), failure.cause()));
         case Answer.Never ignored -> {}
       }
       return;

@@ -161,8 +161,7 @@ final class Commands {
   }
 
   /** The end of a task, or of the Map Run that the event of that id began. */
-  private static Command kept(
-      List<Recorded> events, long task, int redrive, Event.ResultKept e) {
+  private static Command kept(List<Recorded> events, long task, int redrive, Event.ResultKept e) {
     for (var recorded : events) {
       if (recorded.id() == task && recorded.event() instanceof Event.MapRunStarted run) {
         return e.output() == null

@@ -78,7 +78,12 @@ class MapRunRedriveTest {
   void theSameMapRunGoesOn() {
     var first = start();
     say(new Command.ConfirmMapRun(first.mapRunArn(), execution.redriveCount()));
-    say(new Command.FailMapRun(first.mapRunArn(), execution.redriveCount(), "States.ExceedToleratedFailureThreshold", "x"));
+    say(
+        new Command.FailMapRun(
+            first.mapRunArn(),
+            execution.redriveCount(),
+            "States.ExceedToleratedFailureThreshold",
+            "x"));
     assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
 
     var effects = say(new Command.RedriveExecution("t"));
@@ -89,7 +94,9 @@ class MapRunRedriveTest {
     assertThat(history())
         .endsWith("MapStateFailed", "ExecutionFailed", "ExecutionRedriven", "MapRunRedriven");
     say(new Command.ConfirmMapRun(first.mapRunArn(), execution.redriveCount()));
-    say(new Command.SucceedMapRun(first.mapRunArn(), execution.redriveCount(), Payload.ofStoredText("[1,2]")));
+    say(
+        new Command.SucceedMapRun(
+            first.mapRunArn(), execution.redriveCount(), Payload.ofStoredText("[1,2]")));
     assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(history())
         .endsWith("MapRunSucceeded", "MapStateSucceeded", "MapStateExited", "ExecutionSucceeded");

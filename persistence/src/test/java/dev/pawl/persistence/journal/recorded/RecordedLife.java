@@ -79,7 +79,8 @@ final class RecordedLife {
   private Command at(Command command) {
     return switch (command) {
       case Command.StartTask task -> new Command.StartTask(task.taskId(), task.workerName(), now);
-      case Command.ConfirmMapRun ignored -> new Command.ConfirmMapRun(mapRunArn(), execution.redriveCount());
+      case Command.ConfirmMapRun ignored ->
+          new Command.ConfirmMapRun(mapRunArn(), execution.redriveCount());
       case Command.SucceedMapRun c ->
           new Command.SucceedMapRun(mapRunArn(), execution.redriveCount(), c.result());
       case Command.FailMapRun c ->
