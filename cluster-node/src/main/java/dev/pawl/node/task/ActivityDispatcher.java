@@ -188,12 +188,14 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     this.meters = world.meters().of(activityArn);
     this.given = new GivenTasks<>(world.settings().takeConfirmationMax(), System::nanoTime);
     this.ended = new EndedPolls(world.settings().takeConfirmation(), System::nanoTime);
-    world.tellOfUnheard(
+    world.tellOf(
+        UnreachableMember.class,
         context.messageAdapter(
             UnreachableMember.class, event -> new Unheard(event.member().address())));
     // One that stops in order is heard to the end, and tasks on their way there are lost all the
     // same.
-    world.tellOfGone(
+    world.tellOf(
+        MemberRemoved.class,
         context.messageAdapter(
             MemberRemoved.class, event -> new Unheard(event.member().address())));
     context.setReceiveTimeout(world.settings().dispatcherIdleTimeout(), new Idle());
@@ -413,13 +415,16 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
         taken == null || taken.taskToken() == null || taken.input() == null
             ? null
             : new TaskFound(taken.taskToken(), taken.input());
-    if (taken == null) {
-      mayHaveMore = true; // the execution did not answer; its row brings the offer back
+    var node = asked.worker().replyTo().path().address();
+    var isHeard = world.hears(node);
+    if (taken == null || found != null && !isHeard) {
       world.giveBack(asked.task().executionArn(), asked.task().taskId());
     }
-    var node = asked.worker().replyTo().path().address();
-    if (!world.hears(node)) {
-      dropped(asked);
+    if (taken == null) {
+      mayHaveMore = true; // the execution did not answer; its row brings the offer back
+    }
+    if (!isHeard) {
+      dropped(asked.worker());
       return;
     }
     if (found != null) {
@@ -432,10 +437,9 @@ final class ActivityDispatcher extends AbstractBehavior<ActivityDispatcher.Messa
     }
   }
 
-  /** Its worker's node has gone meanwhile. */
-  private void dropped(Asked asked) {
-    world.giveBack(asked.task().executionArn(), asked.task().taskId());
-    switch (asked.worker()) {
+  /** Its node has gone meanwhile. */
+  private void dropped(Waiting worker) {
+    switch (worker) {
       case Once once -> timers.cancel(once.poll().pollId());
       case Streaming stream -> stream.asking--;
     }

@@ -22,8 +22,7 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
-import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
+import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -215,15 +214,8 @@ public final class ActivityTasks {
       }
 
       @Override
-      public void tellOfUnheard(ActorRef<UnreachableMember> listener) {
-        Cluster.get(system)
-            .subscriptions()
-            .tell(Subscribe.create(listener, UnreachableMember.class));
-      }
-
-      @Override
-      public void tellOfGone(ActorRef<MemberRemoved> listener) {
-        Cluster.get(system).subscriptions().tell(Subscribe.create(listener, MemberRemoved.class));
+      public <E extends ClusterDomainEvent> void tellOf(Class<E> kind, ActorRef<E> listener) {
+        Cluster.get(system).subscriptions().tell(Subscribe.create(listener, kind));
       }
 
       @Override

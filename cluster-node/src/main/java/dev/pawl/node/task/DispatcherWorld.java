@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
-import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
+import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
 import org.jspecify.annotations.Nullable;
 
 /** What a dispatcher needs of its node. */
@@ -24,11 +23,8 @@ interface DispatcherWorld {
   /** Whether that node answers, as far as one knows. */
   boolean hears(Address node);
 
-  /** Tells from now on of nodes that do not answer any more. */
-  void tellOfUnheard(ActorRef<UnreachableMember> listener);
-
-  /** Tells from now on of nodes that have left. */
-  void tellOfGone(ActorRef<MemberRemoved> listener);
+  /** Tells from now on of what of this kind happens in the cluster. */
+  <E extends ClusterDomainEvent> void tellOf(Class<E> kind, ActorRef<E> listener);
 
   TaskSettings settings();
 
