@@ -48,10 +48,9 @@ final class LivingChildren {
       implements Answer {}
 
   /**
-   * @param isDone false if it had been started after all
+   * @param isDone false if it had been started after all, or nobody knows
    */
-  private record Forestalled(long index, boolean isDone, @Nullable Throwable failure)
-      implements Answer {}
+  private record Forestalled(long index, boolean isDone) implements Answer {}
 
   private record Found(
       Map<Long, Child> asked, Map<Long, ExecutionStatus> statuses, @Nullable Throwable failure)
@@ -294,7 +293,7 @@ final class LivingChildren {
     context.pipeToSelf(
         world.executions().forestall(work.start(prepared)),
         (isDone, failure) ->
-            of(new Forestalled(index, failure == null && Boolean.TRUE.equals(isDone), failure)));
+            of(new Forestalled(index, failure == null && Boolean.TRUE.equals(isDone))));
   }
 
   private void onForestalled(Forestalled forestalled) {
