@@ -132,14 +132,15 @@ public final class Benchmark implements Callable<Integer> {
     var directory = Files.createTempDirectory("pawl-load");
     try {
       report.printEnvironment(System.out);
-      if (!endpoints.isEmpty()) {
-        measureRunning(directory, report);
-      }
-      for (var name : endpoints.isEmpty() ? databases : List.<String>of()) {
-        var place = Files.createDirectory(directory.resolve("db" + databases.indexOf(name)));
-        try (var database = open(name, place)) {
-          measure(database, place, report);
+      if (endpoints.isEmpty()) {
+        for (var name : databases) {
+          var place = Files.createDirectory(directory.resolve("db" + databases.indexOf(name)));
+          try (var database = open(name, place)) {
+            measure(database, place, report);
+          }
         }
+      } else {
+        measureRunning(directory, report);
       }
       if (out != null) {
         report.write(out);

@@ -1,12 +1,12 @@
 package dev.pawl.load.benchmark;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.load.node.AwsClient;
 import dev.pawl.load.node.NodeProcess;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,17 +60,9 @@ record Nodes(
         (long) clients.stream().mapToDouble(aws -> aws.metric(PROCESSOR_NANOS, "")).sum());
   }
 
-  /** A counter of the journals of all, as {@code /_pawl/info} names it; empty if one has none. */
-  OptionalLong journal(String counter) {
-    var sum = 0L;
-    for (var aws : clients) {
-      var value = aws.info().path("journal").path(counter);
-      if (!value.isNumber()) {
-        return OptionalLong.empty();
-      }
-      sum += value.longValue();
-    }
-    return OptionalLong.of(sum);
+  /** What {@code /_pawl/info} says of the journal of each. */
+  List<JsonNode> journals() {
+    return clients.stream().map(aws -> aws.info().path("journal")).toList();
   }
 
   @Override
