@@ -86,7 +86,7 @@ final class Clients {
   private void start() {
     var name = "life-" + ++started;
     var arn = "arn:aws:states:us-east-1:000000000000:execution:random:" + name;
-    world.give(arn, machine());
+    world.revisions().give(arn, machine());
     ask(
         add(
             new Request(
@@ -172,7 +172,7 @@ final class Clients {
   /** To a machine that may, or may not, have what is open; states of all have the same names. */
   private void migrate(String arn) {
     var hash = "definition-" + ++migrations;
-    world.define(hash, world.below(2) == 0 ? same(arn) : machine());
+    world.revisions().define(hash, world.below(2) == 0 ? same(arn) : machine());
     ask(
         add(
             new Request(
@@ -183,7 +183,7 @@ final class Clients {
   }
 
   private StateMachine same(String arn) {
-    return world.machine(arn, world.journal().truth(arn));
+    return world.revisions().machine(arn, world.journal().truth(arn));
   }
 
   private Request add(Request request) {

@@ -230,7 +230,7 @@ final class Entity {
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {
       return;
     }
-    var turn = shell.turn(world.machine(arn, execution), decidedOn(), moment());
+    var turn = shell.turn(world.revisions().machine(arn, execution), decidedOn(), moment());
     world.tell(() -> node.incarnation() + " decides " + arn + ": " + turn.events());
     world.invariants().forEach(invariant -> invariant.decided(world, arn, turn));
     if (!turn.events().isEmpty()) {
@@ -256,7 +256,10 @@ final class Entity {
   private Moment moment() {
     var at = world.makes(Mistake.TIMER_EARLY) ? node.now().plus(EARLY) : node.now();
     return new Moment(
-        at, new SplittableRandom(world.nextNumber()), ignored -> true, world::definition);
+        at,
+        new SplittableRandom(world.nextNumber()),
+        ignored -> true,
+        world.revisions()::definition);
   }
 
   // ---- storing

@@ -352,25 +352,7 @@ final class MapRunKeeper {
     if (room == 0) {
       return;
     }
-    var children = new ArrayList<Child>();
-    var next = redrive.next();
-    for (; next < redrive.until() && children.size() < room; next++) {
-      var status = MapRunPart.statusOf(world, found.childArn(next));
-      if (status != ExecutionStatus.SUCCEEDED && status != ExecutionStatus.NOT_STARTED) {
-        children.add(new Child(next, -1, itemsOf(next)));
-      }
-    }
-    ask(new MapRunCommand.RedriveChildren(children, next));
-  }
-
-  private int itemsOf(long index) {
-    return world.mapRuns().events(arn).stream()
-        .filter(MapRunEvent.ChildrenStarted.class::isInstance)
-        .flatMap(event -> ((MapRunEvent.ChildrenStarted) event).children().stream())
-        .filter(child -> child.index() == index)
-        .mapToInt(Child::items)
-        .findFirst()
-        .orElseThrow();
+    ask(found.redriveChildren(redrive, room));
   }
 
   // ---- stopping

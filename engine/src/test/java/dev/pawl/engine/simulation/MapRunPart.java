@@ -14,9 +14,13 @@ import dev.pawl.engine.expression.Chance;
 import dev.pawl.engine.json.Payload;
 import dev.pawl.engine.maprun.Child;
 import dev.pawl.engine.maprun.ChildInputs;
+import dev.pawl.engine.maprun.MapRunCommand;
+import dev.pawl.engine.maprun.MapRunEvent;
 import dev.pawl.engine.maprun.MapRunLimits;
 import dev.pawl.engine.maprun.Prepared;
+import dev.pawl.engine.maprun.Redrive;
 import dev.pawl.engine.maprun.SourceItem;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +64,9 @@ record MapRunPart(
         mapRunArn,
         executionArn,
         eventId,
-        world.machine(executionArn, run.pinned() == null ? first : run.pinned().definitionHash()),
+        world
+            .revisions()
+            .machine(executionArn, run.pinned() == null ? first : run.pinned().definitionHash()),
         Objects.requireNonNull(run.plan()),
         items.items());
   }
@@ -84,8 +90,31 @@ record MapRunPart(
   /** A child that can be asked: it has its machine, whether it was started or not. */
   String childArn(long index) {
     var arn = Child.executionArn(mapRunArn, index, false);
-    world.give(arn, machine.processorOf(plan.state()));
+    world.revisions().give(arn, machine.processorOf(plan.state()));
     return arn;
+  }
+
+  /** Names the next children of before a redrive that did not succeed, so many at most. */
+  MapRunCommand.RedriveChildren redriveChildren(Redrive redrive, int room) {
+    var children = new ArrayList<Child>();
+    var next = redrive.next();
+    for (; next < redrive.until() && children.size() < room; next++) {
+      var status = statusOf(world, childArn(next));
+      if (status != ExecutionStatus.SUCCEEDED && status != ExecutionStatus.NOT_STARTED) {
+        children.add(new Child(next, -1, itemsOf(next)));
+      }
+    }
+    return new MapRunCommand.RedriveChildren(children, next);
+  }
+
+  private int itemsOf(long index) {
+    return world.mapRuns().events(mapRunArn).stream()
+        .filter(MapRunEvent.ChildrenStarted.class::isInstance)
+        .flatMap(event -> ((MapRunEvent.ChildrenStarted) event).children().stream())
+        .filter(child -> child.index() == index)
+        .mapToInt(Child::items)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The children from that item on, as they are decided now. */

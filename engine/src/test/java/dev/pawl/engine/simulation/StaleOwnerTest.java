@@ -88,7 +88,7 @@ class StaleOwnerTest {
   /** The first owner is asked for a task that only the second one knows of. */
   private static World overtakenByATask(long seed, Mistake mistake) {
     var world = World.withoutFaults(seed, mistake);
-    world.give(ARN, TWO_ACTIVITIES);
+    world.revisions().give(ARN, TWO_ACTIVITIES);
     world.sharding().give(ARN, world.node(0));
     world.node(0).route(ARN, new Message.Ask(start(), null));
     world.settle();
@@ -110,7 +110,7 @@ class StaleOwnerTest {
     var world = World.withoutFaults(seed, mistake);
     var first = world.node(0);
     var second = world.node(1);
-    world.give(ARN, WAITS_THEN_CALLS);
+    world.revisions().give(ARN, WAITS_THEN_CALLS);
     world.sharding().give(ARN, first);
     first.route(ARN, new Message.Ask(start(), null));
     world.settle();

@@ -1,19 +1,14 @@
 package dev.pawl.engine.simulation;
 
-import dev.pawl.engine.asl.StateMachine;
 import dev.pawl.engine.execution.Decider;
-import dev.pawl.engine.execution.Execution;
 import dev.pawl.engine.execution.Quotas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,8 +39,7 @@ final class World {
   private final Clients clients;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Invariant> invariants = Invariants.all();
-  private final Map<String, StateMachine> machines = new LinkedHashMap<>();
-  private final Map<String, StateMachine> definitions = new LinkedHashMap<>();
+  private final Revisions revisions = new Revisions();
   private final Deque<Supplier<String>> trace = new ArrayDeque<>();
   private final boolean tracing;
   private final boolean parks;
@@ -183,30 +177,8 @@ final class World {
     return invariants;
   }
 
-  void give(String arn, StateMachine machine) {
-    machines.put(arn, machine);
-  }
-
-  /** The machine that an execution runs. */
-  StateMachine machine(String arn, Execution execution) {
-    var origin = execution.origin();
-    return origin == null
-        ? Objects.requireNonNull(machines.get(arn))
-        : machine(arn, origin.definitionHash());
-  }
-
-  /** The machine of that revision; the first one of the execution has no name of its own. */
-  StateMachine machine(String arn, String definitionHash) {
-    return Objects.requireNonNull(definitions.getOrDefault(definitionHash, machines.get(arn)));
-  }
-
-  /** Another one, that executions may go over to. */
-  void define(String definitionHash, StateMachine machine) {
-    definitions.put(definitionHash, machine);
-  }
-
-  Optional<StateMachine> definition(String definitionHash) {
-    return Optional.ofNullable(definitions.get(definitionHash));
+  Revisions revisions() {
+    return revisions;
   }
 
   Sharding sharding() {
