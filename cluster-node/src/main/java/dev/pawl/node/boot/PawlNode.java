@@ -221,6 +221,7 @@ public final class PawlNode implements AutoCloseable {
                 database.executions(),
                 steering,
                 cluster,
+                executions.room(),
                 execution -> {
                   if (MapRuns.isMapRun(execution.executionArn())) {
                     mapRuns.wake(execution.executionArn(), execution.seqNr());
@@ -426,8 +427,7 @@ public final class PawlNode implements AutoCloseable {
             clock,
             cluster.incarnation(),
             database.writer()::depth,
-            (arn, seqNr) ->
-                CompletableFuture.supplyAsync(() -> index.confirmSeqNr(arn, seqNr), blocking),
+            arn -> CompletableFuture.supplyAsync(() -> index.newestSeqNr(arn), blocking),
             watch,
             permits,
             (arn, seqNr, until) -> database.writer().mark(arn, seqNr, until, null),

@@ -16,9 +16,34 @@ public final class Ownership {
 
   private Ownership() {}
 
+  /**
+   * Whether there is a row that an entity does not know. One that it has written itself since the
+   * database was asked shows that there was none.
+   *
+   * @param own number of the last row that the entity knows now
+   * @param newest number of the newest one when the database was asked; 0 if there was none
+   */
+  public static boolean isOvertaken(long own, long newest) {
+    return newest > own || (newest == 0 && own > 0);
+  }
+
   /** What an entity throws that has been overtaken. */
   public static IllegalStateException overtaken(String arn) {
-    return new IllegalStateException("Expected to own " + arn + ", but another node has moved it.");
+    return new Overtaken("Expected to own " + arn + ", but another node has moved it.");
+  }
+
+  /** Where it is found out says nothing. */
+  private static final class Overtaken extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Overtaken(String message) {
+      super(message);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   /**

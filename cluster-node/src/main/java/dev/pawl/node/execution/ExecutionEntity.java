@@ -98,7 +98,7 @@ public final class ExecutionEntity
       String hash, @Nullable StateMachine machine, @Nullable Throwable failure)
       implements Message {}
 
-  private record Confirmed(Consumer<Execution> answer, boolean isOwner) implements Message {}
+  private record Confirmed(Consumer<Execution> answer, long newest) implements Message {}
 
   /**
    * The answer to {@link Ask}.
@@ -131,6 +131,7 @@ public final class ExecutionEntity
   private final ExecutionWatch.OfOne watch;
   private final SnapshotRule snapshots;
   private final KnownMachines machines;
+  private final Idleness idleness;
   private String machineArn = "";
   private boolean isDeciding;
   private boolean isLeaving;
@@ -152,7 +153,14 @@ public final class ExecutionEntity
     this.watch = world.watch().of(arn);
     this.snapshots = new SnapshotRule(world.settings());
     this.machines = new KnownMachines(world.machines());
-    context.setReceiveTimeout(world.settings().idleTimeout(), new Passivate());
+    this.idleness =
+        new Idleness(
+            world.settings().idleTimeout(),
+            world.settings().idleCheck(),
+            world.room(),
+            System::nanoTime);
+    context.setReceiveTimeout(idleness.check(), new Passivate());
+    world.room().holds(arn, 0);
   }
 
   @Override
@@ -181,12 +189,13 @@ public final class ExecutionEntity
         .onSignal(
             RecoveryFailed.class,
             (execution, failed) -> world.quarantine().unread(arn, failed.getFailure()))
-        .onSignal(PostStop.instance(), execution -> watch.left())
+        .onSignal(PostStop.instance(), execution -> world.left(arn))
         .build();
   }
 
   /** Everything still to be done is asked for again. */
   private void recovered(Execution execution) {
+    world.room().holds(arn, snapshots.size());
     if (execution.origin() != null) {
       machineArn = execution.origin().stateMachineArn();
       watch.recovered();
@@ -207,22 +216,29 @@ public final class ExecutionEntity
 
   @Override
   public CommandHandler<Message, ExecutionRow, Execution> commandHandler() {
-    return newCommandHandlerBuilder()
-        .forAnyState()
-        .onCommand(Ask.class, this::onAsk)
-        .onCommand(Take.class, this::onTake)
-        .onCommand(Confirm.class, (execution, confirm) -> onConfirm(confirm))
-        .onCommand(TakeBack.class, this::onTakeBack)
-        .onCommand(UnderWay.class, this::onUnderWay)
-        .onCommand(Wake.class, (execution, wake) -> onWake(execution, wake))
-        .onCommand(TimerDue.class, (execution, due) -> onWake(execution))
-        .onCommand(Decide.class, (execution, decide) -> onDecide(execution))
-        .onCommand(StoreSoftFacts.class, (execution, store) -> deciding())
-        .onCommand(MachineLoaded.class, this::onMachineLoaded)
-        .onCommand(Confirmed.class, this::onConfirmed)
-        .onCommand(Passivate.class, (execution, passivate) -> onPassivate(execution))
-        .onCommand(HandOff.class, (execution, handOff) -> onHandOff(execution))
-        .build();
+    var handlers =
+        newCommandHandlerBuilder()
+            .forAnyState()
+            .onCommand(Ask.class, this::onAsk)
+            .onCommand(Take.class, this::onTake)
+            .onCommand(Confirm.class, (execution, confirm) -> onConfirm(confirm))
+            .onCommand(TakeBack.class, this::onTakeBack)
+            .onCommand(UnderWay.class, this::onUnderWay)
+            .onCommand(Wake.class, (execution, wake) -> onWake(execution, wake))
+            .onCommand(TimerDue.class, (execution, due) -> onWake(execution))
+            .onCommand(Decide.class, (execution, decide) -> onDecide(execution))
+            .onCommand(StoreSoftFacts.class, (execution, store) -> deciding())
+            .onCommand(MachineLoaded.class, this::onMachineLoaded)
+            .onCommand(Confirmed.class, this::onConfirmed)
+            .onCommand(Passivate.class, (execution, passivate) -> onPassivate(execution))
+            .onCommand(HandOff.class, (execution, handOff) -> onHandOff(execution))
+            .build();
+    return (execution, message) -> {
+      if (!(message instanceof Passivate)) {
+        idleness.ends();
+      }
+      return handlers.apply(execution, message);
+    };
   }
 
   // ---- messages
@@ -379,9 +395,11 @@ public final class ExecutionEntity
     return deciding();
   }
 
-  /** A refusal counts only if the database says that this owner has seen the newest row. */
+  /**
+   * A refusal counts only if this owner has seen every row there was when the database was asked.
+   */
   private Effect<ExecutionRow, Execution> onConfirmed(Execution execution, Confirmed confirmed) {
-    if (!confirmed.isOwner()) {
+    if (Ownership.isOvertaken(lastSequenceNumber(context), confirmed.newest())) {
       throw Ownership.overtaken(arn);
     }
     confirming--;
@@ -394,6 +412,9 @@ public final class ExecutionEntity
   }
 
   private Effect<ExecutionRow, Execution> onPassivate(Execution execution) {
+    if (!idleness.isEnough()) {
+      return Effect().none();
+    }
     if (shell.hasSoftFacts()) {
       return deciding();
     }
@@ -428,6 +449,7 @@ public final class ExecutionEntity
 
   private void stored(Turn<ActorRef<Reply>> turn) {
     watch.stored(turn.before(), turn.after(), turn.events());
+    world.room().holds(arn, snapshots.size());
     if (turn.after().origin() != null) {
       machines.runs(turn.after().origin().definitionHash());
     }
@@ -452,12 +474,12 @@ public final class ExecutionEntity
   private void confirm(Consumer<Execution> answer) {
     confirming++;
     context.pipeToSelf(
-        world.confirm(arn, lastSequenceNumber(context)),
-        (isOwner, failure) -> {
+        world.newestRow(arn),
+        (newest, failure) -> {
           if (failure != null) {
             throw new IllegalStateException("Expected the database to answer.", failure);
           }
-          return new Confirmed(answer, isOwner);
+          return new Confirmed(answer, newest);
         });
   }
 

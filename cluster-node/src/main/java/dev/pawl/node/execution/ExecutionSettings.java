@@ -6,6 +6,8 @@ import java.time.Duration;
 /** The settings under {@code pawl.execution}; {@code reference.conf} explains each. */
 public record ExecutionSettings(
     Duration idleTimeout,
+    Duration idleCheck,
+    long memoryMax,
     Duration softFactDelay,
     Duration takeConfirmation,
     Duration takeConfirmationMax,
@@ -28,6 +30,8 @@ public record ExecutionSettings(
   public static ExecutionSettings from(Config config) {
     return new ExecutionSettings(
         config.getDuration("idle-timeout"),
+        config.getDuration("idle-check"),
+        memoryMax(config),
         config.getDuration("soft-fact-delay"),
         config.getDuration("take-confirmation"),
         config.getDuration("take-confirmation-max"),
@@ -46,5 +50,11 @@ public record ExecutionSettings(
         config.getInt("quarantine.failures"),
         config.getDuration("quarantine.pause-min"),
         config.getDuration("quarantine.pause-max"));
+  }
+
+  private static long memoryMax(Config config) {
+    return config.getString("memory-max").equals("auto")
+        ? Runtime.getRuntime().maxMemory() / 2
+        : config.getBytes("memory-max");
   }
 }

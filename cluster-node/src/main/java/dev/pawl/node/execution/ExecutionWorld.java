@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * What every execution on this node shares.
  *
  * @param incarnation names this run of this node: the owner of what would be lost with it
- * @param ownership asks the database whether that is the newest row of that execution
+ * @param newestRow asks the database for the number of an execution's newest row
  * @param parking lets an execution sleep
  * @param quarantine those that fail by themselves
  * @param pauses which state machines are paused
  * @param hears whether that node, or this one, is a member that is heard
+ * @param room how much memory executions take
  * @param wake wakes an execution, whose newest row is that one, wherever it lives by then
  */
 record ExecutionWorld(
@@ -51,9 +52,10 @@ record ExecutionWorld(
     TaskCalls calls,
     Clock clock,
     String incarnation,
-    Executions.Collaborators.Ownership ownership,
+    Executions.Collaborators.NewestRow newestRow,
     ObjLongConsumer<String> wake,
     ExecutionWatch watch,
+    Room room,
     Followers followers,
     PermitPort permits,
     Executions.Collaborators.Parking parking,
@@ -110,8 +112,15 @@ record ExecutionWorld(
     parking.park(executionArn, sequenceNumber, until);
   }
 
-  CompletionStage<Boolean> confirm(String executionArn, long sequenceNumber) {
-    return ownership.confirm(executionArn, sequenceNumber);
+  /** It leaves the memory of this node. */
+  void left(String executionArn) {
+    watch.left(executionArn);
+    room.left(executionArn);
+  }
+
+  /** The number of its newest row, as the database knows. */
+  CompletionStage<Long> newestRow(String executionArn) {
+    return newestRow.of(executionArn);
   }
 
   /** Stands in where an execution was never started: nothing of it is ever looked at. */

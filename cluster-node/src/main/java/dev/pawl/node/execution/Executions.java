@@ -46,6 +46,7 @@ public final class Executions {
   private final ExecutionMeters meters;
   private final Followers followers = new Followers();
   private final MachinePauses pauses;
+  private final Room room;
 
   /** Shards the executions over the cluster of this system. */
   public static Executions init(ActorSystem<?> system, Collaborators with) {
@@ -58,7 +59,7 @@ public final class Executions {
    * @param journalDepth rows that wait to be written
    * @param opening when executions may begin
    * @param pauses which state machines are paused
-   * @param ownership see {@link ExecutionWorld}
+   * @param newestRow asks the database
    */
   public record Collaborators(
       ExecutionSettings settings,
@@ -69,7 +70,7 @@ public final class Executions {
       Clock clock,
       String incarnation,
       IntSupplier journalDepth,
-      Ownership ownership,
+      NewestRow newestRow,
       ExecutionWatch watch,
       PermitPort permits,
       Parking parking,
@@ -81,12 +82,9 @@ public final class Executions {
       void park(String executionArn, long sequenceNumber, Instant until);
     }
 
-    /**
-     * Whether the newest row of an execution has that sequence number; 0 asks whether there is
-     * none.
-     */
-    public interface Ownership {
-      CompletionStage<Boolean> confirm(String executionArn, long sequenceNumber);
+    /** The sequence number of an execution's newest row; 0 if there is none. */
+    public interface NewestRow {
+      CompletionStage<Long> of(String executionArn);
     }
   }
 
@@ -95,6 +93,8 @@ public final class Executions {
     settings = with.settings();
     shards = new ExecutionShards(system, settings, with.clock());
     pauses = with.pauses();
+    room = new Room(settings.memoryMax());
+    meters.memory(room::used, room.max());
     journalDepth = with.journalDepth();
     quarantine = new Quarantine(settings, with.clock());
     tasks = with.tasks();
@@ -111,9 +111,10 @@ public final class Executions {
             calls,
             with.clock(),
             with.incarnation(),
-            with.ownership(),
+            with.newestRow(),
             this::wake,
             with.watch(),
+            room,
             followers,
             permits,
             with.parking(),
@@ -129,6 +130,11 @@ public final class Executions {
     if (journalDepth.getAsInt() > settings.journalDepthMax()) {
       return CompletableFuture.failedFuture(
           new Overloaded("Expected a shorter journal queue than " + settings.journalDepthMax()));
+    }
+    // What runs already may have to start others before it can go.
+    if (request.startedBy() == null && room.isFull()) {
+      return CompletableFuture.failedFuture(
+          new Overloaded("Expected executions to take less memory than " + room.max()));
     }
     var arn = request.executionArn();
     return shards
@@ -350,6 +356,11 @@ public final class Executions {
   /** Executions that fail by themselves, and are set aside on this node. */
   public Quarantine quarantine() {
     return quarantine;
+  }
+
+  /** How much of this node's memory executions take. */
+  public Room room() {
+    return room;
   }
 
   /** How many executions live in this node's memory now. */

@@ -36,6 +36,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
   private final TimerScheduler<Command> timers;
   private final ExecutionShell<Void> shell;
   private final TaskCalls calls;
+  private final ExecutionWatch watches;
   private final ExecutionWatch.OfOne watch;
   private Execution execution = Execution.none();
 
@@ -60,7 +61,8 @@ final class ExpressRun extends AbstractBehavior<Command> {
     clock = with.clock();
     shell = new ExecutionShell<>(decider);
     var self = context.getSelf();
-    watch = with.watch().of(self.path().toString());
+    watches = with.watch();
+    watch = watches.of(self.path().toString());
     calls =
         new TaskCalls(
             tasks,
@@ -79,7 +81,7 @@ final class ExpressRun extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onStopped() {
-    watch.left();
+    watches.left(getContext().getSelf().path().toString());
     return this;
   }
 

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -134,6 +135,7 @@ final class SetAside
         .onSignal(
             RecoveryCompleted.instance(),
             known -> world.park(arn, lastSequenceNumber(context), until))
+        .onSignal(PostStop.instance(), known -> world.left(arn))
         .build();
   }
 

@@ -48,4 +48,9 @@ final class SnapshotRule {
       bytes += row.size();
     }
   }
+
+  /** Bytes from which the execution is recovered: about what it is, stored. */
+  long size() {
+    return newest + bytes;
+  }
 }

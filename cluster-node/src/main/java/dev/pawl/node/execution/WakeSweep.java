@@ -50,12 +50,14 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
   private final ExecutionIndex index;
   private final ExecutionSettings settings;
   private final ClusterView cluster;
+  private final Room room;
   private final Consumer<ExecutionSummary> wake;
   private final Executor blocking;
   private final Clock clock;
   private final TimerScheduler<Message> timers;
 
   /**
+   * @param room when it is full nobody is woken for a while
    * @param wake wakes an execution
    * @param blocking where the database may be read
    */
@@ -63,12 +65,13 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
       ExecutionIndex index,
       ExecutionSettings settings,
       ClusterView cluster,
+      Room room,
       Consumer<ExecutionSummary> wake,
       Executor blocking,
       Clock clock) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
-            new WakeSweep(context, timers, index, settings, cluster, wake, blocking, clock)));
+            new WakeSweep(context, timers, index, settings, cluster, room, wake, blocking, clock)));
   }
 
   private WakeSweep(
@@ -77,6 +80,7 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
       ExecutionIndex index,
       ExecutionSettings settings,
       ClusterView cluster,
+      Room room,
       Consumer<ExecutionSummary> wake,
       Executor blocking,
       Clock clock) {
@@ -85,6 +89,7 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
     this.index = index;
     this.settings = settings;
     this.cluster = cluster;
+    this.room = room;
     this.wake = wake;
     this.blocking = blocking;
     this.clock = clock;
@@ -109,6 +114,10 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
   }
 
   private Behavior<Message> onFindDue(FindDue find) {
+    if (room.isFull()) {
+      timers.startSingleTimer(find, settings.sweepInterval());
+      return this;
+    }
     var until = clock.instant().plus(settings.wakeAhead());
     var share = cluster.share();
     var from = share.from(Slices.COUNT);
@@ -117,9 +126,12 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
     return this;
   }
 
+  /** As long as there are more, those found are woken as fast as they go on. */
   private Behavior<Message> onFound(Found found) {
     found.executions().forEach(wake);
-    timers.startSingleTimer(new FindDue(), settings.sweepInterval());
+    var more = found.executions().size() == settings.wakeBatch() && !room.isFull();
+    timers.startSingleTimer(
+        new FindDue(), more ? settings.sweepInterval().dividedBy(10) : settings.sweepInterval());
     return this;
   }
 
@@ -140,8 +152,10 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
       getContext().getLog().info("Taking up {} executions whose node is gone.", executions.size());
     }
     executions.forEach(wake);
-    return executions.size() < settings.wakeBatch()
-        ? this
+    var isLast =
+        executions.size() < settings.wakeBatch() || (room.isFull() && !found.living().isEmpty());
+    return isLast
+        ? this // those that are left are found by the next look
         : findOwnedByNoneOf(found.living(), found.share(), executions.getLast().executionArn());
   }
 

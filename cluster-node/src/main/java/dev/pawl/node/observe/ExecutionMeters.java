@@ -76,6 +76,21 @@ public final class ExecutionMeters {
         .register(registry);
   }
 
+  /**
+   * Tells how much memory executions take.
+   *
+   * @param used in bytes, by estimate
+   * @param max in bytes
+   */
+  public void memory(java.util.function.LongSupplier used, long max) {
+    Gauge.builder("pawl.executions.memory.bytes", used::getAsLong)
+        .description("Memory that executions take on this node, by estimate.")
+        .register(registry);
+    Gauge.builder("pawl.executions.memory.max.bytes", () -> max)
+        .description("From how much on starts are refused.")
+        .register(registry);
+  }
+
   /** How many executions are in the memory of this node. */
   public int inMemory() {
     return inMemory.size();
@@ -83,13 +98,9 @@ public final class ExecutionMeters {
 
   /** The meters of one execution while it is in memory. Not thread-safe, like its owner. */
   public final class OfOne {
-    private final String executionArn;
     private final Map<Integer, Scheduled> tasks = new HashMap<>(2);
 
-    private OfOne(String executionArn) {
-      this.executionArn = executionArn;
-      inMemory.add(executionArn);
-    }
+    private OfOne() {}
 
     /** Its events were read back. */
     public void recovered() {
@@ -133,17 +144,18 @@ public final class ExecutionMeters {
     public void timerFired(Instant due, Instant now) {
       lateness.record(due.isAfter(now) ? Duration.ZERO : Duration.between(due, now));
     }
-
-    /** It leaves the memory of this node. A second time does nothing. */
-    public void left() {
-      inMemory.remove(executionArn);
-    }
   }
 
   private record Scheduled(String service, Instant at) {}
 
+  /** That one leaves the memory of this node. A second time does nothing. */
+  void left(String executionArn) {
+    inMemory.remove(executionArn);
+  }
+
   public OfOne of(String executionArn) {
-    return new OfOne(executionArn);
+    inMemory.add(executionArn);
+    return new OfOne();
   }
 
   private static String service(TaskTarget target) {

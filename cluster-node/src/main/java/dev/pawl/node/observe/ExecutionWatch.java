@@ -40,11 +40,11 @@ public record ExecutionWatch(ExecutionMeters meters, ExecutionLogs logs, Tracing
     public void timerFired(Instant due, Instant now) {
       counted.timerFired(due, now);
     }
+  }
 
-    /** It leaves the memory of this node. A second time does nothing. */
-    public void left() {
-      counted.left();
-    }
+  /** That one leaves the memory of this node. A second time does nothing. */
+  public void left(String executionArn) {
+    meters.left(executionArn);
   }
 
   public OfOne of(String executionArn) {

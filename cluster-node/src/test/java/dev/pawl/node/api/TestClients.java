@@ -9,6 +9,8 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -25,6 +27,16 @@ public final class TestClients {
     return sfn(endpoint, keyId, secret, UrlConnectionHttpClient.create());
   }
 
+  /** One that does not ask again when it is refused. */
+  public static SfnClient sfnThatAsksOnce(URI endpoint) {
+    return sfn(
+        endpoint,
+        "test",
+        "test",
+        UrlConnectionHttpClient.create(),
+        DefaultRetryStrategy.doNotRetry());
+  }
+
   /** One that believes these authorities and nobody else. */
   public static SfnClient sfn(URI endpoint, TrustManager[] authorities) {
     var http =
@@ -33,6 +45,12 @@ public final class TestClients {
   }
 
   private static SfnClient sfn(URI endpoint, String keyId, String secret, SdkHttpClient http) {
+    return sfn(
+        endpoint, keyId, secret, http, DefaultRetryStrategy.standardStrategyBuilder().build());
+  }
+
+  private static SfnClient sfn(
+      URI endpoint, String keyId, String secret, SdkHttpClient http, RetryStrategy retries) {
     return SfnClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
@@ -40,6 +58,7 @@ public final class TestClients {
         .httpClient(http)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
+                .retryStrategy(retries)
                 .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true)
                 .build())
         .build();

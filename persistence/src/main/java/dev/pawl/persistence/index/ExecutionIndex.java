@@ -118,17 +118,16 @@ public final class ExecutionIndex {
   }
 
   /**
-   * Whether the execution still stands at this sequence number: whoever thinks so is not stale and
-   * may refuse or repeat. One that was never started stands at 0.
+   * The sequence number of the execution's newest row; 0 if it was never started. An owner that has
+   * seen that row may refuse or repeat.
    */
-  public boolean confirmSeqNr(String executionArn, long seqNr) {
+  public long newestSeqNr(String executionArn) {
     return reads
-            .first(
-                "SELECT seq_nr FROM executions WHERE execution_arn = ?",
-                row -> row.getLong(1),
-                executionArn)
-            .orElse(0L)
-        == seqNr;
+        .first(
+            "SELECT seq_nr FROM executions WHERE execution_arn = ?",
+            row -> row.getLong(1),
+            executionArn)
+        .orElse(0L);
   }
 
   /**
