@@ -13,6 +13,7 @@ import dev.pawl.node.bulk.BulkMigration;
 import dev.pawl.node.bulk.BulkRounds;
 import dev.pawl.node.bulk.BulkWork;
 import dev.pawl.node.cluster.ClusterView;
+import dev.pawl.node.cluster.LeavingNodes;
 import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.ExecutionSettings;
 import dev.pawl.node.execution.Executions;
@@ -306,6 +307,8 @@ public final class PawlNode implements AutoCloseable {
             new KeyedCallers(gate)));
     var depthMax = ExecutionSettings.from(pawl.getConfig("execution")).journalDepthMax();
     observation.watch(system, database, clock, pool, depthMax);
+    var handOverMax = pawl.getDuration("cluster.hand-over-max");
+    stops.push(() -> LeavingNodes.get(system).handOver(handOverMax));
   }
 
   /** Names this node in traces. */

@@ -100,6 +100,25 @@ public final class ClusterView {
         .findFirst();
   }
 
+  /** A member that works, and which run of its node it is. */
+  public record Peer(Address address, String incarnation) {}
+
+  /** All members that work, this one included. */
+  public List<Peer> working() {
+    return members()
+        .filter(member -> WORKING.contains(member.status()))
+        .map(member -> new Peer(member.address(), incarnation(member.uniqueAddress())))
+        .toList();
+  }
+
+  /** Which run of a node is a member there; empty if none is. */
+  public Optional<String> incarnationAt(Address address) {
+    return members()
+        .filter(member -> member.address().equals(address))
+        .map(member -> incarnation(member.uniqueAddress()))
+        .findFirst();
+  }
+
   /** The incarnations of all members that have not been given up. */
   public List<String> living() {
     return members()

@@ -1,6 +1,7 @@
 package dev.pawl.node.execution;
 
 import dev.pawl.engine.execution.Command;
+import dev.pawl.node.cluster.LeavingNodes;
 import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.cluster.Opening;
 import java.time.Clock;
@@ -62,7 +63,8 @@ final class ExecutionShards {
                 entity ->
                     opening.then(() ->
                         SupervisedExecution.create(world, entity.getEntityId(), entity.getShard())))
-            .withStopMessage(new ExecutionEntity.HandOff()));
+            .withStopMessage(new ExecutionEntity.HandOff())
+            .withAllocationStrategy(LeavingNodes.get(system).allocation(ExecutionEntity.KEY)));
   }
 
   // ---- one execution

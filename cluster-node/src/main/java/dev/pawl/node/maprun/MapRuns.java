@@ -5,6 +5,7 @@ import dev.pawl.engine.execution.ExecutionStatus;
 import dev.pawl.engine.execution.StartedBy;
 import dev.pawl.engine.maprun.MapRunCommand;
 import dev.pawl.engine.maprun.MapRunStatus;
+import dev.pawl.node.cluster.LeavingNodes;
 import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.Executions;
@@ -28,12 +29,14 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 /** The door to living Map Runs. */
 public final class MapRuns implements MapRunPort {
   private final ClusterSharding sharding;
+  private final LeavingNodes leaving;
   private final MapRunSettings settings;
   private final OpenAsks open = new OpenAsks();
   private final Set<String> starting = ConcurrentHashMap.newKeySet();
 
   public MapRuns(ActorSystem<?> system, MapRunSettings settings) {
     this.sharding = ClusterSharding.get(system);
+    this.leaving = LeavingNodes.get(system);
     this.settings = settings;
   }
 
@@ -76,7 +79,8 @@ public final class MapRuns implements MapRunPort {
                     with.opening()
                         .then(() ->
                             MapRunEntity.create(world, entity.getEntityId(), entity.getShard())))
-            .withStopMessage(new MapRunEntity.HandOff()));
+            .withStopMessage(new MapRunEntity.HandOff())
+            .withAllocationStrategy(leaving.allocation(MapRunEntity.KEY)));
   }
 
   /** Whether this is the ARN of a Map Run. */

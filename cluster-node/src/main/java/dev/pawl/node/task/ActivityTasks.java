@@ -2,6 +2,7 @@ package dev.pawl.node.task;
 
 import dev.pawl.engine.execution.Effect;
 import dev.pawl.node.cluster.HeardNodes;
+import dev.pawl.node.cluster.LeavingNodes;
 import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.cluster.Opening;
 import dev.pawl.node.execution.Executions;
@@ -74,7 +75,8 @@ public final class ActivityTasks {
                 entity ->
                     opening.then(() ->
                         ActivityDispatcher.create(entity.getEntityId(), world, entity.getShard())))
-            .withStopMessage(new ActivityDispatcher.HandOff()));
+            .withStopMessage(new ActivityDispatcher.HandOff())
+            .withAllocationStrategy(LeavingNodes.get(system).allocation(ActivityDispatcher.KEY)));
   }
 
   /**

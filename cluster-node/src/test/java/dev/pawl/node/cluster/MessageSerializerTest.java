@@ -64,6 +64,7 @@ class MessageSerializerTest {
           new ExecutionEntity.Take(5, "worker", taken.getRef()),
           new ExecutionEntity.Confirm(5),
           new ExecutionEntity.Wake(8),
+          new LeavingNodes.Leaves("4c2f"),
           new ExecutionEntity.Taken("token", payload("null")),
           new ExecutionEntity.Reply(
               Decision.Reason.TASK_TIMED_OUT,
