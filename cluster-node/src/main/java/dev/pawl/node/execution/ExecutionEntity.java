@@ -15,7 +15,6 @@ import dev.pawl.node.observe.ExecutionWatch;
 import dev.pawl.persistence.journal.ExecutionRow;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Address;
@@ -152,7 +151,7 @@ public final class ExecutionEntity
     this.shell = new ExecutionShell<>(world.decider());
     this.watch = world.watch().of(arn);
     this.snapshots = new SnapshotRule(world.settings());
-    this.machines = new KnownMachines(world.machines());
+    this.machines = new KnownMachines(world.machines(), this::coming);
     this.idleness =
         new Idleness(
             world.settings().idleTimeout(),
@@ -201,7 +200,7 @@ public final class ExecutionEntity
       watch.recovered();
     }
     if (execution.isRunning() && execution.origin() != null) {
-      load(execution.origin().definitionHash());
+      machines.runOwn(execution);
       shell.ask(new Command.Resume(), null);
       shell.ask(new Command.FireTimers(), null);
       if (!heedsMachine(execution)) {
@@ -244,22 +243,16 @@ public final class ExecutionEntity
   // ---- messages
 
   private Effect<ExecutionRow, Execution> onAsk(Execution execution, Ask ask) {
+    machines.expect(execution, ask.command());
     switch (ask.command()) {
-      case Command.StartExecution start when execution.origin() == null -> expect(start);
-      case Command.ForestallExecution it when execution.origin() == null -> expect(it.start());
-      case Command.RedriveExecution ignored -> loadOwn(execution);
-      case Command.RedriveExecutionFrom ignored -> loadOwn(execution);
-      case Command.MigrateExecution migrate ->
-          await(migrate.to().definitionHash(), machines.need(migrate.to().definitionHash()));
+      case Command.StartExecution start when execution.origin() == null ->
+          machineArn = start.stateMachineArn();
+      case Command.ForestallExecution it when execution.origin() == null ->
+          machineArn = it.start().stateMachineArn();
       default -> {}
     }
     shell.ask(ask.command(), ask.replyTo());
     return deciding();
-  }
-
-  private void expect(Command.StartExecution start) {
-    load(start.definitionHash());
-    machineArn = start.stateMachineArn();
   }
 
   private Effect<ExecutionRow, Execution> onTake(Execution execution, Take take) {
@@ -504,19 +497,8 @@ public final class ExecutionEntity
     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
   }
 
-  private void loadOwn(Execution execution) {
-    if (execution.origin() != null) {
-      load(execution.origin().definitionHash());
-    }
-  }
-
-  private void load(String definitionHash) {
-    await(definitionHash, machines.run(definitionHash));
-  }
-
-  private void await(String definitionHash, Optional<CompletionStage<StateMachine>> coming) {
-    coming.ifPresent(machine ->
-        context.pipeToSelf(
-            machine, (found, failure) -> new MachineLoaded(definitionHash, found, failure)));
+  private void coming(String definitionHash, CompletionStage<StateMachine> machine) {
+    context.pipeToSelf(
+        machine, (found, failure) -> new MachineLoaded(definitionHash, found, failure));
   }
 }

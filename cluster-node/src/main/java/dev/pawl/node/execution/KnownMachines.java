@@ -1,10 +1,13 @@
 package dev.pawl.node.execution;
 
 import dev.pawl.engine.asl.StateMachine;
+import dev.pawl.engine.execution.Command;
+import dev.pawl.engine.execution.Execution;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,41 +15,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownMachines {
   private final Machines machines;
+  private final BiConsumer<String, CompletionStage<StateMachine>> coming;
   private @Nullable String running;
   private @Nullable StateMachine machine;
   private @Nullable Map<String, StateMachine> others;
   private int loading;
 
-  KnownMachines(Machines machines) {
-    this.machines = machines;
-  }
-
   /**
-   * The execution runs that one.
-   *
-   * @return what brings it, for {@link #loaded}; empty if it is there or on its way
+   * @param coming told of each that is on its way, which is then to be {@link #loaded}
    */
-  Optional<CompletionStage<StateMachine>> run(String definitionHash) {
-    if (definitionHash.equals(running)) {
-      return Optional.empty();
-    }
-    running = definitionHash;
-    machine = null;
-    return need(definitionHash);
+  KnownMachines(Machines machines, BiConsumer<String, CompletionStage<StateMachine>> coming) {
+    this.machines = machines;
+    this.coming = coming;
   }
 
-  /** The same for one that it is asked to go over to. */
-  Optional<CompletionStage<StateMachine>> need(String definitionHash) {
+  /** The execution is asked to do that: it will want the machine that it then runs. */
+  void expect(Execution execution, Command command) {
+    switch (command) {
+      case Command.StartExecution start when execution.origin() == null ->
+          run(start.definitionHash());
+      case Command.ForestallExecution it when execution.origin() == null ->
+          run(it.start().definitionHash());
+      case Command.RedriveExecution ignored -> runOwn(execution);
+      case Command.RedriveExecutionFrom ignored -> runOwn(execution);
+      case Command.MigrateExecution migrate -> need(migrate.to().definitionHash());
+      default -> {}
+    }
+  }
+
+  /** The execution runs the one that it has pinned. */
+  void runOwn(Execution execution) {
+    if (execution.origin() != null) {
+      run(execution.origin().definitionHash());
+    }
+  }
+
+  private void run(String definitionHash) {
+    if (!definitionHash.equals(running)) {
+      running = definitionHash;
+      machine = null;
+      need(definitionHash);
+    }
+  }
+
+  private void need(String definitionHash) {
     if (find(definitionHash).isPresent()) {
-      return Optional.empty();
+      return;
     }
     var cached = machines.cached(definitionHash);
     if (cached.isPresent()) {
       keep(definitionHash, cached.get());
-      return Optional.empty();
+      return;
     }
     loading++;
-    return Optional.of(machines.load(definitionHash));
+    coming.accept(definitionHash, machines.load(definitionHash));
   }
 
   void loaded(String definitionHash, StateMachine found) {

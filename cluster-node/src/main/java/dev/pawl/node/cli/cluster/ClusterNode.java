@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  */
 public record ClusterNode(int number, String host, int port, int remotingPort, Path home) {
 
-  private static final Duration STOP_MAX = Duration.ofSeconds(30);
+  private static final Duration STOP_MAX = Duration.ofSeconds(45);
   private static final long POLL_MILLIS = 100;
 
   /** Starts are reckoned from the machine's clock, which may have been set since. */
