@@ -60,6 +60,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -85,6 +86,7 @@ public final class PawlNode implements AutoCloseable {
   private @Nullable InetSocketAddress address;
   private @Nullable InetSocketAddress grpcAddress;
   private @Nullable Observation observation;
+  private @Nullable ActorSystem<Void> system;
 
   private PawlNode(NodeSettings settings) {
     this.settings = settings;
@@ -142,6 +144,7 @@ public final class PawlNode implements AutoCloseable {
     var pool = pool(database, pawl, blocking);
     stops.push(pool::close);
     var system = system(config);
+    this.system = system;
     var cluster = join(system, database, pawl);
     if (!(settings.membership() instanceof NodeSettings.Alone)) {
       var heartbeat =
@@ -234,10 +237,15 @@ public final class PawlNode implements AutoCloseable {
                 clock),
             "wake-sweep",
             Props.empty());
+    Runnable askAgain =
+        () -> {
+          executions.askAgain();
+          mapRuns.askAgain();
+          activities.pollAgain();
+        };
+    LeavingNodes.get(system).whileOneLeaves(askAgain);
     cluster.whenOneIsGone(() -> {
-      executions.askAgain();
-      mapRuns.askAgain();
-      activities.pollAgain();
+      askAgain.run();
       sweep.tell(new WakeSweep.FindOrphans());
     });
     system
@@ -390,6 +398,17 @@ public final class PawlNode implements AutoCloseable {
       throw new IllegalStateException(
           "Expected to become a member of a cluster, but the actor system has ended.");
     }
+  }
+
+  /**
+   * Runs this when the JVM is told to end, and only then lets go of the connections to other nodes:
+   * a hook of the JVM's own would run while Pekko closes them.
+   */
+  public void whenJvmEnds(Runnable hook) {
+    if (system == null) {
+      throw new IllegalStateException("Expected the node to have started.");
+    }
+    CoordinatedShutdown.get(system).addJvmShutdownHook(hook);
   }
 
   /** Completes when the node has left the cluster, by itself or because it was given up. */

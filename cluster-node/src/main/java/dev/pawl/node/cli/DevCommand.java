@@ -95,13 +95,11 @@ final class DevCommand extends PawlCommand {
     var started = System.nanoTime();
     var node = start();
     var ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              tell("pawl: stopping…");
-              node.close();
-              ended.countDown();
-            }));
+    node.whenJvmEnds(() -> {
+      tell("pawl: stopping…");
+      node.close();
+      ended.countDown();
+    });
     greet(node, System.nanoTime() - started);
     if (!once) {
       ended.await();

@@ -155,14 +155,12 @@ final class ServeCommand extends PawlCommand {
     var node = start();
     var stopping = new AtomicBoolean();
     var ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              if (stopping.compareAndSet(false, true)) {
-                tell("pawl: handing over…");
-                node.close();
-              }
-            }));
+    node.whenJvmEnds(() -> {
+      if (stopping.compareAndSet(false, true)) {
+        tell("pawl: handing over…");
+        node.close();
+      }
+    });
     node.ended().thenRun(ended::countDown);
     print(
         "Pawl is ready after %.1f s on %s://%s:%d"

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -36,6 +38,7 @@ public final class LeavingNodes implements Extension {
   private static final Logger LOG = LoggerFactory.getLogger(LeavingNodes.class);
   private static final String NAME = "leaving-nodes";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration AGAIN = Duration.ofMillis(250);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
 
   /** What nodes tell each other. */
@@ -48,11 +51,13 @@ public final class LeavingNodes implements Extension {
   private final ClusterView cluster;
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
   private final List<EntityTypeKey<?>> keys = new CopyOnWriteArrayList<>();
+  private final List<Runnable> whileOneLeaves = new CopyOnWriteArrayList<>();
+  private long wentOn = System.nanoTime(); // for the actor's thread only
 
   private LeavingNodes(ActorSystem<?> system) {
     this.system = system;
     this.cluster = new ClusterView(system);
-    system.systemActorOf(listening(leaving), NAME, Props.empty());
+    system.systemActorOf(listening(), NAME, Props.empty());
   }
 
   /** That of this system, made at its first use. */
@@ -69,17 +74,35 @@ public final class LeavingNodes implements Extension {
     }
   }
 
-  private static Behavior<Carried> listening(Set<String> leaving) {
+  private Behavior<Carried> listening() {
     return Behaviors.receive(Carried.class)
         .onMessage(
             Leaves.class,
             leaves -> {
               if (leaving.add(leaves.incarnation())) {
                 LOG.info("Node {} is about to leave: its shards move away.", leaves.incarnation());
+                leaving.retainAll(cluster.living()); // those that have left are forgotten
               }
+              goOn();
               return Behaviors.same();
             })
         .build();
+  }
+
+  private void goOn() {
+    var now = System.nanoTime();
+    if (now - wentOn >= AGAIN.toNanos()) {
+      wentOn = now;
+      whileOneLeaves.forEach(Runnable::run);
+    }
+  }
+
+  /**
+   * Calls back again and again while a node hands over: Pekko drops some of what is sent to a shard
+   * as it moves.
+   */
+  public void whileOneLeaves(Runnable again) {
+    whileOneLeaves.add(again);
   }
 
   /** Where shards of these entities go, and when; they then count when this node leaves. */
@@ -151,10 +174,15 @@ public final class LeavingNodes implements Extension {
               ANSWER_MAX,
               system.scheduler())
           .toCompletableFuture()
-          .join()
+          .get(
+              2 * ANSWER_MAX.toMillis(),
+              TimeUnit.MILLISECONDS) // nobody times out for one that ends
           .getShards()
           .size();
-    } catch (CompletionException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    } catch (ExecutionException | TimeoutException e) {
       return 1;
     }
   }
