@@ -51,6 +51,7 @@ final class DowningActor extends AbstractBehavior<DowningActor.Message> {
   private final TimerScheduler<Message> timers;
   private final DowningSettings settings;
   private final DowningRule<UniqueAddress> rule;
+  private boolean isLeaving;
   private Map<UniqueAddress, Set<UniqueAddress>> observers = Map.of();
 
   static Behavior<Message> create(DowningSettings settings) {
@@ -183,7 +184,10 @@ final class DowningActor extends AbstractBehavior<DowningActor.Message> {
   }
 
   private Behavior<Message> downSelf(String why) {
-    getContext().getLog().error("This node leaves the cluster: {}.", why);
+    if (!isLeaving) {
+      isLeaving = true;
+      getContext().getLog().error("This node leaves the cluster: {}.", why);
+    }
     cluster.down(cluster.selfAddress());
     return this;
   }

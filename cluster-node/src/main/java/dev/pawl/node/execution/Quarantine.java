@@ -1,5 +1,6 @@
 package dev.pawl.node.execution;
 
+import dev.pawl.persistence.jdbc.DatabaseUnavailableException;
 import dev.pawl.persistence.journal.UnreadableRowException;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,10 +55,22 @@ public final class Quarantine {
     try {
       return work.get();
     } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError failure) {
-      failed(executionArn, failure);
+      if (!isOfDatabase(failure)) {
+        failed(executionArn, failure);
+      }
       throw new IllegalStateException(
           "Expected to take up %s, but: %s".formatted(executionArn, failure), failure);
     }
+  }
+
+  /** A decision may ask the database something, which comes back. */
+  private static boolean isOfDatabase(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DatabaseUnavailableException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
