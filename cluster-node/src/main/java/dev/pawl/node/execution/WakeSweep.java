@@ -126,12 +126,9 @@ public final class WakeSweep extends AbstractBehavior<WakeSweep.Message> {
     return this;
   }
 
-  /** As long as there are more, those found are woken as fast as they go on. */
   private Behavior<Message> onFound(Found found) {
     found.executions().forEach(wake);
-    var more = found.executions().size() == settings.wakeBatch() && !room.isFull();
-    timers.startSingleTimer(
-        new FindDue(), more ? settings.sweepInterval().dividedBy(10) : settings.sweepInterval());
+    timers.startSingleTimer(new FindDue(), settings.sweepInterval());
     return this;
   }
 
