@@ -1,9 +1,9 @@
 package dev.pawl.node.cluster;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ActorSystemDependentAllocationStrategy;
@@ -46,47 +46,41 @@ final class LeavingAllocation implements ActorSystemDependentAllocationStrategy 
   @Override
   public Future<ActorRef> allocateShard(
       ActorRef requester, String shard, Map<ActorRef, IndexedSeq<String>> allocations) {
-    return others.allocateShard(requester, shard, staying(allocations));
+    return others.allocateShard(requester, shard, without(leaving(allocations), allocations));
   }
 
   @Override
   public Future<scala.collection.immutable.Set<String>> rebalance(
       Map<ActorRef, IndexedSeq<String>> allocations,
       scala.collection.immutable.Set<String> moving) {
-    var staying = staying(allocations);
-    var room = SHARDS_AT_ONCE - moving.size();
-    var next =
-        staying.size() == allocations.size() ? Set.<String>of() : next(allocations, moving, room);
+    var leaving = leaving(allocations);
+    var next = next(leaving, allocations, moving);
     return next.isEmpty()
-        ? others.rebalance(staying, moving)
+        ? others.rebalance(without(leaving, allocations), moving)
         : Future.successful(CollectionConverters.asScala(next).toSet());
   }
 
-  /** Without those that leave, unless all do. */
-  private Map<ActorRef, IndexedSeq<String>> staying(Map<ActorRef, IndexedSeq<String>> allocations) {
-    var gone = leaving(allocations);
-    return gone.size() == allocations.size()
-        ? allocations
-        : (Map<ActorRef, IndexedSeq<String>>)
-            allocations.removedAll(CollectionConverters.asScala(gone));
-  }
-
+  /** Those that leave; none if all do: nobody could take their shards. */
   private List<ActorRef> leaving(Map<ActorRef, IndexedSeq<String>> allocations) {
-    return CollectionConverters.asJava(allocations.keySet()).stream().filter(isLeaving).toList();
+    var leaving =
+        CollectionConverters.asJava(allocations.keySet()).stream().filter(isLeaving).toList();
+    return leaving.size() == allocations.size() ? List.of() : leaving;
   }
 
-  private Set<String> next(
+  private static Map<ActorRef, IndexedSeq<String>> without(
+      List<ActorRef> leaving, Map<ActorRef, IndexedSeq<String>> allocations) {
+    return (Map<ActorRef, IndexedSeq<String>>)
+        allocations.removedAll(CollectionConverters.asScala(leaving));
+  }
+
+  private static Set<String> next(
+      List<ActorRef> leaving,
       Map<ActorRef, IndexedSeq<String>> allocations,
-      scala.collection.immutable.Set<String> moving,
-      int room) {
-    var next = new HashSet<String>();
-    for (var region : leaving(allocations)) {
-      for (var shard : CollectionConverters.asJava(allocations.apply(region))) {
-        if (next.size() < room && !moving.contains(shard)) {
-          next.add(shard);
-        }
-      }
-    }
-    return next;
+      scala.collection.immutable.Set<String> moving) {
+    return leaving.stream()
+        .flatMap(region -> CollectionConverters.asJava(allocations.apply(region)).stream())
+        .filter(shard -> !moving.contains(shard))
+        .limit(Math.max(0, SHARDS_AT_ONCE - moving.size()))
+        .collect(Collectors.toSet());
   }
 }

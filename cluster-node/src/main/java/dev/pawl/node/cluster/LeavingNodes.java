@@ -16,13 +16,9 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
-import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
-import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.slf4j.Logger;
@@ -168,11 +164,7 @@ public final class LeavingNodes implements Extension {
   /** One that does not say counts as one. */
   private int shardsHere(EntityTypeKey<?> key) {
     try {
-      return AskPattern.<ClusterShardingQuery, CurrentShardRegionState>ask(
-              ClusterSharding.get(system).shardState(),
-              replyTo -> new GetShardRegionState(key, replyTo),
-              ANSWER_MAX,
-              system.scheduler())
+      return ShardsHere.ask(system, key, ANSWER_MAX)
           .toCompletableFuture()
           .get(
               2 * ANSWER_MAX.toMillis(),

@@ -131,7 +131,6 @@ public final class ExecutionEntity
   private final SnapshotRule snapshots;
   private final KnownMachines machines;
   private final Idleness idleness;
-  private String machineArn = "";
   private boolean isDeciding;
   private boolean isLeaving;
   private int confirming;
@@ -196,7 +195,6 @@ public final class ExecutionEntity
   private void recovered(Execution execution) {
     world.room().holds(arn, snapshots.size());
     if (execution.origin() != null) {
-      machineArn = execution.origin().stateMachineArn();
       watch.recovered();
     }
     if (execution.isRunning() && execution.origin() != null) {
@@ -244,13 +242,6 @@ public final class ExecutionEntity
 
   private Effect<ExecutionRow, Execution> onAsk(Execution execution, Ask ask) {
     machines.expect(execution, ask.command());
-    switch (ask.command()) {
-      case Command.StartExecution start when execution.origin() == null ->
-          machineArn = start.stateMachineArn();
-      case Command.ForestallExecution it when execution.origin() == null ->
-          machineArn = it.start().stateMachineArn();
-      default -> {}
-    }
     shell.ask(ask.command(), ask.replyTo());
     return deciding();
   }
@@ -360,7 +351,7 @@ public final class ExecutionEntity
     if (!shell.isWaiting() && !shell.hasSoftFacts()) {
       return Effect().none();
     }
-    var now = world.moment(machines::find, machineArn);
+    var now = world.moment(machines::find, machines.stateMachineArn(execution));
     var definition = Objects.requireNonNullElse(machines.machine(), world.noMachine());
     var turn = world.quarantine().guard(arn, () -> shell.turn(definition, execution, now));
     if (!turn.events().isEmpty()) {

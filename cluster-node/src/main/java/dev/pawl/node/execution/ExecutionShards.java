@@ -4,6 +4,7 @@ import dev.pawl.engine.execution.Command;
 import dev.pawl.node.cluster.LeavingNodes;
 import dev.pawl.node.cluster.OpenAsks;
 import dev.pawl.node.cluster.Opening;
+import dev.pawl.node.cluster.ShardsHere;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.ShardRegion;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
-import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -172,11 +170,7 @@ final class ExecutionShards {
   }
 
   private ShardRegion.CurrentShardRegionState region() {
-    return AskPattern.<ClusterShardingQuery, ShardRegion.CurrentShardRegionState>ask(
-            sharding.shardState(),
-            replyTo -> new GetShardRegionState(ExecutionEntity.KEY, replyTo),
-            settings.askTimeout(),
-            system.scheduler())
+    return ShardsHere.ask(system, ExecutionEntity.KEY, settings.askTimeout())
         .toCompletableFuture()
         .join();
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class KnownMachines {
   private final Machines machines;
   private final BiConsumer<String, CompletionStage<StateMachine>> coming;
+  private String starting = "";
   private @Nullable String running;
   private @Nullable StateMachine machine;
   private @Nullable Map<String, StateMachine> others;
@@ -32,15 +33,23 @@ final class KnownMachines {
   /** The execution is asked to do that: it will want the machine that it then runs. */
   void expect(Execution execution, Command command) {
     switch (command) {
-      case Command.StartExecution start when execution.origin() == null ->
-          run(start.definitionHash());
-      case Command.ForestallExecution it when execution.origin() == null ->
-          run(it.start().definitionHash());
+      case Command.StartExecution start when execution.origin() == null -> begin(start);
+      case Command.ForestallExecution it when execution.origin() == null -> begin(it.start());
       case Command.RedriveExecution ignored -> runOwn(execution);
       case Command.RedriveExecutionFrom ignored -> runOwn(execution);
       case Command.MigrateExecution migrate -> need(migrate.to().definitionHash());
       default -> {}
     }
+  }
+
+  private void begin(Command.StartExecution start) {
+    starting = start.stateMachineArn();
+    run(start.definitionHash());
+  }
+
+  /** Whose revisions they are; "" if nobody has asked for a start yet. */
+  String stateMachineArn(Execution execution) {
+    return execution.origin() == null ? starting : execution.origin().stateMachineArn();
   }
 
   /** The execution runs the one that it has pinned. */

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,8 @@ public final class Quarantine {
     try {
       return work.get();
     } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError failure) {
-      if (!isOfDatabase(failure)) {
+      // A decision may ask the database something, which comes back.
+      if (causes(failure).noneMatch(DatabaseUnavailableException.class::isInstance)) {
         failed(executionArn, failure);
       }
       throw new IllegalStateException(
@@ -63,25 +66,17 @@ public final class Quarantine {
     }
   }
 
-  /** A decision may ask the database something, which comes back. */
-  private static boolean isOfDatabase(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DatabaseUnavailableException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * It could not be read. A database that is gone comes back; a row of an unknown form does not.
    */
   void unread(String executionArn, Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnreadableRowException) {
-        failed(executionArn, cause);
-      }
-    }
+    causes(failure)
+        .filter(UnreadableRowException.class::isInstance)
+        .forEach(cause -> failed(executionArn, cause));
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   private void failed(String executionArn, Throwable cause) {
